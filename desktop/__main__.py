@@ -1,0 +1,39 @@
+"""``python -m desktop``: opens the window, or draws it into a picture where there is no screen."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from scenarios.texts import _
+
+
+def main() -> int:
+    """Read the command line and do what it asks; return the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="desktop", description=_("Scenario planning for the AI accelerator market in China.")
+    )
+    parser.add_argument("--library", type=Path, metavar="FILE", help=_("keep scenarios in this file"))
+    parser.add_argument("--picture", type=Path, metavar="FILE", help=_("draw the window into a PNG file and end"))
+    parser.add_argument("--size", default="1280x720", metavar="WxH", help=_("size of the picture"))
+    parser.add_argument(
+        "--first-paint", action="store_true", help=_("end as soon as the baseline is drawn, to time the start")
+    )
+    wanted = parser.parse_args()
+    if sys.platform == "linux" and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ):
+        sys.stderr.write(
+            _("There is no screen here. Set QT_QPA_PLATFORM=offscreen, or use python -m scenarios.") + "\n"
+        )
+        return 1
+    from desktop import application
+
+    if wanted.picture is not None:
+        width, _sign, height = wanted.size.partition("x")
+        return application.picture(wanted.picture, (int(width), int(height)))
+    return application.run(wanted.library, first_paint_only=wanted.first_paint)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""The one place where catalog, engine, workspace, library and window are made."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from desktop.background import Latest
+from desktop.library import Library
+from desktop.theme import apply_theme
+from desktop.window import Window
+from desktop.workspace import Workspace
+from scenarios.catalog import Catalog
+from scenarios.catalog_files import load_catalog
+from scenarios.errors import DataError
+from scenarios.projection import Engine
+from scenarios.scenario import Scenario
+from scenarios.storage import default_library
+from scenarios.texts import _
+
+BASELINE = "baseline"
+
+
+@dataclass
+class Application:
+    """All that lives as long as the window does."""
+
+    catalog: Catalog
+    workspace: Workspace
+    library: Library
+    window: Window
+
+
+def make_qt() -> QApplication:
+    """Return the Qt application with the project's look."""
+    running = QApplication.instance()
+    qt = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
+    qt.setApplicationName("Chokepoint")
+    apply_theme(qt)
+    return qt
+
+
+def build(library: Path | None = None, *, synchronous: bool = False, data: Path | None = None) -> Application:
+    """Make everything and show the baseline; the library is opened once the baseline is painted.
+
+    Parameters
+    ----------
+    library
+        The library file, the user's own by default.
+    synchronous
+        Compute projections in the caller's thread, for tests and pictures.
+    data
+        The data folder, the shipped one by default.
+
+    Raises
+    ------
+    DataError
+        A row of the data is malformed.
+    """
+    catalog = load_catalog(data)
+    latest = Latest(synchronous=synchronous)
+    baseline = Scenario.from_plain({"name": _(catalog.presets[BASELINE]["name"]), "values": {}}, catalog)
+    workspace = Workspace(catalog, Engine(catalog), baseline, latest)
+    shelf = Library(catalog, workspace, library or default_library(os.environ))
+    window = Window(workspace, shelf)
+    workspace.show_unsettled(baseline)
+    return Application(catalog, workspace, shelf, window)
+
+
+def run(library: Path | None, *, first_paint_only: bool = False) -> int:
+    """Open the window and stay until it is closed; return the exit code."""
+    sys.setswitchinterval(0.002)
+    qt = make_qt()
+    try:
+        application = build(library)
+    except DataError as problem:
+        sys.stderr.write(f"{problem}\n")
+        QMessageBox.critical(
+            None, "Chokepoint", _("The data cannot be used, so nothing is shown.\n\n{why}").format(why=problem)
+        )
+        return 1
+    window = application.window
+    sys.excepthook = _shown_in(window)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    after = qt.quit if first_paint_only else application.library.open
+    window.painted.connect(after, Qt.ConnectionType.SingleShotConnection)
+    window.show()
+    return qt.exec()
+
+
+def picture(file: Path, size: tuple[int, int]) -> int:
+    """Draw the window with all draws of the baseline into a PNG file; return the exit code."""
+    qt = make_qt()
+    application = build(synchronous=True)
+    window = application.window
+    window.resize(*size)
+    window.show()
+    qt.processEvents()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    done = window.grab().save(str(file), "PNG")
+    window.close()
+    return 0 if done else 1
+
+
+def _shown_in(window: Window) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    def hook(kind: type[BaseException], problem: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, problem, trace)
+        window.show_problem(problem)
+
+    return hook

@@ -1,0 +1,152 @@
+"""Slow work off the screen's thread: the newest projection wins; library work keeps its order."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+Job = Callable[[Callable[[], bool]], Any]
+"""Work that may ask, now and then, whether it is outdated."""
+
+
+class _Worker(QObject):
+    """A thread that hands results over to the thread that made it."""
+
+    _done = Signal(object, object)
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._done.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+        self._wake = threading.Condition()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
+        self._thread.start()
+
+    def _hand_over(self, deliver: Callable[[Any], None], result: Any) -> None:
+        deliver(result)
+
+    def stop(self) -> None:
+        """Finish the work under way and end the thread."""
+        with self._wake:
+            self._stopping = True
+            self._wake.notify()
+        self._thread.join(timeout=10)
+
+    def _work(self) -> None:
+        raise NotImplementedError
+
+
+class Latest(_Worker):
+    """Runs one job and keeps at most one waiting: a newer one takes the waiting one's place.
+
+    Parameters
+    ----------
+    synchronous
+        Run every job at once in the caller's thread, for tests.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, *, synchronous: bool = False) -> None:
+        self._synchronous = synchronous
+        self._waiting: tuple[Job, Callable[[Any], None], bool] | None = None
+        super().__init__("projections")
+
+    def run(self, job: Job, deliver: Callable[[Any], None], *, give_way: bool) -> None:
+        """Run a job as soon as possible and deliver its result in the thread of this object.
+
+        Parameters
+        ----------
+        give_way
+            Whether the job ends early once a newer one waits.
+        """
+        if self._synchronous:
+            deliver(job(lambda: False))
+            return
+        with self._wake:
+            self._waiting = (job, deliver, give_way)
+            self._wake.notify()
+
+    def _work(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: self._waiting is not None or self._stopping)
+                if self._stopping:
+                    return
+                assert self._waiting is not None
+                (job, deliver, give_way), self._waiting = self._waiting, None
+            self._do(job, deliver, give_way)
+
+    def _do(self, job: Job, deliver: Callable[[Any], None], give_way: bool) -> None:
+        try:
+            result = job(lambda: self._stopping or (give_way and self._waiting is not None))
+        except Exception as problem:  # a border: the reader of the window must learn of it
+            self.failed.emit(problem)
+        else:
+            self._done.emit(deliver, result)
+
+
+class Queue(_Worker):
+    """Runs jobs one after the other in their order, from the first `go_on` on.
+
+    A job that fails stays first until it is tried again.
+
+    Parameters
+    ----------
+    keeps
+        Whether a job that broke with this exception stays first and is tried again; otherwise it is dropped.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, keeps: Callable[[BaseException], bool]) -> None:
+        self._keeps = keeps
+        self._jobs: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
+        self._begun, self._held = False, True
+        super().__init__("library")
+
+    def add(self, job: Callable[[], Any], deliver: Callable[[Any], None] = lambda _result: None) -> None:
+        """Put a job at the end; jobs that were held by a failure are tried again with it."""
+        with self._wake:
+            self._jobs.append((job, deliver))
+            self._held = self._held and not self._begun
+            self._wake.notify()
+
+    def put_first(self, job: Callable[[], Any], deliver: Callable[[Any], None] = lambda _result: None) -> None:
+        """Put a job before all that wait, and go on."""
+        with self._wake:
+            self._jobs.appendleft((job, deliver))
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Begin, or go on after a failure."""
+        with self._wake:
+            self._begun, self._held = True, False
+            self._wake.notify()
+
+    def waiting(self) -> int:
+        """Return how many jobs are not done."""
+        with self._wake:
+            return len(self._jobs)
+
+    def _work(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(lambda: (self._jobs and not self._held) or self._stopping)
+                if not self._jobs or self._held:
+                    return
+                job, deliver = self._jobs[0]
+            try:
+                result = job()
+            except Exception as problem:  # a border: the reader of the window must learn of it
+                with self._wake:
+                    self._held = self._keeps(problem)
+                    if not self._held:
+                        self._jobs.remove((job, deliver))
+                self.failed.emit(problem)
+            else:
+                with self._wake:
+                    self._jobs.remove((job, deliver))
+                self._done.emit(deliver, result)

@@ -1,0 +1,149 @@
+"""The library as the window uses it: every change goes to its file in order, off the screen's thread.
+
+While the file cannot be opened or written, changes wait in memory and nothing is lost: they are written as soon as the
+file can be, or another place is chosen.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.background import Queue
+from desktop.workspace import Workspace
+from scenarios.catalog import Catalog
+from scenarios.changes import Change
+from scenarios.errors import InputError
+from scenarios.scenario import Scenario
+
+if TYPE_CHECKING:
+    from scenarios.storage import SavedScenario, ScenarioStore
+
+
+class Library(QObject):
+    """Keeps the workspace's scenario and its changes in a library file.
+
+    Parameters
+    ----------
+    catalog
+        What scenarios are checked against.
+    workspace
+        Whose changes are kept.
+    path
+        The library file; it is opened by `open`, not before.
+    """
+
+    listed = Signal()
+    written = Signal()
+
+    def __init__(self, catalog: Catalog, workspace: Workspace, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self.saved: list[SavedScenario] = []
+        self.last_written: datetime | None = None
+        self._catalog, self._workspace = catalog, workspace
+        self._store: ScenarioStore | None = None
+        self._row: int | None = None
+        self._queue = Queue(keeps=lambda problem: not isinstance(problem, InputError))
+        self._queue.failed.connect(workspace.problem)
+        workspace.change_made.connect(self._record)
+
+    @property
+    def behind(self) -> bool:
+        """Whether changes wait in memory to be written."""
+        return self._queue.waiting() > 0
+
+    def open(self) -> None:
+        """Open the library file, before anything that waits."""
+        self._queue.put_first(self._list, self._opened)
+
+    def move_to(self, path: Path) -> None:
+        """Keep everything in another file from now on."""
+        self.path = path
+        self._queue.put_first(self._leave, lambda _nothing: None)
+        self._queue.add(self._list, self._opened)
+
+    def retry(self) -> None:
+        """Try again to write what waits."""
+        self._queue.go_on()
+
+    def close(self) -> None:
+        """Write what waits and close the file."""
+        self._queue.stop()
+        if self._store is not None:
+            self._store.close()
+
+    def _opened_store(self) -> "ScenarioStore":
+        """Return the store, opened at its first use: its libraries take longer to load than the window to paint."""
+        from scenarios.storage import ScenarioStore
+
+        if self._store is None:
+            self._store = ScenarioStore(self.path, self._catalog)
+        return self._store
+
+    def _leave(self) -> None:
+        if self._store is not None:
+            self._store.close()
+        self._store, self._row = None, None
+
+    def _list(self) -> Any:
+        store = self._opened_store()
+        return store.latest(), store.listing()
+
+    def _opened(self, result: Any) -> None:
+        latest, self.saved = result
+        if latest is not None and self._row is None and not self._workspace.log.changes:
+            self._row, scenario, saved = latest
+            if (
+                scenario.fingerprint != self._workspace.scenario.fingerprint
+                or scenario.name != self._workspace.scenario.name
+            ):
+                self._workspace.adopt(scenario, saved)
+        self.listed.emit()
+
+    def _record(self, change: Change, scenario: Scenario) -> None:
+        self._queue.add(lambda: self._write(change, scenario), self._noted)
+
+    def _write(self, change: Change, scenario: Scenario) -> None:
+        store = self._opened_store()
+        if self._row is None:
+            self._row = store.start(scenario)
+        store.record(self._row, change, scenario)
+
+    def _noted(self, _result: Any) -> None:
+        self.last_written = datetime.now(UTC)
+        self.written.emit()
+
+    def save(self, scenario: Scenario, headline: str) -> None:
+        """Save the scenario under its name."""
+        self._queue.add(lambda: self._save(scenario, headline), lambda listing: self._listed(listing, scenario))
+
+    def _save(self, scenario: Scenario, headline: str) -> "list[SavedScenario]":
+        store = self._opened_store()
+        if self._row is None:
+            self._row = store.start(scenario)
+        store.save(self._row, scenario.name, headline)
+        return store.listing()
+
+    def _listed(self, listing: "list[SavedScenario]", scenario: Scenario) -> None:
+        self.saved = listing
+        self._workspace.mark_saved(scenario)
+        self._noted(None)
+        self.listed.emit()
+
+    def take_up(self, name: str) -> None:
+        """Go on with a saved scenario."""
+        self._queue.add(lambda: self._take_up(name), lambda found: self._workspace.adopt(*found))
+
+    def _take_up(self, name: str) -> tuple[Scenario, Scenario]:
+        self._row, working, saved = self._opened_store().open(name)
+        return working, saved
+
+    def begin(self, scenario: Scenario) -> None:
+        """Go on with a new scenario in a row of its own; the one before stays in the library."""
+        self._queue.add(lambda: self._begin(scenario), self._noted)
+        self._workspace.adopt(scenario, None)
+
+    def _begin(self, scenario: Scenario) -> None:
+        self._row = self._opened_store().start(scenario)

@@ -1,0 +1,1 @@
+"""One task each, built from catalog rows and Figures; a panel does not know the workspace."""

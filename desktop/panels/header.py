@@ -1,0 +1,57 @@
+"""The line at the top: the scenario's name, whether it is saved, what it is held against, undo and redo."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+
+from desktop import theme
+from scenarios.texts import _
+
+_NAME_WIDTH = 260
+
+
+class Header(QWidget):
+    """Shows name and state of the scenario; tells when a name was typed."""
+
+    named = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.SPACE_LARGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE)
+        row.setSpacing(theme.SPACE)
+        self.name = QLineEdit()
+        self.name.setObjectName("scenario_name")
+        self.name.setPlaceholderText(_("Name this scenario, press Enter to save it"))
+        self.name.setAccessibleName(_("Name of the scenario"))
+        self.name.setMinimumWidth(_NAME_WIDTH)
+        self.name.setFont(theme.font(theme.Text.STRONG))
+        self.name.returnPressed.connect(lambda: self.named.emit(self.name.text()))
+        self.open_button = QToolButton()
+        self.open_button.setText(_("Open"))
+        self.open_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.open_button.setObjectName("open_button")
+        self.menu = QMenu(self.open_button)
+        self.open_button.setMenu(self.menu)
+        self.state = QLabel()
+        self.state.setFont(theme.font(theme.Text.SMALL))
+        row.addWidget(self.name)
+        row.addWidget(self.open_button)
+        row.addWidget(self.state)
+        row.addStretch(1)
+        self._row = row
+
+    def add_buttons(self, *actions: QAction) -> None:
+        """Put buttons for these actions at the right."""
+        for action in actions:
+            button = QToolButton()
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            self._row.addWidget(button)
+
+    def show_state(self, name: str, state: str) -> None:
+        """Show the scenario's name, unless one is being typed, and its state in words."""
+        if not self.name.hasFocus() or not self.name.isModified():
+            self.name.setText(name)
+        self.state.setText(state)

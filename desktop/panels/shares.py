@@ -1,0 +1,109 @@
+"""Inference and training side by side: a headline and a fan chart each, on the same axis and the same years."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from desktop import theme
+from desktop.widgets.fan_chart import FanChart
+from desktop.widgets.fan_data import FanData, Mark
+from desktop.widgets.headline import Headline
+from scenarios.figures.figure import Figure
+from scenarios.figures.sentences import binding_sentence, headline, workload_name
+from scenarios.figures.shares import share_figure
+from scenarios.projection import DEFINITIONS, Projection
+from scenarios.texts import _
+
+WORKLOADS = ("inference", "training")
+
+
+def definition_buttons() -> dict[str, str]:
+    """Return what the buttons of the definition switch say."""
+    return {"units": _("Cards"), "revenue": _("Revenue"), "compute": _("Compute")}
+
+
+class SharesPanel(QWidget):
+    """Shows the two shares of a projection; tells which year and which definition the user wants to see."""
+
+    year_chosen = Signal(int)
+    definition_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("shares")
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(theme.SPACE_HUGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE)
+        grid.setHorizontalSpacing(theme.SPACE_HUGE)
+        grid.addLayout(self._switch(), 0, 0, 1, 2)
+        self.headlines = {name: Headline() for name in WORKLOADS}
+        self.charts = {name: FanChart(workload_name(name)) for name in WORKLOADS}
+        for column, name in enumerate(WORKLOADS):
+            grid.addWidget(self.headlines[name], 1, column)
+            grid.addWidget(self.charts[name], 2, column)
+            grid.setColumnStretch(column, 1)
+            self.charts[name].cursor_year_changed.connect(self.year_chosen)
+            self.charts[name].setObjectName(name)
+        grid.setRowStretch(2, 1)
+
+    def _switch(self) -> QHBoxLayout:
+        """Return the row that says, and lets choose, what a share is a share of."""
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE_SMALL)
+        label = QLabel(_("Share of"))
+        label.setFont(theme.font(theme.Text.SMALL))
+        row.addWidget(label)
+        self._buttons: dict[str, QToolButton] = {}
+        group = QButtonGroup(self)
+        for definition, name in definition_buttons().items():
+            button = QToolButton()
+            button.setText(name)
+            button.setCheckable(True)
+            button.setAccessibleName(_("Show the share of {what}").format(what=name.lower()))
+            button.clicked.connect(lambda _checked, chosen=definition: self.definition_chosen.emit(chosen))
+            group.addButton(button)
+            row.addWidget(button)
+            self._buttons[definition] = button
+        row.addStretch(1)
+        self._binding = QLabel()
+        self._binding.setFont(theme.font(theme.Text.SMALL))
+        row.addWidget(self._binding)
+        return row
+
+    def show_projection(
+        self, projection: Projection, reference: Projection | None, definition: str, year: int, *, preview: bool
+    ) -> None:
+        """Show one projection, everything from the same draws."""
+        assert definition in DEFINITIONS
+        self._buttons[definition].setChecked(True)
+        self._binding.setText(binding_sentence(projection, year))
+        for name in WORKLOADS:
+            words = headline(projection, reference, name, definition, year)
+            self.headlines[name].show_lines(workload_name(name), words.main, words.detail, words.note)
+            chart = self.charts[name]
+            chart.set_data(_fan(share_figure(projection, reference, name, definition), preview=preview))
+            chart.show_cursor_year(year)
+            chart.show_sentence(f"{workload_name(name)}: {words.main}. {words.detail}. {words.note}")
+
+
+def _fan(figure: Figure, *, preview: bool) -> FanData:
+    """Return a figure of shares as the chart draws it: per cent, decimal years."""
+    median, reference = figure.line("median"), figure.line("reference")
+    assert median is not None
+    half, most = figure.band("50"), figure.band("80")
+    return FanData(
+        x=figure.at,
+        median=median.values * 100,
+        low50=half.low * 100,
+        high50=half.high * 100,
+        low80=most.low * 100,
+        high80=most.high * 100,
+        baseline=None if reference is None else reference.values * 100,
+        observed=tuple(
+            Mark(mark.at, mark.value * 100, mark.label, "estimate" if mark.proxy else "observed")
+            for mark in figure.marks
+        ),
+        today=figure.split,
+        preview=preview,
+    )

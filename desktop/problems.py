@@ -1,0 +1,39 @@
+"""The one place that shows a problem: beside its lever or in the bar at the top, with what is safe and what to do."""
+
+import traceback
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QGuiApplication
+
+from desktop.panels.levers import LeversPanel
+from desktop.widgets.notice_bar import Kind, NoticeBar
+from scenarios.errors import ChokepointError, EngineError, InputError, StorageError
+from scenarios.texts import _
+
+Buttons = Sequence[tuple[str, Callable[[], object]]]
+
+
+def show_problem(problem: BaseException, bar: NoticeBar, levers: LeversPanel, storage_buttons: Buttons) -> None:
+    """Show a problem where it belongs.
+
+    Parameters
+    ----------
+    storage_buttons
+        What can be done when the library cannot be read or written.
+    """
+    if isinstance(problem, InputError) and problem.subject in levers.rows:
+        levers.show_problem(problem.subject, str(problem))
+    elif isinstance(problem, StorageError):
+        bar.show_notice(Kind.PROBLEM, str(problem), actions=storage_buttons)
+    elif isinstance(problem, ChokepointError) and not isinstance(problem, EngineError):
+        bar.show_notice(Kind.WARNING, str(problem))
+    else:
+        report = "".join(traceback.format_exception(problem))
+        message = _("Something went wrong in the program: {what}. Your scenario is safe.").format(
+            what=str(problem) or type(problem).__name__
+        )
+        bar.show_notice(Kind.PROBLEM, message, report, [(_("Copy report"), lambda: _copy(report))])
+
+
+def _copy(report: str) -> None:
+    QGuiApplication.clipboard().setText(report)

@@ -1,0 +1,199 @@
+"""Own the looks of the program: colours, text sizes, spacing and the shipped font, light and dark.
+
+The colours start from the Okabe-Ito set, which stays apart under the common kinds of colour blindness;
+some are darkened or lightened until text and marks have the contrast that WCAG 2 level AA asks for.
+Widgets ask :func:`colours` when they paint, so a change of the system's scheme needs no bookkeeping.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication
+
+from resources import resource_path
+
+FONT_FAMILY: Final = "Inter"
+FONT_FILES: Final = ("fonts/Inter-Regular.otf", "fonts/Inter-SemiBold.otf")
+BODY_POINTS: Final = 10.0
+
+SPACE_HAIR: Final = 2
+SPACE_SMALL: Final = 4
+SPACE: Final = 8
+SPACE_LARGE: Final = 16
+SPACE_HUGE: Final = 24
+RADIUS: Final = 4
+
+_MIDDLE_LIGHTNESS = 127
+
+
+@dataclass(frozen=True)
+class Colours:
+    """Name every colour of the program by what it is for, as ``#rrggbb``."""
+
+    window: str
+    surface: str
+    text: str
+    muted: str
+    grid: str
+    separator: str
+    domestic: str
+    on_domestic: str
+    band_50: str
+    band_80: str
+    baseline: str
+    today: str
+    observed: str
+    changed: str
+    problem: str
+    focus: str
+
+
+LIGHT: Final = Colours(
+    window="#F5F7F9",
+    surface="#FFFFFF",
+    text="#17212B",
+    muted="#53606C",
+    grid="#E4E9ED",
+    separator="#CFD6DC",
+    domestic="#0072B2",
+    on_domestic="#FFFFFF",
+    band_50="#9DC8E3",
+    band_80="#D2E6F3",
+    baseline="#3F4A55",
+    today="#53606C",
+    observed="#8A3A6E",
+    changed="#A85800",
+    problem="#B23A00",
+    focus="#C2185B",
+)
+
+DARK: Final = Colours(
+    window="#13181D",
+    surface="#1A2026",
+    text="#E9EEF2",
+    muted="#A5B1BC",
+    grid="#2A323A",
+    separator="#3A444E",
+    domestic="#56B4E9",
+    on_domestic="#0B1620",
+    band_50="#2B5F80",
+    band_80="#1F3F55",
+    baseline="#D8DFE6",
+    today="#A5B1BC",
+    observed="#E5A9CB",
+    changed="#E69F00",
+    problem="#FF8E5E",
+    focus="#F0E442",
+)
+
+
+class Text(Enum):
+    """List the text sizes; the value is the size relative to body text, and the weight."""
+
+    HEADLINE = (1.75, QFont.Weight.DemiBold)
+    DETAIL = (1.1, QFont.Weight.Normal)
+    BODY = (1.0, QFont.Weight.Normal)
+    STRONG = (1.001, QFont.Weight.DemiBold)
+    SMALL = (0.86, QFont.Weight.Normal)
+    LABEL = (0.82, QFont.Weight.DemiBold)
+
+
+def apply_theme(application: QApplication) -> None:
+    """Dress the application, and keep following the system's light or dark scheme.
+
+    Parameters
+    ----------
+    application
+        The one application object, before its first window is made.
+    """
+    application.setStyle("Fusion")
+    application.setFont(_load_font(application))
+    hints = application.styleHints()
+    show_scheme(application, hints.colorScheme())
+    hints.colorSchemeChanged.connect(lambda scheme: show_scheme(application, scheme))
+
+
+def show_scheme(application: QApplication, scheme: Qt.ColorScheme) -> None:
+    """Switch every window to one scheme at once; an unknown scheme is shown as light."""
+    application.setPalette(palette_of(DARK if scheme == Qt.ColorScheme.Dark else LIGHT))
+
+
+def colours(palette: QPalette) -> Colours:
+    """Return the named colours that belong to a widget's palette."""
+    is_light = palette.color(QPalette.ColorRole.Window).lightness() > _MIDDLE_LIGHTNESS
+    return LIGHT if is_light else DARK
+
+
+def font(kind: Text) -> QFont:
+    """Return the font of a text size, grown or shrunk with the application's own font.
+
+    Parameters
+    ----------
+    kind
+        The text size by its place in the hierarchy.
+    """
+    scale, weight = kind.value
+    result = QFont(QApplication.font())
+    result.setPointSizeF(max(result.pointSizeF(), 1.0) * scale)
+    result.setWeight(weight)
+    if kind is Text.LABEL:
+        result.setCapitalization(QFont.Capitalization.AllUppercase)
+        result.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 106)
+    return result
+
+
+def mix(first: str, second: str, share: float) -> str:
+    """Return the colour that lies ``share`` (0 to 1) of the way from ``first`` to ``second``."""
+    a, b = QColor(first), QColor(second)
+    parts = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round(x + (y - x) * share) for x, y in parts)).name()
+
+
+def palette_of(named: Colours) -> QPalette:
+    """Translate the named colours into the palette that Qt's own controls use."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    wanted = {
+        role.Window: named.window,
+        role.WindowText: named.text,
+        role.Base: named.surface,
+        role.AlternateBase: mix(named.surface, named.window, 0.6),
+        role.Text: named.text,
+        role.BrightText: named.problem,
+        role.Button: named.surface,
+        role.ButtonText: named.text,
+        role.PlaceholderText: named.muted,
+        role.ToolTipBase: named.surface,
+        role.ToolTipText: named.text,
+        role.Highlight: named.domestic,
+        role.HighlightedText: named.on_domestic,
+        role.Accent: named.domestic,
+        role.Link: named.domestic,
+        role.LinkVisited: named.observed,
+        role.Light: named.surface,
+        role.Midlight: named.grid,
+        role.Mid: named.separator,
+        role.Dark: named.muted,
+        role.Shadow: mix(named.window, "#000000", 0.5),
+    }
+    for key, value in wanted.items():
+        palette.setColor(key, QColor(value))
+    faint = QColor(mix(named.muted, named.surface, 0.35))
+    for key in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        palette.setColor(QPalette.ColorGroup.Disabled, key, faint)
+    return palette
+
+
+def _load_font(application: QApplication) -> QFont:
+    """Load the shipped font and return it as body text with figures of one width."""
+    for name in FONT_FILES:
+        QFontDatabase.addApplicationFont(str(resource_path(name)))
+    body = QFont(application.font())
+    if FONT_FAMILY in QFontDatabase.families():
+        body.setFamilies([FONT_FAMILY, QFontInfo(body).family()])  # the second one for signs that the first lacks
+    body.setPointSizeF(max(BODY_POINTS, body.pointSizeF()))
+    body.setFeature(QFont.Tag("tnum"), 1)
+    return body

@@ -1,0 +1,255 @@
+"""Show a share over the years as a fan: median, named bands, baseline, observed points, cursor year."""
+
+import math
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+
+from desktop.theme import RADIUS, SPACE, Text, colours, font
+from desktop.widgets.accessible import SpeakingWidget
+from desktop.widgets.fan_data import FanData, Mark
+from desktop.widgets.fan_item import GRID_STEP, FanItem
+from scenarios.texts import _
+
+FIRST_YEAR = 2023
+LAST_YEAR = 2030
+TOP = 100.0
+_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_RING = 2
+
+
+class FanChart(SpeakingWidget):
+    """Draw a fan on fixed axes; the only thing a hand can move is the cursor year.
+
+    Signals
+    -------
+    cursor_year_changed(year)
+        The user has chosen another year by click or key; never for :meth:`show_cursor_year`.
+    """
+
+    cursor_year_changed = Signal(int)
+
+    spoken_role = QAccessible.Role.Chart
+
+    def __init__(
+        self, title: str, parent: QWidget | None = None, first_year: int = FIRST_YEAR, last_year: int = LAST_YEAR
+    ) -> None:
+        """Build an empty chart.
+
+        Parameters
+        ----------
+        title
+            The name that screen readers say.
+        parent
+            The widget that holds the chart.
+        first_year, last_year
+            The first and the last whole year on the axis.
+        """
+        super().__init__(parent)
+        self._first, self._last = first_year, last_year
+        self._data: FanData | None = None
+        self._cursor_year = last_year
+        self._stride = 0
+        self._plot = pg.PlotWidget(self)
+        self._box = self._plot.getPlotItem().getViewBox()
+        self._item = FanItem(self._box, first_year, last_year + 1, TOP)
+        self.setAccessibleName(title)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._build()
+        self._dress()
+
+    @property
+    def item(self) -> FanItem:
+        """Return the item that paints the fan."""
+        return self._item
+
+    def set_data(self, data: FanData) -> None:
+        """Draw a new value at once; axes stay as they are."""
+        self._data = data
+        self._item.set_data(data)
+        self.speak_change(self.spoken_value())
+
+    def data(self) -> FanData | None:
+        """Return the value drawn."""
+        return self._data
+
+    def show_cursor_year(self, year: int) -> None:
+        """Mark a year without emitting anything; a year off the axis is brought to its nearest end."""
+        self._cursor_year = min(max(year, self._first), self._last)
+        self._item.show_cursor_year(self._cursor_year)
+        self.speak_change(self.spoken_value())
+
+    def cursor_year(self) -> int:
+        """Return the marked year."""
+        return self._cursor_year
+
+    def show_sentence(self, text: str) -> None:
+        """Give the chart its one sentence, for screen readers."""
+        self.setAccessibleDescription(text)
+
+    def spoken_value(self) -> str:
+        """Return the values of the cursor year's last quarter."""
+        index = None if self._data is None else self._data.last_of(self._cursor_year)
+        if self._data is None or index is None:
+            return _("{year}: no value").format(year=self._cursor_year)
+        return self._data.reading(index).replace("\n", "; ")
+
+    def sizeHint(self) -> QSize:
+        """Ask for a comfortable size."""
+        return QSize(460, 320)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the least size at which labels find room."""
+        return QSize(280, 180)
+
+    # ------------------------------------------------------------------ hands
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the year under the pointer."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            year = self._year_at(event.position())
+            if year is not None:
+                self._choose(math.floor(year))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell the values of the quarter under the pointer."""
+        year = self._year_at(event.position())
+        self._tell(None if year is None or self._data is None else self._data.nearest(year))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Stop telling values."""
+        super().leaveEvent(event)
+        self._item.show_hover(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor year with Left and Right, and tell its last quarter."""
+        step = _KEYS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        self._choose(self._cursor_year + step)
+        self._tell_cursor()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus ring, and tell the cursor year's values when the keyboard brought the focus."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self._tell_cursor()
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the focus ring and the values."""
+        super().focusOutEvent(event)
+        self._item.show_hover(None)
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the ground, and the ring of the focus around it."""
+        painter = QPainter(self)
+        named = colours(self.palette())
+        painter.fillRect(self.rect(), QColor(named.surface))
+        if self.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(named.focus), _RING))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a change of colours or of text size."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._dress()
+
+    def _year_at(self, position: QPointF) -> float | None:
+        """Return the year under a point of the widget, or None beside the plot."""
+        scale = self._item.scale_map
+        x = position.x() - self._plot.x() - self._box.sceneBoundingRect().left()
+        return scale.year(x) if 0 <= x < scale.width else None
+
+    def _choose(self, year: int) -> None:
+        before = self._cursor_year
+        self.show_cursor_year(year)
+        if self._cursor_year != before:
+            self.cursor_year_changed.emit(self._cursor_year)
+
+    def _tell_cursor(self) -> None:
+        self._tell(None if self._data is None else self._data.last_of(self._cursor_year))
+
+    def _tell(self, index: int | None) -> None:
+        """Point out one quarter and show its values beside it."""
+        self._item.show_hover(index)
+        if index is None or self._data is None:
+            QToolTip.hideText()
+            return
+        scale, box = self._item.scale_map, self._box.sceneBoundingRect()
+        x = self._plot.x() + box.left() + scale.x(float(self._data.x[index]))
+        y = self._plot.y() + box.top() + scale.y(float(self._data.median[index]))
+        place = self.mapToGlobal(QPoint(round(x) + SPACE, round(y) - SPACE))
+        QToolTip.showText(place, self._data.reading(index), self)
+
+    # ------------------------------------------------------------------ looks
+
+    def _build(self) -> None:
+        plot = self._plot.getPlotItem()
+        self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setFrameStyle(0)
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(False, False)
+        plot.setRange(xRange=(self._first, self._last + 1), yRange=(0, TOP), padding=0)
+        shares = [(value, _("{value} %").format(value=value)) for value in range(0, round(TOP) + 1, GRID_STEP)]
+        plot.getAxis("left").setTicks([shares])
+        for side in ("bottom", "left"):
+            plot.getAxis(side).setStyle(tickLength=0, tickAlpha=0, hideOverlappingLabels=False)
+            plot.getAxis(side).setPen(None)
+            plot.getAxis(side).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        self._box.sigResized.connect(self._on_resized)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_RING, _RING, _RING, _RING)
+        layout.addWidget(self._plot)
+        self._item.show_cursor_year(self._cursor_year)
+
+    def _on_resized(self) -> None:
+        self._item.set_size(self._box.rect())
+        self._name_years()
+
+    def _name_years(self) -> None:
+        """Name every year, or every other one where the text is too large for all."""
+        room = self._item.scale_map.width / (self._last + 1 - self._first)
+        stride = 1 if QFontMetricsF(font(Text.SMALL)).horizontalAdvance("2030") + SPACE <= room else 2
+        if stride == self._stride:
+            return
+        self._stride = stride
+        years = [(year + 0.5, str(year)) for year in range(self._first, self._last + 1, stride)]
+        self._plot.getPlotItem().getAxis("bottom").setTicks([years])
+
+    def _dress(self) -> None:
+        named = colours(self.palette())
+        self._plot.setBackground(named.surface)
+        half_a_line = round(
+            QFontMetricsF(font(Text.SMALL)).height() / 2
+        )  # the topmost label stands half above the plot
+        self._plot.getPlotItem().layout.setContentsMargins(0, max(half_a_line, SPACE), SPACE, 0)
+        for side in ("bottom", "left"):
+            axis = self._plot.getPlotItem().getAxis(side)
+            axis.setTextPen(named.muted)
+            axis.setTickFont(font(Text.SMALL))
+        self._name_years()
+        self._item.set_colours(named)
+
+
+__all__ = ["FanChart", "FanData", "Mark"]

@@ -1,0 +1,140 @@
+"""Hold what a fan chart shows, and map it to pixels: plain frozen values."""
+
+import math
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.texts import _
+
+Numbers = NDArray[np.float64]
+
+_QUARTERS = 4
+_TINY = 1e-6
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Hold an observed point: year, per cent, a short label, and "observed" or "estimate"."""
+
+    x: float
+    y: float
+    label: str
+    kind: str = "observed"
+
+
+@dataclass(frozen=True, eq=False)
+class FanData:
+    """Hold the curves of a fan in per cent over decimal years; NaN is a gap and stays one.
+
+    Parameters
+    ----------
+    x
+        Decimal years, rising, such as 2027.25.
+    median, low50, high50, low80, high80
+        The middle line and the edges of the bands that hold 5 and 8 in 10 runs.
+    baseline
+        The reference line, or None.
+    observed
+        Points known from the past.
+    today
+        The decimal year where history ends.
+    preview
+        Whether the bands come from a few draws only.
+    """
+
+    x: Numbers
+    median: Numbers
+    low50: Numbers
+    high50: Numbers
+    low80: Numbers
+    high80: Numbers
+    baseline: Numbers | None
+    observed: tuple[Mark, ...]
+    today: float
+    preview: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse curves of unequal length."""
+        for field in fields(self):
+            curve = getattr(self, field.name)
+            if isinstance(curve, np.ndarray) and curve.shape != self.x.shape:
+                raise ValueError(f"{field.name} has shape {curve.shape}, x has {self.x.shape}")
+
+    def nearest(self, year: float) -> int | None:
+        """Return the index of the point nearest to a year that has a value, within half a year."""
+        distance = np.where(np.isfinite(self.median), np.abs(self.x - year), np.inf)
+        if not distance.size or distance.min() > 2 / _QUARTERS:
+            return None
+        return int(np.argmin(distance))
+
+    def last_of(self, year: int) -> int | None:
+        """Return the index of a year's last point that has a value."""
+        inside = np.flatnonzero((np.floor(self.x + _TINY) == year) & np.isfinite(self.median))
+        return int(inside[-1]) if inside.size else None
+
+    def reading(self, index: int) -> str:
+        """Return the values of one quarter in words, a line each."""
+        lines = [
+            _("{quarter}: {value} %").format(
+                quarter=quarter_name(float(self.x[index])), value=_whole(self.median[index])
+            )
+        ]
+        bands = ((_("5 in 10 runs"), self.low50, self.high50), (_("8 in 10 runs"), self.low80, self.high80))
+        for name, low, high in bands:
+            if math.isfinite(low[index]) and math.isfinite(high[index]):
+                span = {"name": name, "low": _whole(low[index]), "high": _whole(high[index])}
+                lines.append(_("{name}: {low} to {high} %").format(**span))
+        if self.baseline is not None and math.isfinite(self.baseline[index]):
+            lines.append(_("Baseline: {value} %").format(value=_whole(self.baseline[index])))
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Map years and per cent to pixels inside a plot."""
+
+    first: float
+    last: float
+    top: float
+    width: float
+    height: float
+
+    def x(self, year: float) -> float:
+        """Return the column of a year."""
+        return (year - self.first) / (self.last - self.first) * self.width
+
+    def y(self, value: float) -> float:
+        """Return the row of a percentage."""
+        return self.height * (1 - value / self.top)
+
+    def year(self, x: float) -> float:
+        """Return the year of a column."""
+        return self.first + x / self.width * (self.last - self.first)
+
+    def columns(self, years: Numbers, values: Numbers) -> Numbers:
+        """Return the row of a curve for every whole pixel column; NaN where the curve has none."""
+        if not years.size:
+            return np.full(max(int(self.width), 1), np.nan)
+        pixels = np.arange(max(int(self.width), 1), dtype=float)
+        places = (years - self.first) / (self.last - self.first) * self.width
+        rows = self.height * (1 - values / self.top)
+        return np.asarray(np.interp(pixels, places, rows, left=np.nan, right=np.nan), dtype=float)
+
+
+def quarter_name(year: float) -> str:
+    """Return the name of the quarter a decimal year lies in, such as "2027 Q3"."""
+    whole = math.floor(year + _TINY)
+    return f"{whole} Q{min(int((year + _TINY - whole) * _QUARTERS), _QUARTERS - 1) + 1}"
+
+
+def runs(*curves: Numbers) -> list[slice]:
+    """Return the stretches in which all the curves have values."""
+    finite = np.logical_and.reduce([np.isfinite(curve) for curve in curves])
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False])).astype(int)))
+    return [slice(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
+
+
+def _whole(value: float) -> str:
+    return f"{value:.0f}"

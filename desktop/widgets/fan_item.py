@@ -1,0 +1,246 @@
+"""Paint a fan in one graphics item: grid, bands, lines, marks, cursor year and direct labels."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+
+from desktop.theme import LIGHT, Colours, Text, font
+from desktop.widgets.fan_data import FanData, Mark, Numbers, Scale, runs
+from desktop.widgets.fan_labels import MARK_RADIUS, Label, place_labels
+
+GRID_STEP = 20
+_MEDIAN_WIDTH = 2.5
+_LONE_WIDTH = 4.0
+_VEIL = 0.5
+_SHADE = 0.09
+
+
+class FanItem(QGraphicsObject):
+    """Paint in the pixels of the plot it is a child of, so that nothing is scaled or blurred.
+
+    Shapes and label places are worked out once for each new value or size; painting only draws them.
+    """
+
+    def __init__(self, parent: QGraphicsItem, first: int, last: int, top: float) -> None:
+        """Start empty, with fixed ranges.
+
+        Parameters
+        ----------
+        parent
+            The plot's view box.
+        first, last
+            The years at the left and the right edge.
+        top
+            The percentage at the upper edge.
+        """
+        super().__init__(parent)
+        self._scale = Scale(first, last, top, 1.0, 1.0)
+        self._named = LIGHT
+        self._font = font(Text.SMALL)
+        self._metrics = QFontMetricsF(self._font)
+        self._data: FanData | None = None
+        self._labels: tuple[Label, ...] = ()
+        self._cursor_year: int | None = None
+        self._hover: int | None = None
+        self._shapes: dict[str, QPainterPath] = {}
+
+    @property
+    def scale_map(self) -> Scale:
+        """Return how years and per cent map to the item's pixels."""
+        return self._scale
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """Return the labels with their places."""
+        return self._labels
+
+    @property
+    def shapes(self) -> dict[str, QPainterPath]:
+        """Return the painted shapes by name."""
+        return self._shapes
+
+    def set_data(self, data: FanData) -> None:
+        """Take a new value and paint it."""
+        self._data = data
+        self._hover = None
+        self._lay_out()
+
+    def set_size(self, rect: QRectF) -> None:
+        """Fill a rectangle of the parent."""
+        if rect.size() == self.boundingRect().size() and rect.topLeft() == self.pos():
+            return
+        self.prepareGeometryChange()
+        self.setPos(rect.topLeft())
+        old = self._scale
+        self._scale = Scale(old.first, old.last, old.top, max(rect.width(), 1.0), max(rect.height(), 1.0))
+        self._labels = ()
+        self._lay_out()
+
+    def set_colours(self, named: Colours) -> None:
+        """Paint with other colours, and with the text size now in force."""
+        self._named = named
+        self._font = font(Text.SMALL)
+        self._metrics = QFontMetricsF(self._font)
+        self._lay_out()
+
+    def show_cursor_year(self, year: int | None) -> None:
+        """Shade a year."""
+        self._cursor_year = year
+        self.update()
+
+    def show_hover(self, index: int | None) -> None:
+        """Point out one quarter."""
+        if index != self._hover:
+            self._hover = index
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the whole plot."""
+        return QRectF(0, 0, self._scale.width, self._scale.height)
+
+    def _lay_out(self) -> None:
+        data = self._data
+        if data is not None:
+            self._shapes = {
+                "band_80": self._band(data.x, data.low80, data.high80),
+                "band_50": self._band(data.x, data.low50, data.high50),
+                "median": self._line(data.x, data.median),
+            }
+            if data.baseline is not None:
+                self._shapes["baseline"] = self._line(data.x, data.baseline)
+            self._labels = place_labels(data, self._scale, self._metrics, self._labels)
+        self.update()
+
+    def _points(self, x: Numbers, y: Numbers) -> list[QPointF]:
+        scale = self._scale
+        columns = (x - scale.first) * (scale.width / (scale.last - scale.first))
+        rows = scale.height * (1 - y / scale.top)
+        return list(map(QPointF, columns.tolist(), rows.tolist()))
+
+    def _band(self, x: Numbers, low: Numbers, high: Numbers) -> QPainterPath:
+        """Return a band's area; a lone quarter between gaps becomes a narrow bar."""
+        path = QPainterPath()
+        for run in runs(low, high):
+            upper, lower = self._points(x[run], high[run]), self._points(x[run], low[run])
+            if len(upper) == 1:
+                half = QPointF(_LONE_WIDTH / 2, 0)
+                upper, lower = [upper[0] - half, upper[0] + half], [lower[0] - half, lower[0] + half]
+            path.addPolygon(QPolygonF([*upper, *reversed(lower)]))
+            path.closeSubpath()
+        return path
+
+    def _line(self, x: Numbers, y: Numbers) -> QPainterPath:
+        """Return a line with its gaps; a lone quarter between gaps becomes a dot."""
+        path = QPainterPath()
+        for run in runs(y):
+            points = self._points(x[run], y[run])
+            if len(points) == 1:
+                path.addEllipse(points[0], 1.0, 1.0)
+            path.addPolygon(QPolygonF(points))
+        return path
+
+    # --------------------------------------------------------------- painting
+
+    def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
+        """Paint from the back to the front."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        if self._data is None:
+            return
+        painter.save()
+        painter.setClipRect(self.boundingRect())
+        self._paint_bands(painter, self._data)
+        self._paint_lines(painter)
+        self._paint_today(painter, self._data.today)
+        painter.restore()
+        for mark in self._data.observed:
+            self._paint_mark(painter, mark)
+        self._paint_hover(painter, self._data)
+        self._paint_labels(painter)
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """Paint the cursor year's shade and the few grid lines."""
+        named, scale = self._named, self._scale
+        if self._cursor_year is not None:
+            left, right = scale.x(self._cursor_year), scale.x(self._cursor_year + 1)
+            shade = QColor(named.domestic)
+            shade.setAlphaF(_SHADE)
+            painter.fillRect(QRectF(left, 0, right - left, scale.height), shade)
+            painter.fillRect(QRectF(left, scale.height - 3, right - left, 3), QColor(named.domestic))
+        painter.setPen(QPen(QColor(named.grid), 1))
+        for value in range(GRID_STEP, round(scale.top) + 1, GRID_STEP):
+            row = round(scale.y(value)) + 0.5
+            painter.drawLine(QPointF(0, row), QPointF(scale.width, row))
+        painter.setPen(QPen(QColor(named.separator), 1))
+        painter.drawLine(QPointF(0, scale.height - 0.5), QPointF(scale.width, scale.height - 0.5))
+
+    def _paint_bands(self, painter: QPainter, data: FanData) -> None:
+        named = self._named
+        for name, fill in (("band_80", named.band_80), ("band_50", named.band_50)):
+            outline = QPen(QColor(named.domestic), 1, Qt.PenStyle.DashLine)
+            painter.setPen(outline if data.preview else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(fill))
+            painter.drawPath(self._shapes[name])
+
+    def _paint_lines(self, painter: QPainter) -> None:
+        named = self._named
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        style, cap, join = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+        painter.setPen(QPen(QColor(named.domestic), _MEDIAN_WIDTH, style, cap, join))
+        painter.drawPath(self._shapes["median"])
+        if "baseline" in self._shapes:
+            dashed = QPen(QColor(named.baseline), 1.5, Qt.PenStyle.CustomDashLine)
+            dashed.setDashPattern([4, 3])
+            painter.setPen(dashed)
+            painter.drawPath(self._shapes["baseline"])
+
+    def _paint_today(self, painter: QPainter, today: float) -> None:
+        """Veil the history, and draw the line where it ends."""
+        x = round(self._scale.x(today)) + 0.5
+        veil = QColor(self._named.surface)
+        veil.setAlphaF(_VEIL)
+        painter.fillRect(QRectF(0, 0, x, self._scale.height - 1), veil)
+        painter.setPen(QPen(QColor(self._named.today), 1))
+        painter.drawLine(QPointF(x, 0), QPointF(x, self._scale.height))
+
+    def _paint_mark(self, painter: QPainter, mark: Mark) -> None:
+        """Paint an observed point hollow: a ring, or a diamond for an estimate."""
+        painter.setPen(QPen(QColor(self._named.observed), 1.75))
+        painter.setBrush(QColor(self._named.surface))
+        middle = QPointF(self._scale.x(mark.x), self._scale.y(mark.y))
+        if mark.kind == "estimate":
+            r = MARK_RADIUS + 0.5
+            corners = (QPointF(0, -r), QPointF(r, 0), QPointF(0, r), QPointF(-r, 0))
+            painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
+        else:
+            painter.drawEllipse(middle, MARK_RADIUS, MARK_RADIUS)
+
+    def _paint_hover(self, painter: QPainter, data: FanData) -> None:
+        if self._hover is None:
+            return
+        x = self._scale.x(float(data.x[self._hover]))
+        painter.setPen(QPen(QColor(self._named.muted), 1, Qt.PenStyle.DotLine))
+        painter.drawLine(QPointF(x, 0), QPointF(x, self._scale.height))
+        painter.setPen(QPen(QColor(self._named.surface), 1.5))
+        painter.setBrush(QColor(self._named.domestic))
+        painter.drawEllipse(QPointF(x, self._scale.y(float(data.median[self._hover]))), MARK_RADIUS, MARK_RADIUS)
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        """Paint the labels; their places are off the curves, so they need no ground of their own."""
+        named = self._named
+        tints = {"baseline": named.baseline, "today": named.today, "mark": named.observed}
+        painter.setFont(self._font)
+        for label in self._labels:
+            if label.target is not None:
+                self._paint_leader(painter, label.rect, label.target)
+            painter.setPen(QColor(tints.get(label.role, named.text)))
+            painter.drawText(QPointF(label.rect.left() + 1, label.rect.top() + self._metrics.ascent()), label.text)
+
+    def _paint_leader(self, painter: QPainter, rect: QRectF, target: QPointF) -> None:
+        """Paint a thin line with a dot from a label to what it names."""
+        x = min(max(target.x(), rect.left()), rect.right())
+        y = min(max(target.y(), rect.top()), rect.bottom())
+        painter.setPen(QPen(QColor(self._named.muted), 1))
+        painter.setBrush(QColor(self._named.text))
+        painter.drawLine(QPointF(x, y), target)
+        painter.drawEllipse(target, 1.5, 1.5)

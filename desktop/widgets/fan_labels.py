@@ -1,0 +1,167 @@
+"""Decide where each direct label of a fan chart stands."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF
+
+from desktop.widgets.fan_data import FanData, Mark, Numbers, Scale
+from desktop.widgets.label_placing import LabelPlacer, is_beside, is_outside, is_within
+from scenarios.texts import _
+
+MARK_RADIUS = 4.0
+_GAP = 4.0
+_SAME = 0.5
+_NEARLY = 0.5
+
+
+@dataclass(frozen=True)
+class Label:
+    """Hold one placed label: what it names, its text, its place and, if it stands apart, where it points."""
+
+    role: str
+    text: str
+    rect: QRectF
+    target: QPointF | None = None
+
+
+def place_labels(
+    data: FanData, scale: Scale, metrics: QFontMetricsF, before: tuple[Label, ...] = ()
+) -> tuple[Label, ...]:
+    """Return the labels of a fan, each with a place of its own.
+
+    Parameters
+    ----------
+    data
+        What is shown.
+    scale
+        How it maps to pixels.
+    metrics
+        The measure of the labels' font.
+    before
+        The labels of the last picture: names of bands stay where they stood while there is room.
+    """
+    return _Labelling(data, scale, metrics, before).place()
+
+
+class _Labelling:
+    """Place the labels of one picture, the most important first."""
+
+    def __init__(self, data: FanData, scale: Scale, metrics: QFontMetricsF, before: tuple[Label, ...]) -> None:
+        self._data, self._scale, self._metrics = data, scale, metrics
+        self._before = {(label.role, label.text): label.rect for label in before}
+        self._placer = LabelPlacer(scale.width, scale.height)
+        self._rows = {
+            name: scale.columns(data.x, getattr(data, name))
+            for name in ("median", "low50", "high50", "low80", "high80")
+        }
+        self._baseline = None if data.baseline is None else scale.columns(data.x, data.baseline)
+        self._is_same = data.baseline is not None and _coincide(data.median, data.baseline)
+
+    def place(self) -> tuple[Label, ...]:
+        """Return all labels that found a place."""
+        today = self._scale.x(self._data.today)
+        labels = [self._today(today)]
+        self._placer.take(QRectF(today - 1, 0, 2, self._scale.height))
+        for mark in self._data.observed:
+            self._placer.take(_around(self._point(mark), MARK_RADIUS + 1))
+        self._placer.add_curve(self._rows["median"])
+        if self._baseline is not None:
+            self._placer.add_curve(self._baseline)
+        labels += [self._band("band_50", _("5 in 10 runs")), self._band("band_80", _("8 in 10 runs"))]
+        labels.append(self._line_name())
+        labels += [self._mark(mark) for mark in self._data.observed if mark.label]
+        return tuple(label for label in labels if label is not None)
+
+    def _size(self, text: str) -> QSizeF:
+        return QSizeF(self._metrics.horizontalAdvance(text) + 2, self._metrics.height())
+
+    def _point(self, mark: Mark) -> QPointF:
+        return QPointF(self._scale.x(mark.x), self._scale.y(mark.y))
+
+    def _future(self, rows: Numbers) -> Numbers:
+        """Return a curve with its history taken out."""
+        result = rows.copy()
+        result[: max(int(self._scale.x(self._data.today)) + 1, 0)] = np.nan
+        return result
+
+    def _today(self, x: float) -> Label | None:
+        """Name the today line at its top, at the right of it if there is room."""
+        text = _("today")
+        size = self._size(text)
+        places = [QRectF(QPointF(left, _GAP), size) for left in (x + _GAP, x - _GAP - size.width())]
+        rect = self._placer.first_free(places)
+        return None if rect is None else Label("today", text, rect)
+
+    def _band(self, role: str, text: str) -> Label | None:
+        """Name a band inside it, or beside it with a line to it where it is too thin."""
+        rows = {name: self._future(values) for name, values in self._rows.items()}
+        strips = {
+            "band_50": ((rows["high50"], rows["median"]), (rows["median"], rows["low50"])),
+            "band_80": ((rows["high80"], rows["high50"]), (rows["low50"], rows["low80"])),
+        }[role]
+        size = self._size(text)
+        kept = self._before.get((role, text))
+        stays = kept is not None and any(is_within(kept, *strip) for strip in strips)
+        rect = self._placer.keep(kept, stays) or self._placer.inside(size, strips)
+        if rect is not None:
+            return Label(role, text, rect)
+        return self._beside(Label(role, text, QRectF(QPointF(0, 0), size)), strips)
+
+    def _beside(self, label: Label, strips: tuple[tuple[Numbers, Numbers], ...]) -> Label | None:
+        """Stand a label off the fan, pointing to a wide spot of one of its strips."""
+        fan = (self._rows["high80"], self._rows["low80"])
+        for upper, lower in strips:
+            room = np.nan_to_num(lower - upper, nan=-1.0)
+            if room.max(initial=-1.0) < 0:
+                continue
+            wide = np.flatnonzero(room >= _NEARLY * room.max())
+            for column in wide[[wide.size // 2, wide.size // 4, 3 * wide.size // 4, -1, 0]].tolist():
+                target = QPointF(column, float(upper[column] + lower[column]) / 2)
+                kept = self._before.get((label.role, label.text))
+                stays = kept is not None and is_outside(kept, *fan)
+                rect = self._placer.keep(kept, stays, target)
+                rect = rect or self._placer.outside(label.rect.size(), target, *fan)
+                if rect is not None:
+                    return replace(label, rect=rect, target=target)
+        return None
+
+    def _line_name(self) -> Label | None:
+        """Name the baseline close to it, outside the fan if possible."""
+        if self._baseline is None:
+            return None
+        text = _("same as Baseline") if self._is_same else _("Baseline")
+        fan = (self._rows["high80"], self._rows["low80"])
+        rows, kept = self._future(self._baseline), self._before.get(("baseline", text))
+        stays = kept is not None and is_beside(kept, rows)
+        rect = self._placer.keep(kept, stays) or self._placer.along(self._size(text), rows, fan)
+        return None if rect is None else Label("baseline", text, rect)
+
+    def _mark(self, mark: Mark) -> Label | None:
+        """Name an observed point at whichever side is free."""
+        size, point = self._size(mark.label), self._point(mark)
+        width, height = size.width(), size.height()
+        offset = MARK_RADIUS + _GAP
+        corners = [
+            QPointF(offset, -height / 2), QPointF(-width / 2, -offset - height), QPointF(-width / 2, offset),
+            QPointF(-offset - width, -height / 2), QPointF(offset / 2, -offset - height), QPointF(offset / 2, offset),
+            QPointF(-offset / 2 - width, -offset - height), QPointF(-offset / 2 - width, offset),
+            QPointF(-width / 2, -offset - 2 * height), QPointF(-width / 2, offset + height),
+        ]  # fmt: skip
+        rect = self._placer.first_free(QRectF(point + corner, size) for corner in corners)
+        if rect is not None:
+            return Label("mark", mark.label, rect)
+        rect = self._placer.outside(size, point, self._rows["high80"], self._rows["low80"])
+        return None if rect is None else Label("mark", mark.label, rect, point)
+
+
+def _coincide(first: Numbers, second: Numbers) -> bool:
+    """Tell whether two curves cannot be told apart on a chart."""
+    both = np.isfinite(first) & np.isfinite(second)
+    return bool(both.any() and np.max(np.abs(first - second)[both]) < _SAME)
+
+
+def _around(point: QPointF, radius: float) -> QRectF:
+    """Return the square around a point."""
+    return QRectF(point.x() - radius, point.y() - radius, 2 * radius, 2 * radius)

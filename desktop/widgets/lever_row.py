@@ -1,0 +1,294 @@
+"""Show one numeric lever as a row: name, value with unit to type in, and a track to drag on."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPalette,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
+
+from desktop.theme import SPACE, SPACE_HAIR, Text, colours, font
+from desktop.widgets.input_row import InputRow
+from desktop.widgets.lever_spec import LeverSpec
+from desktop.widgets.lever_track import LeverTrack
+from scenarios.texts import _
+
+_EDITOR_WIDTH = 104
+
+
+class ValueEditor(QLineEdit):
+    """Take a typed value; Esc gives up, leaving keeps what was typed."""
+
+    given_up = Signal()
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give up on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+            return
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say that the user has gone elsewhere, unless only a menu is open or the window lost the focus."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.left.emit()
+
+
+class LeverRow(InputRow):
+    """Let the user set one number by dragging, by keys or by typing.
+
+    Signals
+    -------
+    edited(id, value)
+        While the hand drags (or holds a key), and never for :meth:`show_value`.
+    committed(id, value)
+        Once when the handle is let go, for each single key or wheel step, and for a typed value.
+    unset(id)
+        Home key, or the menu's way back.
+    cancelled(id)
+        Esc during a drag that began with nothing set; otherwise ``edited`` brings the old value.
+    """
+
+    edited = Signal(str, float)
+    committed = Signal(str, float)
+    unset = Signal(str)
+    cancelled = Signal(str)
+
+    def __init__(self, spec: LeverSpec, parent: QWidget | None = None) -> None:
+        """Build the row of a lever, unset.
+
+        Parameters
+        ----------
+        spec
+            What the lever is.
+        parent
+            The widget that holds the row.
+        """
+        super().__init__(spec.label, spec.tooltip, parent)
+        self._spec = spec
+        self._value: float | None = None
+        self._effective = spec.baseline
+        self._remark = ""
+        self._track = LeverTrack(spec, self)
+        self._button = QToolButton(self)
+        self._editor = ValueEditor(self)
+        self._build()
+        self._join()
+        self.show_value(None)
+
+    @property
+    def spec(self) -> LeverSpec:
+        """Return what the lever is."""
+        return self._spec
+
+    @property
+    def track(self) -> LeverTrack:
+        """Return the track, the part of the row that takes the focus."""
+        return self._track
+
+    def value(self) -> float | None:
+        """Return the value shown, None while unset."""
+        return self._value
+
+    def value_text(self) -> str:
+        """Return the value with its unit as shown."""
+        return self._button.text()
+
+    def show_value(self, value: float | None, effective: float | None = None) -> None:
+        """Show a value without emitting anything.
+
+        Parameters
+        ----------
+        value
+            The user's value, or None where none is set.
+        effective
+            The value in force while none is set, where it is not the baseline (such as the tier's).
+        """
+        self._value = value
+        self._effective = self._spec.baseline if effective is None else effective
+        self._track.show_value(value, self._effective)
+        self._refresh()
+
+    def show_note(self, text: str) -> None:
+        """Show a short remark beside the zone's word, or on its own line where there is no room."""
+        self._remark = text
+        fits = bool(text) and self._track.has_room(text)
+        self._track.show_note(text if fits else "")
+        super().show_note("" if fits else text)
+
+    def note(self) -> str:
+        """Return the remark shown."""
+        return self._remark
+
+    def start_typing(self, text: str = "") -> None:
+        """Open the field for a typed value; ``text`` is what the user has typed already."""
+        self._editor.setText(text or self._button.text())
+        self._button.hide()
+        self._editor.show()
+        self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if text:
+            self._editor.deselect()
+        else:
+            self._editor.selectAll()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the row's actions."""
+        self._menu().exec(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the remark its place again."""
+        super().resizeEvent(event)
+        self.show_note(self._remark)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the remark room again when the text size changes."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._track.updateGeometry()
+            self.show_note(self._remark)
+
+    def _build(self) -> None:
+        spec = self._spec
+        self._button.setAutoRaise(True)
+        self._button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._button.setCursor(Qt.CursorShape.IBeamCursor)
+        self._button.setToolTip(_("Type a value, such as 35, +10% or x1.5"))
+        self._button.setAccessibleName(_("Type a value for {lever}").format(lever=spec.label))
+        self._editor.setFixedWidth(_EDITOR_WIDTH)
+        self._editor.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._editor.setAccessibleName(_("Value of {lever} in {unit}").format(lever=spec.label, unit=spec.unit))
+        self._editor.hide()
+        self._track.setToolTip(spec.tooltip)
+        self._head.addWidget(self._button, 0, Qt.AlignmentFlag.AlignTop)
+        self._head.addWidget(self._editor, 0, Qt.AlignmentFlag.AlignTop)
+        self.add_body(self._track)
+        self.setFocusProxy(self._track)
+
+    def _join(self) -> None:
+        self._track.moved.connect(self._on_moved)
+        self._track.settled.connect(self._on_settled)
+        self._track.abandoned.connect(self._on_abandoned)
+        self._track.homed.connect(lambda: self.unset.emit(self._spec.id))
+        self._track.typed.connect(self.start_typing)
+        self._button.clicked.connect(lambda _checked=False: self.start_typing())
+        self._editor.returnPressed.connect(self._take_typed)
+        self._editor.given_up.connect(self._stop_typing)
+        self._editor.left.connect(self._on_left)
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        back = QAction(_("Back to baseline"), menu)
+        back.setEnabled(self._value is not None)
+        back.triggered.connect(lambda: self.unset.emit(self._spec.id))
+        typing = QAction(_("Type a value"), menu)
+        typing.triggered.connect(lambda _checked=False: self.start_typing())
+        menu.addActions([back, typing])
+        return menu
+
+    def _on_moved(self, value: float) -> None:
+        self._value = value
+        self._refresh()
+        self.edited.emit(self._spec.id, value)
+
+    def _on_settled(self, value: float) -> None:
+        self._value = value
+        self.show_problem("")
+        self._refresh()
+        self.committed.emit(self._spec.id, value)
+
+    def _on_abandoned(self, before: float | None) -> None:
+        self._value = before
+        self._refresh()
+        if before is None:
+            self.cancelled.emit(self._spec.id)
+        else:
+            self.edited.emit(self._spec.id, before)
+
+    def _on_left(self) -> None:
+        """Keep what was typed if it is a value; otherwise say why it was dropped."""
+        if self._editor.isVisible():
+            self._take_typed()
+            self._close_editor()
+
+    def _take_typed(self) -> None:
+        text = self._editor.text().strip()
+        if text == self._button.text():
+            self._stop_typing()
+            return
+        try:
+            value = self._checked(self._spec.parse(text, self._track.current()))
+        except ValueError as error:
+            self.show_problem(str(error))
+            return
+        self._close_editor()
+        self._track.show_value(value, self._effective)
+        self._on_settled(value)
+
+    def _checked(self, value: float) -> float:
+        """Return a value within the range, or raise a ValueError that names the range."""
+        spec = self._spec
+        if not spec.minimum <= value <= spec.maximum:
+            raise ValueError(
+                _("{lever} can be from {low} to {high}.").format(
+                    lever=spec.label, low=spec.format(spec.minimum), high=spec.format(spec.maximum)
+                )
+            )
+        return value
+
+    def _stop_typing(self) -> None:
+        self.show_problem("")
+        self._close_editor()
+
+    def _close_editor(self) -> None:
+        had_focus = self._editor.hasFocus()
+        self._editor.hide()
+        self._button.show()
+        if had_focus:
+            self._track.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refresh(self) -> None:
+        shown = self._value if self._value is not None else self._effective
+        self._button.setText(self._spec.format(shown) if shown is not None else self._unset_word())
+        self._button.setFixedWidth(QFontMetrics(self._button.font()).horizontalAdvance(self._button.text()) + SPACE)
+        self.show_marks(self._value is not None, self._value is not None and self._value != self._spec.baseline)
+        self._track.setAccessibleDescription(self._description())
+
+    def _unset_word(self) -> str:
+        return self._spec.unset_word or _("not set")
+
+    def _description(self) -> str:
+        """Return for screen readers what the marks show."""
+        if self._value is None:
+            state = _("at the baseline") if self._spec.baseline is not None else self._unset_word()
+        else:
+            state = self._spec.set_word or _("set by you")
+        return f"{self._tooltip} ({state})" if self._tooltip else state
+
+    def _dress(self) -> None:
+        super()._dress()
+        named = colours(self.palette())
+        self._button.setFont(font(Text.STRONG))
+        palette = self._button.palette()
+        palette.setColor(QPalette.ColorRole.ButtonText, QColor(named.text))
+        self._button.setPalette(palette)
+        self._editor.setFont(font(Text.BODY))
+        height = QFontMetrics(self._button.font()).height() + SPACE_HAIR
+        self._editor.setFixedHeight(height)
+        self._button.setFixedHeight(height)
+
+    def _beside(self) -> list[QWidget]:
+        return [self._button]
+
+
+__all__ = ["LeverRow", "LeverSpec"]

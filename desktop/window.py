@@ -1,0 +1,253 @@
+"""Places the panels and joins each panel's signal to an intent; no logic of its own."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+
+from desktop import intents, theme
+from desktop.actions import commands, make_actions
+from desktop.library import Library
+from desktop.panels.header import Header
+from desktop.panels.levers import LeversPanel
+from desktop.panels.shares import SharesPanel
+from desktop.problems import show_problem
+from desktop.widgets.notice_bar import NoticeBar
+from desktop.workspace import Workspace
+from scenarios.changes import label
+from scenarios.errors import ChokepointError
+from scenarios.figures.sentences import lever_note
+from scenarios.texts import _, plural
+
+SIZE = (1280, 720)
+
+
+class Window(QMainWindow):
+    """The main window.
+
+    Parameters
+    ----------
+    workspace
+        The state that is shown and changed.
+    library
+        Where scenarios are kept.
+    """
+
+    painted = Signal()
+
+    def __init__(self, workspace: Workspace, library: Library) -> None:
+        super().__init__()
+        self.workspace, self.library = workspace, library
+        self.setWindowTitle("Chokepoint")
+        self.resize(*SIZE)
+        self.notice = NoticeBar()
+        self.header = Header()
+        self.levers = LeversPanel(workspace.catalog)
+        self.shares = SharesPanel()
+        self.actions_by_id = make_actions(self, self._commands())
+        self._place()
+        self._join()
+        self._show_scenario()
+        self.levers.rows["tier"].setFocus()
+
+    def _place(self) -> None:
+        splitter = QSplitter()
+        splitter.addWidget(self.levers)
+        splitter.addWidget(self.shares)
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget, stretch in ((self.notice, 0), (self.header, 0), (splitter, 1)):
+            column.addWidget(widget, stretch)
+        self.setCentralWidget(centre)
+        self._status = QLabel()
+        self._status.setFont(theme.font(theme.Text.SMALL))
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(theme.SPACE_LARGE, 0, theme.SPACE_LARGE, 0)
+        self.statusBar().addWidget(self._status)
+        menus: dict[str, QMenu] = {}
+        for command in commands():
+            menu = menus.get(command.menu) or menus.setdefault(command.menu, self.menuBar().addMenu(command.menu))
+            menu.addAction(self.actions_by_id[command.id])
+        self.header.add_buttons(self.actions_by_id["undo"], self.actions_by_id["redo"], self.actions_by_id["save"])
+
+    def _join(self) -> None:
+        work, levers = self.workspace, self.levers
+        levers.edited.connect(self._try(intents.preview_lever, work))
+        levers.committed.connect(self._try(intents.set_lever, work))
+        levers.unset.connect(self._try(intents.unset_lever, work))
+        levers.cancelled.connect(lambda _lever: intents.cancel_preview(work))
+        self.shares.year_chosen.connect(lambda year: work.look(replace(work.view, year=year)))
+        self.shares.definition_chosen.connect(lambda chosen: work.look(replace(work.view, definition=chosen)))
+        self.header.named.connect(self._try(intents.save_as, work, self.library))
+        self.header.menu.aboutToShow.connect(self._fill_open_menu)
+        work.scenario_changed.connect(self._show_scenario)
+        work.projection_ready.connect(self._show_projection)
+        work.view_changed.connect(self._show_projection)
+        work.saved_changed.connect(self._show_state)
+        work.problem.connect(self.show_problem)
+        self.library.written.connect(self._show_state)
+        self.library.listed.connect(self._show_state)
+
+    def _commands(self) -> dict[str, Callable[[], None]]:
+        work = self.workspace
+        return {
+            "save": self._save,
+            "open": self.header.open_button.showMenu,
+            "open_file": self._try(self._open_file),
+            "save_file": self._try(self._save_file),
+            "move_library": self._move_library,
+            "quit": lambda: (self.close(), None)[1],
+            "undo": work.undo,
+            "redo": work.redo,
+            "unset_all": lambda: intents.unset_all(work),
+            **{name: partial(self._look, definition=name) for name in ("units", "revenue", "compute")},
+            "year_before": lambda: self._step_year(-1),
+            "year_after": lambda: self._step_year(1),
+            "next_pane": lambda: self._walk(1),
+            "previous_pane": lambda: self._walk(-1),
+        }
+
+    def _try(self, intent: Callable[..., None], *first: Any) -> Callable[..., None]:
+        """Return the intent with its problems shown: the border at which they stop."""
+
+        def tried(*rest: Any) -> None:
+            try:
+                intent(*first, *rest)
+            except ChokepointError as problem:
+                self.show_problem(problem)
+
+        return tried
+
+    def _look(self, definition: str) -> None:
+        self.workspace.look(replace(self.workspace.view, definition=definition))
+
+    def _step_year(self, step: int) -> None:
+        years = self.workspace.catalog.horizon.years
+        year = min(max(self.workspace.view.year + step, years[0]), years[-1])
+        self.workspace.look(replace(self.workspace.view, year=year))
+
+    def _walk(self, step: int) -> None:
+        """Move the focus to the next pane."""
+        panes: list[QWidget] = [self.header, self.levers, self.shares]
+        within = [pane for pane in panes if pane.isAncestorOf(self.focusWidget() or self)]
+        place = panes.index(within[0]) if within else -step
+        pane = panes[(place + step) % len(panes)]
+        first = next(
+            (one for one in pane.findChildren(QWidget) if one.focusPolicy().value & 1 and one.isVisible()), pane
+        )
+        first.setFocus()
+
+    def _save(self) -> None:
+        if self.workspace.scenario.name and self.workspace.saved is not None and self.workspace.saved.name:
+            self._try(intents.save_as)(self.workspace, self.library, self.workspace.scenario.name)
+        else:
+            self.header.name.setFocus()
+
+    def _open_file(self) -> None:
+        name, _kind = QFileDialog.getOpenFileName(self, _("Open a scenario"), "", _("Scenarios (*.json *.toml)"))
+        if name:
+            intents.open_file(self.workspace, self.library, Path(name))
+
+    def _save_file(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(self, _("Save the scenario as a file"), "", _("Scenarios (*.json)"))
+        if name:
+            intents.save_file(self.workspace, Path(name))
+
+    def _move_library(self) -> None:
+        name, _kind = QFileDialog.getSaveFileName(
+            self, _("Keep the library in"), "", _("Libraries (*.db)"), options=QFileDialog.Option.DontConfirmOverwrite
+        )
+        if name:
+            self.notice.dismiss()
+            self.library.move_to(Path(name))
+
+    def _fill_open_menu(self) -> None:
+        menu = self.header.menu
+        menu.clear()
+        menu.addSection(_("Saved scenarios"))
+        for one in self.library.saved:
+            menu.addAction(f"{one.name}   {one.headline}", partial(self.library.take_up, one.name))
+        if not self.library.saved:
+            menu.addAction(_("none yet")).setEnabled(False)
+        menu.addSection(_("Start from"))
+        for preset_id, preset in self.workspace.catalog.presets.items():
+            menu.addAction(
+                _(preset["name"]), partial(self._try(intents.open_preset), self.workspace, self.library, preset_id)
+            )
+        menu.addSeparator()
+        menu.addAction(self.actions_by_id["open_file"])
+
+    def show_problem(self, problem: BaseException) -> None:
+        """Show a problem with what can be done about it."""
+        buttons = ((_("Try again"), self._retry), (_("Keep the library elsewhere\u2026"), self._move_library))
+        show_problem(problem, self.notice, self.levers, buttons)
+        self._show_state()
+
+    def _retry(self) -> None:
+        self.notice.dismiss()
+        self.library.retry()
+
+    def _show_scenario(self) -> None:
+        self.levers.show_scenario(self.workspace.shown)
+        self._show_state()
+
+    def _show_projection(self) -> None:
+        work = self.workspace
+        if work.projection is None:
+            return
+        view = work.view
+        self.shares.show_projection(
+            work.projection, work.reference(), view.definition, view.year, preview=work.is_preview
+        )
+        self.levers.show_notes(partial(lever_note, work.projection), work.shown)
+        self._show_state()
+        QTimer.singleShot(0, self.painted.emit)
+
+    def _show_state(self) -> None:
+        """Show name and saving at the top, the run at the bottom, and what undo and redo would do."""
+        work, log = self.workspace, self.workspace.log
+        for name, word, change in (("undo", _("Undo"), log.next_undo), ("redo", _("Redo"), log.next_redo)):
+            action = self.actions_by_id[name]
+            action.setEnabled(change is not None)
+            action.setToolTip(f"{word}: {label(change, work.catalog)}" if change is not None else word)
+        self.header.show_state(work.scenario.name, self._saving())
+        self._status.setText(self._run())
+
+    def _saving(self) -> str:
+        if self.library.behind and self.notice.isVisible():
+            return _("kept in memory only")
+        if self.workspace.saved is None or not self.workspace.saved.name:
+            return _("every change is kept; name it to find it again")
+        if self.workspace.edited:
+            return _("changed since it was saved; every change is kept")
+        return _("as saved") if self.library.last_written is not None else ""
+
+    def _run(self) -> str:
+        work = self.workspace
+        own = sum(work.catalog.parameters[name].role != "lever" for name in work.shown.values)
+        draws = work.projection.scenario.draws if work.projection is not None else 0
+        parts = (
+            plural("{n:,} draw", "{n:,} draws", draws).format(n=draws) if draws else _("computing"),
+            _("seed {n}").format(n=work.scenario.seed),
+            _("data {version}").format(version=work.catalog.version),
+            _("levers act from {quarter}").format(quarter=work.catalog.horizon.labels[work.catalog.horizon.first_free]),
+            _("own assumptions {n}").format(n=own),
+            _("a scenario, not a forecast"),
+        )
+        return "   \u00b7   ".join(parts)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close without asking: everything is kept."""
+        self.library.close()
+        self.workspace.latest.stop()
+        super().closeEvent(event)

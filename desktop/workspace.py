@@ -1,0 +1,148 @@
+"""The only mutable state of the window: scenario, projection, reference and log; one door in, `apply`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.background import Latest
+from scenarios.catalog import Catalog
+from scenarios.changes import Change, ChangeLog, apply
+from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
+from scenarios.projection import Engine, Projection
+from scenarios.scenario import Scenario
+
+PREVIEW_DRAWS = 200
+"""Enough for a band while a lever moves; all draws follow when it rests."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What of the projection is looked at; changing it never computes anew."""
+
+    definition: str = HEADLINE_DEFINITION
+    year: int = HEADLINE_YEAR
+
+
+class Workspace(QObject):
+    """Holds the scenario under the user's hands and keeps its projection up to date.
+
+    Parameters
+    ----------
+    catalog, engine
+        The data, and what projects on it.
+    reference
+        The scenario that others are held against.
+    latest
+        Where projections are computed.
+    """
+
+    scenario_changed = Signal()
+    projection_ready = Signal()
+    view_changed = Signal()
+    saved_changed = Signal()
+    change_made = Signal(object, object)
+    problem = Signal(object)
+
+    def __init__(self, catalog: Catalog, engine: Engine, reference: Scenario, latest: Latest) -> None:
+        super().__init__()
+        self.catalog, self.engine, self.latest = catalog, engine, latest
+        latest.failed.connect(self.problem)
+        self.scenario = reference
+        self.shown = reference
+        self.reference_scenario = reference
+        self.saved: Scenario | None = reference
+        self.view = View()
+        self.log = ChangeLog()
+        self.projection: Projection | None = None
+        self._references: dict[int, Projection] = {}
+
+    def reference(self) -> Projection | None:
+        """Return the reference over the same draws as the projection shown, None while that is the reference itself."""
+        if self.projection is None or dict(self.projection.scenario.values) == dict(self.reference_scenario.values):
+            return None
+        return self._references.get(self.projection.scenario.draws)
+
+    @property
+    def is_preview(self) -> bool:
+        """Whether the projection shown has fewer draws than the scenario asks for."""
+        return self.projection is not None and self.projection.scenario.draws < self.scenario.draws
+
+    @property
+    def edited(self) -> bool:
+        """Whether the scenario differs from what was saved."""
+        return self.saved is None or self.saved.fingerprint != self.scenario.fingerprint
+
+    def apply(self, change: Change) -> None:
+        """Make a change of the user's: the one door in."""
+        if change.is_empty:
+            self.show_unsettled(self.scenario)
+            return
+        self.log.do(change)
+        self._settle(change)
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        if change := self.log.undo():
+            self._settle(change)
+
+    def redo(self) -> None:
+        """Make the last change that was taken back again."""
+        if change := self.log.redo():
+            self._settle(change)
+
+    def _settle(self, change: Change) -> None:
+        self.scenario = apply(self.scenario, change)
+        self.change_made.emit(change, self.scenario)
+        self.show_unsettled(self.scenario)
+        self.saved_changed.emit()
+
+    def adopt(self, scenario: Scenario, saved: Scenario | None) -> None:
+        """Take over a scenario that the library holds already, with a log of its own."""
+        self.scenario, self.saved, self.log = scenario, saved, ChangeLog()
+        self.show_unsettled(scenario)
+        self.saved_changed.emit()
+
+    def mark_saved(self, scenario: Scenario) -> None:
+        """Note what the library holds under the scenario's name."""
+        self.saved = scenario
+        self.saved_changed.emit()
+
+    def look(self, view: View) -> None:
+        """Change what is looked at."""
+        if view != self.view:
+            self.view = view
+            self.view_changed.emit()
+
+    def show_unsettled(self, scenario: Scenario) -> None:
+        """Show a scenario before it is settled, such as a lever in the middle of a drag; no change is made."""
+        self.shown = scenario
+        self.scenario_changed.emit()
+        shown = self.projection.scenario if self.projection is not None else None
+        settled = scenario is self.scenario
+        if shown is not None and shown.values == scenario.values and shown.seed == scenario.seed:
+            if settled and shown.draws < scenario.draws:
+                self._compute(scenario, give_way=True)
+            return
+        self._compute(scenario.sized(draws=min(PREVIEW_DRAWS, scenario.draws)), give_way=False)
+
+    def _compute(self, scenario: Scenario, *, give_way: bool) -> None:
+        self.latest.run(lambda outdated: self._project(scenario, outdated), self._arrived, give_way=give_way)
+
+    def _project(self, scenario: Scenario, outdated: Callable[[], bool]) -> tuple[Projection, Projection] | None:
+        """Work of the background: the projection, and the reference over the same draws."""
+        same = self.reference_scenario.sized(draws=scenario.draws, seed=scenario.seed)
+        reference = self._references.get(scenario.draws)
+        if reference is None or reference.fingerprint != same.fingerprint:
+            reference = self.engine.project(same, outdated)
+        projection = reference if scenario.values == same.values else self.engine.project(scenario, outdated)
+        return (projection, reference) if projection is not None and reference is not None else None
+
+    def _arrived(self, result: tuple[Projection, Projection] | None) -> None:
+        if result is None:
+            return
+        self.projection, reference = result
+        self._references[reference.scenario.draws] = reference
+        self.projection_ready.emit()
+        if self.shown is self.scenario:
+            self.show_unsettled(self.scenario)

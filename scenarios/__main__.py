@@ -1,0 +1,27 @@
+"""The command line: ``python -m scenarios`` with one command a noun."""
+
+import typer
+
+from scenarios.commands.data import validate
+from scenarios.commands.levers import levers
+from scenarios.commands.project import project
+from scenarios.texts import _
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app.command("project")(project)
+app.command("validate")(validate)
+app.command("levers")(levers)
+
+
+@app.callback(
+    invoke_without_command=True,
+    help=_("Projects the Chinese-made share of AI accelerators in China, for training and for inference."),
+)
+def chokepoint(context: typer.Context) -> None:
+    """Show the help where no command is named."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m scenarios")

@@ -1,0 +1,315 @@
+"""The frozen `Catalog`: all that the model knows, parameters, paths, chips, tiers and evidence."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from scenarios.errors import InputError, near_miss
+from scenarios.quarters import Horizon
+from scenarios.rules import FIGURES, Condition
+from scenarios.texts import _
+from scenarios.timelines import Timeline
+from scenarios.units import UNITS
+
+ROLES = ("lever", "uncertain", "fixed")
+KINDS = ("policy", "assumption")
+DISTRIBUTIONS = ("", "triangular", "split", "lognormal", "triangular path", "split path", "lognormal path")
+OUTCOMES = ("allowed", "case_by_case", "denial", "banned")
+"""What a tier can say of a chip, from free to forbidden."""
+
+Value = float | str
+"""A parameter's value: a number, or the id of a tier."""
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A named stretch of a lever, up to and including `upper`."""
+
+    upper: float
+    word: str
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number of the model: a lever, an uncertainty or a constant; one row of ``parameters.csv``.
+
+    Attributes
+    ----------
+    central
+        Value of the central case; None where it follows from the tier (``export_fee``) or a path of ``timelines.csv``
+        in absolute units holds it.
+    applies
+        ``always``: drawn in history too. ``ahead``: history keeps the central value.
+    effect
+        ``replace``: a value that is set holds in every draw. ``multiply``: it scales the drawn path.
+    series
+        The path of ``timelines.csv`` whose spread this parameter draws; empty for a plain number.
+    """
+
+    id: str
+    symbol: str
+    label: str
+    group: str
+    role: str
+    kind: str
+    unit: str
+    low: float | None
+    central: Value | None
+    high: float | None
+    minimum: Value
+    maximum: Value
+    step: float
+    distribution: str
+    series: str
+    applies: str
+    effect: str
+    zones: tuple[Zone, ...]
+    evidence: tuple[str, ...]
+    description: str
+    dynamics: str
+
+    @property
+    def is_path(self) -> bool:
+        """Whether the value is a path over time rather than one number."""
+        return self.distribution.endswith("path")
+
+    @property
+    def baseline(self) -> float:
+        """The central value as a number; only for parameters that have one."""
+        assert isinstance(self.central, float), self.id
+        return self.central
+
+    def zone(self, value: float) -> str:
+        """Return the word for the stretch in which `value` lies."""
+        return next((zone.word for zone in self.zones if value <= zone.upper + 1e-12), "")
+
+
+@dataclass(frozen=True)
+class ChipClass:
+    """One class of accelerators that buyers choose between; all cards of a class share one software stack."""
+
+    id: str
+    label: str
+    origin: str
+    stack: str
+    legal_route: str
+    observed_factor: str
+    price_factor: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One accelerator of ``chips.csv``; figures are None where nobody published them."""
+
+    name: str
+    vendor: str
+    origin: str
+    chip_class: str
+    datacenter: bool
+    us_sold: bool
+    global_first: float | None
+    global_last: float
+    tpp: float | None
+    fp16_dense_tflops: float | None
+    die_area_mm2: float | None
+    memory_bandwidth_gb_s: float | None
+    interconnect_gb_s: float | None
+    tdp_w: float | None
+    price_usd: float | None
+    note: str
+
+    @property
+    def tpp_eff(self) -> float | None:
+        """Total processing performance that buyers can use: the legal figure, at most 16 x dense FP16 (TOPS x bit)."""
+        if self.tpp is None or self.fp16_dense_tflops is None:
+            return self.tpp
+        return min(self.tpp, 16 * self.fp16_dense_tflops)
+
+    @cached_property
+    def figures(self) -> dict[str, float]:
+        """The figures that tier rules may read; one that nobody published is left out."""
+        density = self.tpp / self.die_area_mm2 if self.tpp is not None and self.die_area_mm2 else None
+        values = (self.tpp, density, self.memory_bandwidth_gb_s, self.interconnect_gb_s, self.datacenter, self.us_sold)
+        return {name: float(value) for name, value in zip(FIGURES, values, strict=True) if value is not None}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of a tier: what happens to a chip for which `condition` holds, and the fee on its revenue."""
+
+    condition: Condition
+    outcome: str
+    fee: float
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Tier:
+    """An export regime: ordered rules, of which the first that holds decides."""
+
+    id: str
+    name: str
+    effective: str
+    text: str
+    hypothetical: bool
+    offshore_rental: bool
+    evidence: tuple[str, ...]
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """The figures that the rules read; a chip without one of them is shown, never sold."""
+        return frozenset().union(*(rule.condition.names for rule in self.rules))
+
+    def judge(self, chip: Chip) -> tuple[str, float] | None:
+        """Return the outcome and the fee for a chip, or None when a figure that the rules need is missing."""
+        if not self.needs <= chip.figures.keys():
+            return None
+        for rule in self.rules:
+            if rule.condition.holds(chip.figures):
+                return rule.outcome, rule.fee
+        return "denial", 0.0
+
+
+@dataclass(frozen=True)
+class Product:
+    """The chip that a class sold from a quarter on, where history or the grey market says so."""
+
+    chip_class: str
+    start: float
+    chip: str
+    list_price_usd: float | None
+
+
+@dataclass(frozen=True)
+class Correlation:
+    """Two parameters whose draws move together."""
+
+    first: str
+    second: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A published number with its source."""
+
+    id: str
+    quantity: str
+    subject: str
+    period: str
+    central: float | None
+    unit: str
+    title: str
+    publisher: str
+    published: str
+    confidence: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A published point that the model can be held against."""
+
+    id: str
+    measure: str
+    definition: str
+    workload: str
+    scope: str
+    period: str
+    value: float
+    unit: str
+    evidence: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """All that the model knows, read once and never changed.
+
+    Attributes
+    ----------
+    version
+        Of the data, such as ``2026-11``.
+    fingerprint
+        Hash over the files that the numbers of a projection rest on.
+    """
+
+    version: str
+    fingerprint: str
+    horizon: Horizon
+    parameters: Mapping[str, Parameter]
+    timelines: Mapping[str, Timeline]
+    classes: tuple[ChipClass, ...]
+    chips: Mapping[str, Chip]
+    tiers: Mapping[str, Tier]
+    products: tuple[Product, ...]
+    correlations: tuple[Correlation, ...]
+    evidence: Mapping[str, Evidence]
+    observations: tuple[Observation, ...]
+    presets: Mapping[str, dict[str, Any]] = field(repr=False)
+
+    @cached_property
+    def levers(self) -> tuple[Parameter, ...]:
+        """The parameters that a user sets, in the order of their rows."""
+        return tuple(p for p in self.parameters.values() if p.role == "lever")
+
+    @cached_property
+    def stacks(self) -> tuple[str, ...]:
+        """Software stacks in the order of the classes; the nests of the choice between cards."""
+        return tuple(dict.fromkeys(one.stack for one in self.classes))
+
+    @cached_property
+    def class_ids(self) -> tuple[str, ...]:
+        """Ids of the chip classes in their order."""
+        return tuple(one.id for one in self.classes)
+
+    def parameter(self, parameter_id: str) -> Parameter:
+        """Return a parameter.
+
+        Raises
+        ------
+        InputError
+            No such id; the message offers the near miss.
+        """
+        if parameter_id in self.parameters:
+            return self.parameters[parameter_id]
+        by_symbol = {p.symbol: p.id for p in self.parameters.values()}
+        hint = near_miss(by_symbol.get(parameter_id, parameter_id), self.parameters)
+        raise InputError(parameter_id, _("unknown lever or parameter '{id}'{hint}").format(id=parameter_id, hint=hint))
+
+    def checked_value(self, parameter_id: str, value: object) -> Value:
+        """Return `value` as the parameter's type.
+
+        Raises
+        ------
+        InputError
+            Unknown id, not a number, or out of range; the message gives the range and the unit.
+        """
+        parameter = self.parameter(parameter_id)
+        if parameter.unit == "tier":
+            if isinstance(value, str) and value in self.tiers:
+                return str(value)
+            message = _("{id}: '{value}' is not a tier{hint}; allowed: {first} to {last}")
+            hint, tiers = near_miss(str(value), self.tiers), list(self.tiers)
+            raise InputError(
+                parameter_id, message.format(id=parameter_id, value=value, hint=hint, first=tiers[0], last=tiers[-1])
+            )
+        try:
+            number = float(value)  # type: ignore[arg-type]
+        except (TypeError, ValueError, OverflowError):
+            number = math.nan
+        low, high = float(parameter.minimum), float(parameter.maximum)
+        if isinstance(value, bool) or not math.isfinite(number) or not low <= number <= high:
+            write = UNITS[parameter.unit].format
+            message = _("{id}: {value} is not allowed; allowed: {low:g} to {high:g} ({low_text} to {high_text})")
+            raise InputError(
+                parameter_id,
+                message.format(
+                    id=parameter_id, value=value, low=low, high=high, low_text=write(low), high_text=write(high)
+                ),
+            )
+        return number + 0.0

@@ -1,0 +1,1 @@
+"""The commands of ``python -m scenarios``, one file a noun."""

@@ -1,0 +1,81 @@
+"""``project``: projects one scenario, writes its files and says the result in six lines."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scenarios import __version__
+from scenarios.catalog_files import load_catalog
+from scenarios.commands.problems import told_in_one_line
+from scenarios.commands.scenario_sources import find_scenario, with_settings
+from scenarios.exports.csv_tables import headline_sentences, write_project
+from scenarios.figures.sentences import market_sentence
+from scenarios.projection import Engine, Projection
+from scenarios.texts import _
+
+
+def project(
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO", help=_("Id of a preset such as baseline, a saved name, or a .json or .toml file.")
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_("Folder for the files; made if missing."))],
+    draws: Annotated[
+        int | None,
+        typer.Option("--draws", help=_("Sampled uncertainties; those of the scenario by default, else 2000.")),
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help=_("Of the draws; that of the scenario by default, else 7."))
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="ID=VALUE",
+            help=_("Set any id of parameters.csv; ID@2027Q1=VALUE from a quarter on. Repeatable."),
+        ),
+    ] = None,
+    library: Annotated[
+        Path | None, typer.Option("--library", metavar="FILE", help=_("Library of saved scenarios; yours by default."))
+    ] = None,
+) -> None:
+    """Project a scenario; write shares.csv, market.csv, supply.csv and scenario.json."""
+    with told_in_one_line():
+        catalog = load_catalog()
+        chosen = find_scenario(scenario, catalog, library).sized(draws, seed)
+        chosen = with_settings(chosen, catalog, settings or [])
+        projection = Engine(catalog).project(chosen)
+        assert projection is not None
+        files = write_project(projection, out)
+        for line in summary(projection, files):
+            typer.echo(line)
+
+
+def summary(projection: Projection, files: list[Path]) -> list[str]:
+    """Return the six lines: scenario, inference, training, what binds supply, size of the market, files."""
+    sentences = headline_sentences(projection)
+    names = ", ".join(file.name for file in files)
+    lines = (
+        (_("Scenario"), _about(projection)),
+        (_("Inference"), sentences["inference"]),
+        (_("Training"), sentences["training"]),
+        (_("Supply"), sentences["domestic_supply"]),
+        (_("Market"), market_sentence(projection)),
+        (_("Files"), _("{names} in {folder}").format(names=names, folder=files[0].parent)),
+    )
+    width = max(len(head) for head, _text in lines)
+    return [f"{head:<{width}}  {text}" for head, text in lines]
+
+
+def _about(projection: Projection) -> str:
+    scenario, catalog = projection.scenario, projection.catalog
+    parts = [" ".join(scenario.name.split()) or _("unnamed")]
+    if scenario.values:
+        parts.append(_("sets {ids}").format(ids=", ".join(sorted(scenario.values))))
+    parts.append(_("{draws:,} draws, seed {seed}").format(draws=scenario.draws, seed=scenario.seed))
+    versions = _("data {version} ({fingerprint}), engine {engine}")
+    parts.append(versions.format(version=catalog.version, fingerprint=catalog.fingerprint, engine=__version__))
+    return " \u00b7 ".join(parts)

@@ -1,0 +1,70 @@
+"""Finds the scenario that a command names (a preset, a file or a saved name) and lays ``--set`` values over it."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from scenarios.catalog import Catalog
+from scenarios.errors import InputError, near_miss
+from scenarios.scenario import Scenario
+from scenarios.scenario_files import preset_scenario, read_scenario
+from scenarios.texts import _
+
+
+def find_scenario(name: str, catalog: Catalog, library: Path | None = None) -> Scenario:
+    """Return the scenario of a preset id, of a ``.json`` or ``.toml`` file, or of a saved name, in this order.
+
+    Parameters
+    ----------
+    library
+        File of the saved scenarios; the user's own by default.
+
+    Raises
+    ------
+    InputError
+        There is none of this name, or what is there is no scenario.
+    StorageError
+        The library cannot be read.
+    """
+    if name in catalog.presets:
+        return preset_scenario(catalog.presets[name], catalog, name)
+    if Path(name).suffix.lower() in (".json", ".toml"):
+        return read_scenario(Path(name), catalog)
+    return _saved(name, catalog, library)
+
+
+def _saved(name: str, catalog: Catalog, library: Path | None) -> Scenario:
+    # The database is needed for saved names only: neither its start-up time nor its file otherwise.
+    from scenarios.storage import ScenarioStore, default_library
+
+    file, preset = library or default_library(os.environ), near_miss(name, catalog.presets)
+    message = _("unknown scenario '{name}'{hint}; write a preset ({known}), a .json or .toml file, or a name in {file}")
+    known = ", ".join(catalog.presets)
+    unknown = InputError("scenario", message.format(name=name, hint=preset, known=known, file=file))
+    if not file.exists():
+        raise unknown
+    try:
+        with ScenarioStore(file, catalog) as store:
+            return store.saved(name)
+    except InputError as problem:
+        raise (unknown if preset else problem) from None
+
+
+def with_settings(scenario: Scenario, catalog: Catalog, settings: Iterable[str]) -> Scenario:
+    """Return the scenario with ``ID=VALUE`` and ``ID@QUARTER=VALUE`` laid over it, one after the other.
+
+    Raises
+    ------
+    InputError
+        A setting has neither form, an id is unknown, a value is refused, or no lever acts in the quarter.
+    """
+    for setting in settings:
+        target, equals, value = (part.strip() for part in setting.partition("="))
+        parameter_id, at, quarter = (part.strip() for part in target.partition("@"))
+        if not (equals and value and parameter_id) or (at and not quarter):
+            message = _(
+                "--set {text}: write ID=VALUE, such as hbm_supply=2, or ID@QUARTER=VALUE, such as tier@2027Q1=T8"
+            )
+            raise InputError("set", message.format(text=setting))
+        scenario = scenario.with_value(catalog, parameter_id, value, quarter or None)
+    return scenario

@@ -1,0 +1,128 @@
+"""The sampled uncertainties: one stream of numbers per (seed, parameter), so that moving a lever moves the answer only.
+
+Each stream is stratified at every power of two: each doubling of the sample fills the halves left empty, in random
+order. So the first 200 of 2,000 draws are the 200 of a smaller run, and both cover the range evenly. Correlated
+parameters are joined by a Gaussian copula. Column 0 is the central case: every parameter at its central value.
+"""
+
+import math
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.catalog import Catalog, Parameter
+
+Array = NDArray[np.float64]
+_NORMAL = NormalDist()
+_P95 = _NORMAL.inv_cdf(0.95)
+"""Low and high of a lognormal are its 5 and 95 % points."""
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """Sampled values, column 0 the central case.
+
+    Attributes
+    ----------
+    numbers
+        Values by parameter id, shape (draws + 1,), for parameters that are one number.
+    points
+        Values at the points of the timeline, shape (points, draws + 1), for parameters that are a path.
+    """
+
+    count: int
+    seed: int
+    numbers: Mapping[str, Array]
+    points: Mapping[str, Array]
+
+    def picked(self, columns: NDArray[np.intp]) -> "Draws":
+        """Return some of the columns as a set of their own."""
+        return Draws(
+            len(columns) - 1,
+            self.seed,
+            {name: values[columns] for name, values in self.numbers.items()},
+            {name: values[:, columns] for name, values in self.points.items()},
+        )
+
+
+def sample(catalog: Catalog, count: int, seed: int) -> Draws:
+    """Sample all uncertain parameters of the catalog `count` times."""
+    uniform = _correlated(
+        catalog, {p.id: stream(seed, p.id, count) for p in catalog.parameters.values() if p.distribution}
+    )
+    numbers, points = {}, {}
+    for parameter_id, u in uniform.items():
+        parameter = catalog.parameters[parameter_id]
+        if parameter.is_path:
+            path = catalog.timelines[parameter.series]
+            ends = zip(path.low, path.central, path.high, strict=True)
+            points[parameter_id] = np.stack([_with_central(parameter, u, *values) for values in ends])
+        else:
+            low, high = float(parameter.low or 0.0), float(parameter.high or 0.0)
+            numbers[parameter_id] = _with_central(parameter, u, low, parameter.baseline, high)
+    return Draws(count, seed, numbers, points)
+
+
+def stream(seed: int, parameter_id: str, count: int) -> Array:
+    """Return the uniform numbers of one parameter, shape (count,), inside (0, 1)."""
+    random = np.random.default_rng([seed, zlib.crc32(parameter_id.encode())])
+    points = random.random(1)
+    while len(points) < count:
+        size = 2 * len(points)
+        taken = (points * size).astype(np.int64)
+        empty = random.permutation(taken ^ 1)
+        points = np.concatenate([points, (empty + random.random(len(empty))) / size])
+    return np.clip(points[:count], 1e-12, 1 - 1e-12)
+
+
+def _correlated(catalog: Catalog, uniform: dict[str, Array]) -> dict[str, Array]:
+    """Join the correlated streams by a Gaussian copula."""
+    names = list(dict.fromkeys(name for pair in catalog.correlations for name in (pair.first, pair.second)))
+    if not names:
+        return uniform
+    matrix = np.eye(len(names))
+    for pair in catalog.correlations:
+        first, second = names.index(pair.first), names.index(pair.second)
+        matrix[first, second] = matrix[second, first] = pair.value
+    normal = [_normal(uniform[name]) for name in names]
+    joined = dict(uniform)
+    for name, weights in zip(names, np.linalg.cholesky(matrix), strict=True):
+        total = sum((weight * z for weight, z in zip(weights, normal, strict=True) if weight), np.zeros_like(normal[0]))
+        joined[name] = np.array([_NORMAL.cdf(z) for z in total])
+    return joined
+
+
+def _normal(u: Array) -> Array:
+    return np.array([_NORMAL.inv_cdf(one) for one in u])
+
+
+def _with_central(parameter: Parameter, u: Array, low: float, central: float, high: float) -> Array:
+    quantile = _QUANTILES[parameter.distribution.removesuffix(" path")]
+    return np.concatenate([[central], quantile(u, low, central, high)])
+
+
+def _triangular(u: Array, low: float, mode: float, high: float) -> Array:
+    if high <= low:
+        return np.full_like(u, mode)
+    below = (mode - low) / (high - low)
+    rising = low + np.sqrt(u * (high - low) * (mode - low))
+    falling = high - np.sqrt((1 - u) * (high - low) * (high - mode))
+    return np.where(u < below, rising, falling)
+
+
+def _split(u: Array, low: float, median: float, high: float) -> Array:
+    return np.where(u < 0.5, low + (median - low) * 2 * u, median + (high - median) * (2 * u - 1))
+
+
+def _lognormal(u: Array, low: float, median: float, high: float) -> Array:
+    if median <= 0:
+        return np.full_like(u, median)
+    z = _normal(u) / _P95
+    return median * np.exp(np.where(z > 0, z * math.log(high / median), z * math.log(median / low)))
+
+
+_QUANTILES = {"triangular": _triangular, "split": _split, "lognormal": _lognormal}

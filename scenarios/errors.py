@@ -1,0 +1,60 @@
+"""The error tree: each says what happened, where, and how to mend it.
+
+ChokepointError
+├── InputError      a value that someone entered: names the id, the value and what is allowed
+├── DataError       a row of shipped or imported data: names file, line, column, value, what is allowed
+├── StorageError    the library cannot be read or written: says what stayed safe and what to try
+└── EngineError     an equation found no solution: names quarter and draw; a fault of ours
+"""
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+
+from scenarios.texts import _
+
+
+class ChokepointError(Exception):
+    """Root of all errors that Chokepoint raises on purpose."""
+
+
+class InputError(ChokepointError):
+    """A value that someone entered is refused; nothing was changed or written.
+
+    Parameters
+    ----------
+    subject
+        Id of the lever, parameter, scenario or option at fault, so that the message can stand beside it.
+    message
+        The refused value and what is allowed, in a sentence.
+    """
+
+    def __init__(self, subject: str, message: str) -> None:
+        super().__init__(message)
+        self.subject = subject
+
+
+class DataError(ChokepointError):
+    """A row of data is refused: where it stands, what it holds, what is allowed."""
+
+    def __init__(self, file: Path | str, line: int, column: str, value: object, allowed: str) -> None:
+        self.file, self.line, self.column, self.value, self.allowed = str(file), line, column, value, allowed
+        super().__init__(
+            _("{file}, line {line}, column '{column}': {value!r} is not allowed; allowed: {allowed}").format(
+                file=Path(file).name, line=line, column=column, value=value, allowed=allowed
+            )
+        )
+
+
+class StorageError(ChokepointError):
+    """The library cannot be read or written; the message says what is safe and what to try."""
+
+
+class EngineError(ChokepointError):
+    """An equation found no solution; names quarter and draw."""
+
+
+def near_miss(wrong: str, known: Iterable[str]) -> str:
+    """Return a hint such as ``"; did you mean 'hbm_supply'?"``, or an empty text when nothing is close."""
+    close = difflib.get_close_matches(wrong, list(known), n=1, cutoff=0.5)
+    return _("; did you mean '{name}'?").format(name=close[0]) if close else ""

@@ -1,0 +1,1 @@
+"""Writes a projection to files, one format a file."""

@@ -1,0 +1,1 @@
+"""What is shown, free of any toolkit: screen, picture, slide and page draw the same Figure."""

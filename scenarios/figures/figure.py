@@ -1,0 +1,75 @@
+"""The types of all that is shown: a Figure holds lines, bands and marks with their meaning, units and sources."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One curve, a value for each place of the figure; NaN is a gap."""
+
+    id: str
+    label: str
+    values: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Band:
+    """The range between two quantiles of the draws; `label` says what part of the runs lies inside."""
+
+    id: str
+    label: str
+    low: Array
+    high: Array
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A published point beside the curves; a proxy counts something near what the curves show, not the same."""
+
+    at: float
+    value: float
+    label: str
+    evidence: tuple[str, ...]
+    note: str
+    proxy: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """Curves over time.
+
+    Attributes
+    ----------
+    id
+        Stable name; exports find the figure by it.
+    title
+        What is shown, with its definition: no share without it.
+    unit
+        Of all values; shares are fractions.
+    at
+        Middles of the quarters, decimal years, shape (quarters,).
+    split
+        Where observation ends, decimal years.
+    """
+
+    id: str
+    title: str
+    unit: str
+    at: Array
+    split: float
+    lines: tuple[Line, ...]
+    bands: tuple[Band, ...]
+    marks: tuple[Mark, ...]
+
+    def line(self, line_id: str) -> Line | None:
+        """Return a line by its id, None where the figure has none."""
+        return next((line for line in self.lines if line.id == line_id), None)
+
+    def band(self, band_id: str) -> Band:
+        """Return a band by its id."""
+        return next(band for band in self.bands if band.id == band_id)

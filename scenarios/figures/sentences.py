@@ -1,0 +1,165 @@
+"""All wording and rounding of results: the only place where a share becomes per cent.
+
+A headline is the median of the draws, with the band that holds 8 in 10 of them, its definition and its count.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.model.supply import BINDING
+from scenarios.projection import Projection, quantiles
+from scenarios.texts import _
+
+Array = NDArray[np.float64]
+
+HEADLINE_YEAR, HEADLINE_DEFINITION = 2028, "revenue"
+"""What headlines speak of until someone chooses otherwise."""
+_TWO_COUNTS = 0.05
+"""Where grey cards move a share by more, both counts stand in the headline."""
+_SKEWED = 0.03
+"""Where median and central case lie further apart, the headline says so."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The result for one workload and year in words: the number, its band and change, what to bear in mind."""
+
+    main: str
+    detail: str
+    note: str
+
+
+def workload_name(workload: str) -> str:
+    """Return how people call a workload."""
+    return {"training": _("training"), "inference": _("inference"), "all": _("all uses")}[workload]
+
+
+def definition_name(definition: str, count: str = "official") -> str:
+    """Return what a share is a share of, and whether smuggled cards count."""
+    of = {
+        "units": _("share of cards"),
+        "revenue": _("share of revenue at list price"),
+        "compute": _("share of peak compute"),
+    }
+    counted = _("smuggled cards left out") if count == "official" else _("smuggled cards counted")
+    return f"{of[definition]}, {counted}"
+
+
+def band_name(part: float) -> str:
+    """Return what a band means: ``"8 in 10 runs"``."""
+    return _("{n:.0f} in 10 runs").format(n=part * 10)
+
+
+def percent(share: float) -> str:
+    """Return a share as people read it; a dash where nothing is sold."""
+    return _("none") if not np.isfinite(share) else f"{share * 100:.0f} %"
+
+
+def points(difference: float) -> str:
+    """Return a difference of shares in points, with its sign."""
+    rounded = round(difference * 100)
+    return _("unchanged") if rounded == 0 else _("{n:+d} points").format(n=rounded).replace("-", "\u2212")
+
+
+def headline(
+    projection: Projection, reference: Projection | None, workload: str, definition: str, year: int
+) -> Headline:
+    """Return the headline of one workload: median and 80 % band of the year, and the change against the reference."""
+    official = projection.share(definition, "official", workload, year)
+    with_grey = projection.share(definition, "with_grey", workload, year)
+    median, median_grey = (float(quantiles(one, (0.5,))[0]) for one in (official, with_grey))
+    if _no_legal_supply(projection, year):
+        main, shown, count = _("{year}: no legal foreign supply").format(year=year), with_grey, "with_grey"
+    else:
+        main = _("{year}: {share} Chinese-made").format(year=year, share=percent(median))
+        shown, count = official, "official"
+    if np.isfinite(median_grey) and abs(median_grey - median) > _TWO_COUNTS:
+        main += _(" \u00b7 {share} with smuggled cards").format(share=percent(median_grey))
+    parts = [_band(shown), *_change(projection, reference, workload, definition, count, year)]
+    if count == "with_grey" and median_grey == 1:
+        parts = [_("only Chinese-made cards are on sale")]
+    parts.append(definition_name(definition, count))
+    note = "" if count == "with_grey" else _note(official, median)
+    return Headline(main, " \u00b7 ".join(parts), note)
+
+
+def _band(share: Array) -> str:
+    low, high = (float(value) for value in quantiles(share, (0.1, 0.9)))
+    return _("8 in 10 runs: {low}\u2013{high}").format(low=percent(low).removesuffix(" %"), high=percent(high))
+
+
+def _change(
+    projection: Projection, reference: Projection | None, workload: str, definition: str, count: str, year: int
+) -> list[str]:
+    """Return the change of the median against the reference, in a list that may be empty."""
+    if reference is None:
+        return []
+    name = reference.scenario.name or _("Baseline")
+    medians = [quantiles(one.share(definition, count, workload, year), (0.5,))[0] for one in (projection, reference)]
+    if not np.isfinite(medians).all():
+        return []
+    return [_("{change} against {name}").format(change=points(float(medians[0] - medians[1])), name=name)]
+
+
+def _note(official: Array, median: float) -> str:
+    central = float(official[0])
+    if not np.isfinite(central) or abs(central - median) <= _SKEWED:
+        return ""
+    return _("The middle of the runs is given; with every assumption at its central value it is {share}.").format(
+        share=percent(central)
+    )
+
+
+def _no_legal_supply(projection: Projection, year: int) -> bool:
+    """Whether foreign data-centre cards have no legal way in, in the middle of the draws."""
+    legal = projection.legal_supply[:, 1:][projection.catalog.horizon.quarters_of(year)].sum(axis=0)
+    return bool(np.median(legal) == 0)
+
+
+def binding_input(projection: Projection, year: int) -> tuple[str, float]:
+    """Return the input that most often binds domestic supply in a year, and in what part of the runs."""
+    bound = projection.binding[:, 1:][projection.catalog.horizon.quarters_of(year)]
+    parts = [float((bound == index).mean()) for index in range(len(BINDING))]
+    most = int(np.argmax(parts))
+    return BINDING[most], parts[most]
+
+
+def input_name(name: str) -> str:
+    """Return how people call an input of domestic supply."""
+    return {"dies": _("logic dies"), "hbm": _("HBM"), "packaging": _("advanced packaging")}[name]
+
+
+def binding_sentence(projection: Projection, year: int) -> str:
+    """Return what binds domestic supply in a year, and how sure that is."""
+    name, part = binding_input(projection, year)
+    words = _("{year}: {input} binds domestic supply in {part} of runs")
+    return words.format(year=year, input=input_name(name), part=f"{part * 100:.0f} %")
+
+
+def market_sentence(projection: Projection, year: int = HEADLINE_YEAR) -> str:
+    """Return the size of the market in a year, in the central case."""
+    quarters = projection.catalog.horizon.quarters_of(year)
+    cards, revenue, compute = (
+        float(projection.totals(definition, "all")[:, quarters, 0].sum())
+        for definition in ("units", "revenue", "compute")
+    )
+    words = _(
+        "{year}: {cards:.3g} million cards, USD {revenue:.3g} billion at list price,"
+        " {compute:.3g} million H100-equivalents of peak compute (central case, smuggled cards counted)"
+    )
+    return words.format(year=year, cards=cards / 1e3, revenue=revenue / 1e3, compute=compute / 1e3)
+
+
+def lever_note(projection: Projection, lever_id: str) -> str:
+    """Return why a lever does nothing in this projection, or an empty text where it can do something."""
+    free = projection.catalog.horizon.first_free
+    bound = {BINDING[index] for index in np.unique(projection.binding[free:, 0])}
+    scarce = {"wafer_capacity": "dies", "logic_yield": "dies", "hbm_supply": "hbm", "hbm_control": "hbm"}
+    if lever_id in scarce and scarce[lever_id] not in bound:
+        return _("no effect here: {inputs} binds").format(inputs=" / ".join(input_name(name) for name in sorted(bound)))
+    legal = projection.legal_supply[free:, 0]
+    if lever_id in ("licence_approval", "foreign_allocation", "export_fee") and not legal.any():
+        return _("no effect here: no legal foreign supply")
+    return ""

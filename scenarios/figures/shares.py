@@ -1,0 +1,77 @@
+"""The share of Chinese-made accelerators over time: median, bands, reference, and what was published."""
+
+import numpy as np
+
+from scenarios.figures.figure import Band, Figure, Line, Mark
+from scenarios.figures.sentences import band_name, definition_name, workload_name
+from scenarios.projection import Projection, quantiles
+from scenarios.quarters import parse_quarter
+from scenarios.texts import _
+
+
+def share_figure(
+    projection: Projection, reference: Projection | None, workload: str, definition: str, count: str = "official"
+) -> Figure:
+    """Return the share of one workload in one definition, quarter by quarter."""
+    p10, p25, p50, p75, p90 = quantiles(projection.share(definition, count, workload), (0.1, 0.25, 0.5, 0.75, 0.9))
+    lines = [Line("median", _("Median"), p50)]
+    if reference is not None:
+        median = quantiles(reference.share(definition, count, workload), (0.5,))[0]
+        lines.append(Line("reference", reference.scenario.name or _("Baseline"), median))
+    horizon = projection.catalog.horizon
+    return Figure(
+        id=f"share.{workload}.{definition}.{count}",
+        title=_("Chinese-made share of accelerators for {workload} in China, {definition}").format(
+            workload=workload_name(workload), definition=definition_name(definition, count)
+        ),
+        unit="fraction",
+        at=horizon.starts + 0.125,
+        split=horizon.last_observed + 0.25,
+        lines=tuple(lines),
+        bands=(Band("80", band_name(0.8), p10, p90), Band("50", band_name(0.5), p25, p75)),
+        marks=tuple(_marks(projection, workload, definition)),
+    )
+
+
+def _marks(projection: Projection, workload: str, definition: str) -> list[Mark]:
+    """Return what was published of the share: of this workload where there is any, of the whole market otherwise.
+
+    Points that fall on each other become one, which names all its publishers.
+    """
+    catalog, found = projection.catalog, dict[tuple[float, float], Mark]()
+    for one in catalog.observations:
+        proxy = one.workload == workload
+        if (
+            one.measure != "share"
+            or one.scope != "domestic"
+            or not (proxy or (one.workload == "all" and one.definition == definition))
+        ):
+            continue
+        publisher = catalog.evidence[one.evidence[0]].publisher.split(";")[0].split(" via ")[0]
+        place = (_middle(one.period), one.value)
+        same = found.get(place)
+        name = (
+            f"{same.label}, {publisher}"
+            if same
+            else _("{publisher}, proxy").format(publisher=publisher)
+            if proxy
+            else publisher
+        )
+        found[place] = Mark(*place, name, one.evidence, one.note, proxy=proxy)
+    return list(found.values())
+
+
+def _middle(period: str) -> float:
+    """Return the middle of ``2025``, ``2025H1`` or ``2025Q3`` as a decimal year."""
+    if "Q" in period:
+        return parse_quarter(period) + 0.125
+    if "H" in period:
+        year, half = period.split("H")
+        return int(year) + (int(half) - 1) / 2 + 0.25
+    return int(period) + 0.5
+
+
+def wide_median_gap(projection: Projection, workload: str, definition: str, year: int) -> float:
+    """Return the central case less the median of a year's share, a fraction; NaN where nothing is sold."""
+    share = projection.share(definition, "official", workload, year)
+    return float(share[0] - quantiles(share, (0.5,))[0]) if np.isfinite(share[0]) else float("nan")

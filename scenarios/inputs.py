@@ -1,0 +1,104 @@
+"""The values that the model's blocks read: a scenario laid over the draws, for a run of quarters.
+
+Shapes everywhere: quarters first, draws last. What is the same in all quarters or all draws has length 1 there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.catalog import Catalog, Value
+from scenarios.draws import Draws
+from scenarios.scenario import Schedule
+
+Array = NDArray[np.float64]
+
+SEGMENTS = ("training", "heavy_inference", "light_inference")
+"""Buyers by what they do: training; LLM and reasoning inference; vision, recommendation and small models."""
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """Values of all parameters and paths in `quarters` of the horizon.
+
+    Attributes
+    ----------
+    quarters
+        Indices of the quarters, all observed or all free.
+    values
+        What the scenario sets; empty for observed quarters.
+    """
+
+    catalog: Catalog
+    draws: Draws
+    quarters: range
+    values: Mapping[str, Schedule]
+
+    @property
+    def ahead(self) -> bool:
+        """Whether levers and drawn future paths act in these quarters."""
+        return self.quarters.start >= self.catalog.horizon.first_free
+
+    @property
+    def years(self) -> Array:
+        """Starts of the quarters, decimal years, shape (quarters, 1)."""
+        return self.catalog.horizon.starts[self.quarters.start : self.quarters.stop, None]
+
+    def is_set(self, parameter_id: str) -> bool:
+        """Whether the scenario sets the parameter."""
+        return parameter_id in self.values
+
+    def number(self, parameter_id: str) -> Array:
+        """Return a parameter that is one number, shape (quarters or 1, draws or 1)."""
+        parameter = self.catalog.parameters[parameter_id]
+        drawn = self.draws.numbers.get(parameter_id)
+        if drawn is None or (parameter.applies == "ahead" and not self.ahead):
+            basis = np.array([[parameter.baseline]])
+        else:
+            basis = drawn[None, :]
+        return self._laid_over(parameter_id, basis)
+
+    def path(self, parameter_id: str, earlier: float = 0.0) -> Array:
+        """Return a parameter that is a path, in the unit of its timeline, shape (quarters, draws or 1)."""
+        parameter = self.catalog.parameters[parameter_id]
+        central = self.series(parameter.series, earlier)
+        if parameter.unit == "x" and parameter_id in self.values:
+            return self._laid_over(parameter_id, np.ones((1, 1))) * central
+        drawn = self.draws.points.get(parameter_id)
+        if drawn is None or not self.ahead:
+            return self._laid_over(parameter_id, central)
+        timeline = self.catalog.timelines[parameter.series]
+        return self._laid_over(parameter_id, self._cut(timeline.over(self.catalog.horizon, drawn, earlier)))
+
+    def series(self, name: str, earlier: float = 0.0) -> Array:
+        """Return the central values of a path of ``timelines.csv``, shape (quarters, 1)."""
+        timeline = self.catalog.timelines[name]
+        return self._cut(timeline.over(self.catalog.horizon, earlier=earlier))[:, None]
+
+    def lagged(self, parameter_id: str, quarters: int) -> Array:
+        """Return a lever as it was `quarters` before: its baseline before the first free one; shape (quarters, 1)."""
+        points = self.values.get(parameter_id, ())
+        baseline = self.catalog.parameters[parameter_id].baseline
+        held = [_holding(points, quarter - quarters, baseline) for quarter in self.quarters]
+        return np.array(held, dtype=float)[:, None]
+
+    def chosen(self, parameter_id: str) -> list[Value | None]:
+        """Return what the scenario sets for each quarter, None where it leaves the parameter alone."""
+        points = self.values.get(parameter_id, ())
+        return [_holding(points, quarter, None) for quarter in self.quarters]
+
+    def _cut(self, whole: Array) -> Array:
+        return whole[self.quarters.start : self.quarters.stop]
+
+    def _laid_over(self, parameter_id: str, basis: Array) -> Array:
+        if parameter_id not in self.values:
+            return basis
+        chosen = np.array([np.nan if one is None else float(one) for one in self.chosen(parameter_id)])[:, None]
+        return np.where(np.isnan(chosen), basis, chosen) if np.isnan(chosen).any() else chosen
+
+
+def _holding(points: Schedule, quarter: int, otherwise: Value | None) -> Value | None:
+    held = [value for at, value in points if at <= quarter]
+    return held[-1] if held else otherwise

@@ -1,0 +1,206 @@
+r"""Which foreign chips are legal, which one a class sells, and how many cards of it reach China.
+
+Licensed fraction      f = 1 allowed | a_lic case by case | f_den denial | 0 banned
+Class product          argmax over chips on world sale of  f sqrt(TPP bandwidth);  none where every f = 0
+Acceptance             chi_c = chi for F_hi, F_cn, F_amd;  chi0 + (1 - chi0) chi for F_lo (gaming cards: no tenders)
+Withdrawn              free_c = 1 - chi [f_Fhi = 1] for F_cn and F_gry: China-only cards and smugglers have no
+                       business where the world's best card is free to sell
+Supply, legal          S_c = min(want_c FA f_c, cap FA if c = F_hi case by case) / 4 x chi_c x free_c
+Supply, grey           S_gry = observed flow x g_f (1 - enforcement) / (1 - enforcement today) x free_gry
+Price, list            P_c = chip's price x p_F (1 + fee pass);  fee of the matched rule, or ``export_fee`` if set
+
+Before the first free quarter supply is the observed number of cards, and the product the one that was sold.
+Units: k cards per quarter, k$; figures as in ``chips.csv``. Sources: tiers.toml (R00-R13), D101, K022, M049, X11.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.catalog import Catalog, Chip, ChipClass, Tier
+from scenarios.inputs import Inputs
+
+Array = NDArray[np.float64]
+
+FRONTIER, CHINA_ONLY, LOW_END, GREY = "F_hi", "F_cn", "F_lo", "F_gry"
+"""The classes to which the equations above give a part of their own."""
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """What one class offers in each quarter; arrays broadcast to (quarters, draws).
+
+    Attributes
+    ----------
+    supply
+        k cards per quarter.
+    tpp, bandwidth, power
+        Figures of the card on sale: TOPS x bit that buyers can use, GB/s, W; 1 where nothing is on sale.
+    price
+        List price with the fee passed on, k$.
+    chips
+        Name of the chip of the central case, one a quarter; empty where nothing is on sale.
+    """
+
+    supply: Array
+    tpp: Array
+    bandwidth: Array
+    power: Array
+    price: Array
+    chips: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Pick:
+    """The product of one class in one quarter, per draw: figures (5, draws), licensed fraction, case by case."""
+
+    figures: Array
+    fraction: Array
+    by_case: Array
+    chip: str
+
+
+def tiers_in_force(inputs: Inputs) -> list[Tier]:
+    """Return the tier of every quarter: the scenario's, else the baseline, and in history what was law."""
+    catalog = inputs.catalog
+    if not inputs.ahead:
+        return [_law_of(catalog, catalog.horizon.starts[quarter]) for quarter in inputs.quarters]
+    today = catalog.parameters["tier"].central
+    return [catalog.tiers[str(today if one is None else one)] for one in inputs.chosen("tier")]
+
+
+def _law_of(catalog: Catalog, start: float) -> Tier:
+    """Return the tier in force at the end of a quarter, by the effective dates of ``tiers.toml``."""
+    dated = [tier for tier in catalog.tiers.values() if tier.effective]
+    in_force = [tier for tier in dated if _decimal(tier.effective) < start + 0.25]
+    return max(in_force, key=lambda tier: tier.effective)
+
+
+def _decimal(date: str) -> float:
+    year, month, day = (int(part) for part in date.split("-"))
+    return year + (month - 1) / 12 + (day - 1) / 366
+
+
+def foreign_offers(inputs: Inputs) -> dict[str, Offer]:
+    """Return the offer of every foreign class."""
+    foreign = [one for one in inputs.catalog.classes if one.origin == "foreign"]
+    if not inputs.ahead:
+        return {one.id: _observed(inputs, one) for one in foreign}
+    tiers = tiers_in_force(inputs)
+    picks = {one.id: _Picker(inputs, tiers).over_quarters(one.id) for one in foreign if one.id != GREY}
+    chi, floor = inputs.path("china_acceptance"), inputs.number("gaming_acceptance_floor")
+    free_line = np.stack([(pick.fraction == 1.0) & (not pick.by_case.any()) for pick in picks[FRONTIER]])
+    withdrawn = 1.0 - chi * free_line
+    offers = {}
+    for one in foreign:
+        free = withdrawn if one.id in (CHINA_ONLY, GREY) else 1.0
+        if one.id == GREY:
+            offers[one.id] = _grey(inputs, one, free)
+            continue
+        accepted = floor + (1.0 - floor) * chi if one.id == LOW_END else chi
+        offers[one.id] = _licensed(inputs, one, picks[one.id], accepted * free)
+    return offers
+
+
+def _licensed(inputs: Inputs, one: ChipClass, picks: list[_Pick], accepted: Array) -> Offer:
+    figures = np.stack([pick.figures for pick in picks])
+    fraction = np.stack([pick.fraction for pick in picks])
+    by_case = np.stack([pick.by_case for pick in picks])
+    allocation = inputs.number("foreign_allocation")
+    volume = inputs.series(f"foreign_want: {one.id}") * inputs.number("foreign_want_factor") * allocation * fraction
+    if one.id == FRONTIER:
+        cap = inputs.path("foreign_cap_case_by_case") * allocation
+        volume = np.where(by_case, np.minimum(volume, cap), volume)
+    tpp, bandwidth, power, price, fee = np.moveaxis(figures, 1, 0)
+    if inputs.is_set("export_fee"):
+        asked = np.array([np.nan if one is None else float(one) for one in inputs.chosen("export_fee")])[:, None]
+        fee = np.where(by_case & ~np.isnan(asked), asked, fee)
+    price = price * inputs.number(one.price_factor) * (1.0 + fee * inputs.number("fee_pass_through"))
+    return Offer(volume / 4 * accepted, tpp, bandwidth, power, price, tuple(pick.chip for pick in picks))
+
+
+class _Picker:
+    """Finds the product of a class; quarters with the same tier, chips and licences share one answer."""
+
+    def __init__(self, inputs: Inputs, tiers: list[Tier]) -> None:
+        self.catalog, self.tiers, self.quarters = inputs.catalog, tiers, inputs.quarters
+        licence = inputs.number("licence_approval")
+        self.licence = [licence[min(row, len(licence) - 1)] for row in range(len(inputs.quarters))]
+        self.chosen = inputs.chosen("licence_approval")
+        self.denial = inputs.number("denial_licence_fraction")
+        self.known: dict[tuple[object, ...], _Pick] = {}
+
+    def over_quarters(self, class_id: str) -> list[_Pick]:
+        chips = [chip for chip in self.catalog.chips.values() if chip.chip_class == class_id]
+        picks = []
+        for row, quarter in enumerate(self.quarters):
+            start = self.catalog.horizon.starts[quarter]
+            on_sale = [
+                chip
+                for chip in chips
+                if chip.global_first is not None and chip.global_first <= start <= chip.global_last
+            ]
+            denial = self.denial[min(row, len(self.denial) - 1)]
+            key = (self.tiers[row].id, tuple(chip.name for chip in on_sale), self.chosen[row], float(denial[0]))
+            if key not in self.known:
+                self.known[key] = _pick(self.tiers[row], on_sale, self.licence[row], denial)
+            picks.append(self.known[key])
+        return picks
+
+
+def _pick(tier: Tier, chips: list[Chip], licence: Array, denial: Array) -> _Pick:
+    judged = [(chip, verdict) for chip in chips if (verdict := tier.judge(chip)) is not None and _sellable(chip)]
+    width = max(len(licence), len(denial))
+    if not judged:
+        nothing = np.repeat(np.array([[1.0], [1.0], [1.0], [1.0], [0.0]]), width, axis=1)
+        return _Pick(nothing, np.zeros(width), np.zeros(width, dtype=bool), "")
+    licensed = {"allowed": np.ones(width), "case_by_case": licence, "denial": denial, "banned": np.zeros(width)}
+    fraction = np.stack([np.broadcast_to(licensed[outcome], width) for _chip, (outcome, _fee) in judged])
+    appeal = np.array([np.sqrt((chip.tpp or 0.0) * (chip.memory_bandwidth_gb_s or 0.0)) for chip, _verdict in judged])
+    best = np.argmax(fraction * appeal[:, None], axis=0)
+    figures = np.array([[*_figures(chip, chip.price_usd), fee] for chip, (_outcome, fee) in judged])
+    by_case = np.array([outcome == "case_by_case" for _chip, (outcome, _fee) in judged])
+    name = judged[best[0]][0].name if fraction[best[0], 0] > 0 else ""
+    return _Pick(figures[best].T.copy(), np.take_along_axis(fraction, best[None], axis=0)[0], by_case[best], name)
+
+
+def _sellable(chip: Chip) -> bool:
+    return None not in (chip.tpp_eff, chip.memory_bandwidth_gb_s, chip.tdp_w, chip.price_usd)
+
+
+def _figures(chip: Chip, price_usd: float | None) -> tuple[float, float, float, float]:
+    return chip.tpp_eff or 0.0, chip.memory_bandwidth_gb_s or 0.0, chip.tdp_w or 0.0, (price_usd or 0.0) / 1000
+
+
+def _listed(inputs: Inputs, class_id: str) -> tuple[list[Array], tuple[str, ...]]:
+    """Return the figures of the product that the data name for every quarter, each (quarters, 1), and its name."""
+    catalog = inputs.catalog
+    products = sorted((one for one in catalog.products if one.chip_class == class_id), key=lambda one: one.start)
+    sold = []
+    for quarter in inputs.quarters:
+        started = [one for one in products if one.start <= catalog.horizon.starts[quarter]]
+        sold.append(started[-1] if started else products[0])
+    rows = np.array([_figures(catalog.chips[one.chip], one.list_price_usd) for one in sold])
+    return [column[:, None] for column in rows.T], tuple(one.chip for one in sold)
+
+
+def _grey(inputs: Inputs, one: ChipClass, free: Array | float) -> Offer:
+    (tpp, bandwidth, power, price), chips = _listed(inputs, one.id)
+    today = inputs.catalog.parameters["enforcement"].baseline
+    let_through = (1.0 - inputs.number("enforcement")) / (1.0 - today)
+    supply = inputs.series(f"cards: {one.id}") * inputs.number("smuggled_cards_factor") * let_through * free
+    return Offer(supply, tpp, bandwidth, power, price * inputs.number(one.price_factor), chips)
+
+
+def _observed(inputs: Inputs, one: ChipClass) -> Offer:
+    if one.id == GREY:
+        return _grey(inputs, one, 1.0)
+    supply = inputs.series(f"cards: {one.id}") * inputs.number(one.observed_factor)
+    if one.id == LOW_END:
+        figures = [inputs.series(f"{name}: {one.id}") for name in ("tpp_eff", "memory_bandwidth", "tdp", "price")]
+        chips = tuple("" for _quarter in inputs.quarters)
+    else:
+        figures, chips = _listed(inputs, one.id)
+    tpp, bandwidth, power, price = figures
+    return Offer(supply, tpp, bandwidth, power, price * inputs.number(one.price_factor), chips)

@@ -1,0 +1,130 @@
+"""The frozen `Scenario`: what the user set, how many draws, which seed; to and from plain JSON."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any
+
+from scenarios.catalog import Catalog, Value
+from scenarios.errors import InputError
+from scenarios.texts import _
+
+FORMAT = 1
+MOST_DRAWS = 100_000
+
+Schedule = tuple[tuple[int, Value], ...]
+"""Points of a value over time: (quarter index, value), ascending; each holds until the next."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What differs from the baseline; everything else follows the catalog.
+
+    Attributes
+    ----------
+    name
+        As people call it; no part of the numbers.
+    values
+        Schedules by parameter id. A lever that is not named is unset.
+    draws
+        Sampled uncertainties beside the central case.
+    seed
+        Of the draws.
+    """
+
+    name: str = ""
+    values: Mapping[str, Schedule] = field(default_factory=lambda: MappingProxyType({}))
+    draws: int = 2000
+    seed: int = 7
+
+    def with_value(self, catalog: Catalog, parameter_id: str, value: object, quarter: str | None = None) -> "Scenario":
+        """Return the scenario with one value set; without `quarter` it holds from the first free quarter on.
+
+        An undated value replaces the whole schedule; a dated one joins it.
+
+        Raises
+        ------
+        InputError
+            Unknown id, a value out of range, or a quarter in which no lever acts.
+        """
+        checked = catalog.checked_value(parameter_id, value)
+        first = catalog.horizon.first_free
+        if quarter is None:
+            return self._with(parameter_id, ((first, checked),))
+        points = dict(self.values.get(parameter_id, ()))
+        points[catalog.horizon.free_quarter(parameter_id, quarter)] = checked
+        return self._with(parameter_id, tuple(sorted(points.items())))
+
+    def with_schedule(self, parameter_id: str, schedule: Schedule) -> "Scenario":
+        """Return the scenario with a whole schedule, or without the value where it is empty; trusts its caller."""
+        return self._with(parameter_id, schedule) if schedule else self.without(parameter_id)
+
+    def without(self, parameter_id: str) -> "Scenario":
+        """Return the scenario with one value unset."""
+        return replace(
+            self,
+            values=MappingProxyType({name: points for name, points in self.values.items() if name != parameter_id}),
+        )
+
+    def _with(self, parameter_id: str, schedule: Schedule) -> "Scenario":
+        return replace(self, values=MappingProxyType({**self.values, parameter_id: schedule}))
+
+    def sized(self, draws: int | None = None, seed: int | None = None) -> "Scenario":
+        """Return the scenario with another number of draws or another seed.
+
+        Raises
+        ------
+        InputError
+            Out of range.
+        """
+        draws, seed = self.draws if draws is None else draws, self.seed if seed is None else seed
+        if not 1 <= draws <= MOST_DRAWS:
+            raise InputError(
+                "draws", _("draws: {n} is not allowed; allowed: 1 to {most}").format(n=draws, most=MOST_DRAWS)
+            )
+        if not 0 <= seed < 2**32:
+            raise InputError("seed", _("seed: {n} is not allowed; allowed: 0 to 4294967295").format(n=seed))
+        return replace(self, draws=draws, seed=seed)
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of all that the numbers follow from, the name left out."""
+        content = {"values": _plain(self.values), "draws": self.draws, "seed": self.seed}
+        return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+    def to_plain(self, catalog: Catalog) -> dict[str, Any]:
+        """Return plain values for JSON, quarters as labels."""
+        labels = catalog.horizon.labels
+        values = {name: {labels[at]: value for at, value in points} for name, points in sorted(self.values.items())}
+        return {"format": FORMAT, "name": self.name, "draws": self.draws, "seed": self.seed, "values": values}
+
+    @staticmethod
+    def from_plain(content: object, catalog: Catalog) -> "Scenario":
+        """Read plain values, checked one by one.
+
+        Raises
+        ------
+        InputError
+            Not a scenario, a newer format, an unknown key, or a value that is refused.
+        """
+        if not isinstance(content, dict):
+            raise InputError("scenario", _("not a scenario: expected an object with 'values'"))
+        unknown = set(content) - {"format", "name", "draws", "seed", "values"}
+        if content.get("format", FORMAT) != FORMAT or unknown:
+            detail = ", ".join(sorted(map(str, unknown))) or str(content.get("format"))
+            raise InputError("scenario", _("not a scenario of format {n}: {detail}").format(n=FORMAT, detail=detail))
+        values, sizes = content.get("values", {}), (content.get("draws", 2000), content.get("seed", 7))
+        if not isinstance(values, dict) or not all(type(size) is int for size in sizes):
+            raise InputError("scenario", _("not a scenario: 'values' is an object, 'draws' and 'seed' whole numbers"))
+        scenario = Scenario(name=str(content.get("name", ""))).sized(*sizes)
+        for parameter_id, points in values.items():
+            dated = points.items() if isinstance(points, dict) else [(None, points)]
+            for quarter, value in dated:
+                scenario = scenario.with_value(catalog, parameter_id, value, quarter)
+        return scenario
+
+
+def _plain(values: Mapping[str, Schedule]) -> dict[str, list[list[Value]]]:
+    return {name: [[at, value] for at, value in points] for name, points in sorted(values.items())}

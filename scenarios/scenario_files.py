@@ -1,0 +1,85 @@
+"""Scenario files: the shipped presets (TOML), and scenarios as JSON, read back with every value checked."""
+
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from scenarios.catalog import Catalog
+from scenarios.errors import InputError, StorageError, near_miss
+from scenarios.scenario import Scenario
+from scenarios.texts import _
+
+_STORY = {"story", "claim", "evidence", "does_not_claim", "warning"}
+"""Keys of a preset that tell what it mirrors; no part of the numbers."""
+_NUMBERS = {"name", "draws", "seed", "values"}
+
+
+RECORD_KEYS = ("data_version", "data_fingerprint", "engine_version", "headlines")
+"""What the record of a projection says beside its scenario; left aside when it is read back."""
+
+
+def preset_scenario(preset: Mapping[str, Any], catalog: Catalog, name: str) -> Scenario:
+    """Return the scenario of a preset, called `name` where the preset has no name of its own.
+
+    Raises
+    ------
+    InputError
+        A value is refused.
+    """
+    numbers = {key: value for key, value in preset.items() if key in _NUMBERS}
+    return Scenario.from_plain({"name": name, **numbers}, catalog)
+
+
+def read_scenario(file: Path, catalog: Catalog) -> Scenario:
+    """Return the scenario of a ``.json`` file, or of a ``.toml`` file in the form of a preset.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, is no scenario, or a value in it is refused.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+        content = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
+    except (OSError, ValueError, RecursionError) as problem:
+        reason = problem.strerror if isinstance(problem, OSError) else problem
+        raise InputError(
+            "scenario", _("{file}: not a readable scenario: {reason}").format(file=file, reason=reason)
+        ) from None
+    if file.suffix.lower() == ".toml":
+        _refuse_unknown_keys(content, file)
+        return preset_scenario(content, catalog, file.stem)
+    if isinstance(content, dict):
+        content = {key: value for key, value in content.items() if key not in RECORD_KEYS}
+        content["name"] = content.get("name") or file.stem
+    return Scenario.from_plain(content, catalog)
+
+
+def _refuse_unknown_keys(content: Mapping[str, Any], file: Path) -> None:
+    """Refuse a key that is none of a preset: with it overlooked, the baseline would come out under another name."""
+    for key in content:
+        if key not in _NUMBERS | _STORY:
+            message = _("{file}: unknown key '{key}'{hint}")
+            hint = near_miss(key, _NUMBERS | _STORY)
+            raise InputError("scenario", message.format(file=file, key=key, hint=hint))
+
+
+def write_scenario(scenario: Scenario, catalog: Catalog, file: Path) -> None:
+    """Write a scenario as JSON, all of it or nothing.
+
+    Raises
+    ------
+    StorageError
+        The file cannot be written; says what is safe and what to try.
+    """
+    text = json.dumps(scenario.to_plain(catalog), indent=2, ensure_ascii=False) + "\n"
+    fresh = file.with_name(file.name + ".part")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(file)
+    except OSError as problem:
+        fresh.unlink(missing_ok=True)
+        message = _("{file} was not written: {reason}. The scenario is still open here; choose another place.")
+        raise StorageError(message.format(file=file.name, reason=problem.strerror)) from problem

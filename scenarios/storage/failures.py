@@ -1,0 +1,97 @@
+"""Turns what SQLite and the file system report into a `StorageError`: what happened, what is safe, what to try."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from scenarios.errors import StorageError
+from scenarios.storage.places import HOME_VARIABLE
+from scenarios.texts import _
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Raise a `StorageError` in place of a failure of the file at `path`; a fault of ours passes unchanged."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        in_words = _told_of(cause, path)
+        if in_words is None:
+            raise
+        raise in_words from error
+
+
+def not_a_library(path: Path) -> StorageError:
+    """Return the error for a file that holds something else."""
+    message = _(
+        "'{path}' is not a Chokepoint library. It was left as it is. "
+        "Move it elsewhere and start again to get a new library, or name another folder in {variable}."
+    )
+    return StorageError(message.format(path=path, variable=HOME_VARIABLE))
+
+
+def damaged(path: Path, detail: str) -> StorageError:
+    """Return the error for a file that was a library and cannot be read any more."""
+    message = _(
+        "'{path}' is damaged ({detail}). Nothing more is written to it, so what can be rescued stays so. "
+        "Restore it from a backup, or move it elsewhere, with the files of the same name ending in -wal and -shm, "
+        "and start again with a new library."
+    )
+    return StorageError(message.format(path=path, detail=detail))
+
+
+def newer(path: Path, step: str) -> StorageError:
+    """Return the error for a library that a later version of the program brought up to a step unknown here."""
+    message = _(
+        "'{path}' was written by a newer Chokepoint ({step}). It was left as it is. "
+        "Open it with the newer program, or name another folder in {variable}."
+    )
+    return StorageError(message.format(path=path, step=step, variable=HOME_VARIABLE))
+
+
+def _told_of(error: BaseException | None, path: Path) -> StorageError | None:
+    """Return the error in words, or None where neither the file nor the disk is at fault."""
+    if isinstance(error, OSError):
+        return _full(path) if error.errno == errno.ENOSPC else _unwritable(path, error.strerror or str(error))
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & 0xFF
+    match code:
+        case sqlite3.SQLITE_NOTADB:
+            return not_a_library(path)
+        case sqlite3.SQLITE_CORRUPT:
+            return damaged(path, str(error))
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return _busy(path)
+        case sqlite3.SQLITE_FULL:
+            return _full(path)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_IOERR:
+            return _unwritable(path, str(error))
+    return None
+
+
+def _busy(path: Path) -> StorageError:
+    message = _(
+        "'{path}' is locked by another program. All that was recorded before is safe; the last step was not written. "
+        "Close other programs that use the file, then try again."
+    )
+    return StorageError(message.format(path=path))
+
+
+def _full(path: Path) -> StorageError:
+    message = _(
+        "The disk that holds '{path}' is full. All that was recorded before is safe; the last step was not written. "
+        "Free some space, then try again."
+    )
+    return StorageError(message.format(path=path))
+
+
+def _unwritable(path: Path, detail: str) -> StorageError:
+    message = _(
+        "'{path}' cannot be read and written ({detail}). What it holds was not changed. "
+        "Check that the folder exists and that you may write to it, or name another folder in {variable}."
+    )
+    return StorageError(message.format(path=path, detail=detail, variable=HOME_VARIABLE))

@@ -1,0 +1,103 @@
+"""The tastes xi: what 2024's sales say of each class beyond price and performance, found per draw.
+
+With the tastes of the fit year every card of that year sells at about its list price: premia near 0 and at least 97 %
+sold, in every draw. Starting from 0, again and again: run to the end of 2024; gap_c = the year's mean log premium, plus
+.3 ln(sold/supply) where less than 97 % sold; xi_c <- clip(xi_c - .5 lam gap_c, -5, 5). The smuggled frontier cards take
+the taste of the legal ones. A draw that no longer moves is done. Source: a calibration on 2024 alone (M078, M069).
+"""
+
+import io
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resources import resource_path
+from scenarios.catalog import Catalog
+from scenarios.draws import Draws, sample
+from scenarios.inputs import Inputs
+from scenarios.model.policy import FRONTIER, GREY
+from scenarios.simulation import Prepared, Record, State, opening_state, prepare, run
+
+Array = NDArray[np.float64]
+
+FIT_YEAR = 2024
+_ROUNDS = 80
+_STILL = 1e-9
+_LIMIT = 5.0
+_SOLD = 0.97
+SHIPPED = "data/tastes.npz"
+
+
+def invert(catalog: Catalog, draws: Draws) -> Array:
+    """Return xi of every class, utils, shape (classes, draws + 1)."""
+    tastes = np.zeros((len(catalog.classes), draws.count + 1))
+    frontier, grey = (catalog.class_ids.index(name) for name in (FRONTIER, GREY))
+    moving = np.arange(draws.count + 1)
+    fit, prepared, before = _prepared(catalog, draws)
+    starts: list[Array] | None = None
+    for _round in range(_ROUNDS):
+        record, _state = run(prepared, tastes[:, moving], before, until=fit.stop, starts=starts)
+        change = _change(prepared, record, fit)
+        change[frontier] = 0.0
+        updated = np.clip(tastes[:, moving] - change, -_LIMIT, _LIMIT)
+        updated[frontier] = updated[grey]
+        still = np.abs(updated - tastes[:, moving]).max(axis=0) < _STILL
+        tastes[:, moving] = updated
+        if still.all():
+            break
+        moving, starts = moving[~still], [premium[:, ~still] for premium in record.premium]
+        if still.any():
+            fit, prepared, before = _prepared(catalog, draws.picked(moving))
+    return tastes
+
+
+def _prepared(catalog: Catalog, draws: Draws) -> tuple[slice, Prepared, State]:
+    fit = catalog.horizon.quarters_of(FIT_YEAR)
+    inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), {})
+    before = opening_state(inputs)
+    return fit, prepare(inputs, before), before
+
+
+def _change(prepared: Prepared, record: Record, fit: slice) -> Array:
+    premium, cards, offered = record.premium[fit], record.cards[fit], record.offered[fit]
+    gap = (premium[0] + premium[1] + premium[2] + premium[3]) / len(premium)
+    sold = cards.sum(axis=(0, 1))
+    supply = offered.sum(axis=0)
+    part = np.divide(sold, supply, out=np.ones_like(sold), where=supply > 0)
+    gap = np.where(part < _SOLD, gap + 0.3 * np.log(np.maximum(part, 1e-9)), gap)
+    return 0.5 * prepared.numbers["price_response"][0] * gap
+
+
+def tastes_of(catalog: Catalog, draws: Draws, first: int = 0) -> Array:
+    """Return the tastes of the columns from `first` on: the shipped ones where they fit, else found anew."""
+    shipped = _shipped(catalog, draws.seed)[:, first : first + draws.count + 1]
+    known = shipped.shape[1]
+    if known == draws.count + 1:
+        return shipped
+    rest = draws.picked(np.arange(known, draws.count + 1))
+    return np.concatenate([shipped, invert(catalog, rest)], axis=1)
+
+
+_known: dict[Path, tuple[str, int, Array]] = {}
+
+
+def _shipped(catalog: Catalog, seed: int) -> Array:
+    """Return the shipped tastes, no column where they belong to other data or another seed."""
+    file = resource_path(SHIPPED)
+    if file not in _known and file.exists():
+        with np.load(file, allow_pickle=False) as content:
+            _known[file] = (str(content["fingerprint"]), int(content["seed"]), content["tastes"])
+    fingerprint, known_seed, tastes = _known.get(file, ("", -1, np.zeros((len(catalog.classes), 0))))
+    return tastes if (fingerprint, known_seed) == (catalog.fingerprint, seed) else tastes[:, :0]
+
+
+def write_shipped(catalog: Catalog, count: int, seed: int, file: Path | None = None) -> Path:
+    """Find the tastes of the default draws and write them where the program looks for them."""
+    file = file or resource_path(SHIPPED)
+    tastes = invert(catalog, sample(catalog, count, seed))
+    content = io.BytesIO()
+    np.savez(content, tastes=tastes, seed=seed, fingerprint=catalog.fingerprint)
+    file.write_bytes(content.getvalue())
+    _known.pop(file, None)
+    return file

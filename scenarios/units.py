@@ -1,0 +1,119 @@
+"""The closed list of units, and how people read and type a number in each.
+
+Inside, a share is a fraction and a multiple a plain factor; only here do they become "35 %" and "x1.5".
+"""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scenarios.errors import InputError
+from scenarios.texts import _
+
+
+def _percent(value: float) -> str:
+    return f"{value * 100:.3g} %"
+
+
+def _times(value: float) -> str:
+    return f"\u00d7{value:.3g}"
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.4g}"
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit: its id in the data, the words behind a number, and how a number in it is written.
+
+    Attributes
+    ----------
+    per_typed
+        What one typed unit is worth inside: 0.01 for a fraction that people type in per cent, else 1.
+    """
+
+    id: str
+    suffix: str
+    write: Callable[[float], str] = _plain
+    per_typed: float = 1.0
+
+    def format(self, value: float) -> str:
+        """Return the number as a person reads it, with its unit: ``"35 %"``, ``"×1.5"``, ``"78 dies per wafer"``."""
+        return f"{self.write(value)} {_(self.suffix)}".rstrip() if self.suffix else self.write(value)
+
+
+UNITS = {
+    unit.id: unit
+    for unit in (
+        Unit("tier", "", str),
+        Unit("fraction", "", _percent, 0.01),
+        Unit("x", "", _times),
+        Unit("x per year", "a year", _times),
+        Unit("x per quarter", "a quarter", _times),
+        Unit("per quarter", "a quarter", _percent, 0.01),
+        Unit("per year", "a year", _percent, 0.01),
+        Unit("per doubling", "per doubling", _percent, 0.01),
+        Unit("x price", "of the price", _times),
+        Unit("x H100", "H100", _times),
+        Unit("elasticity", ""),
+        Unit("exponent", ""),
+        Unit("utils", "utils"),
+        Unit("dies", "dies"),
+        Unit("stacks", "stacks"),
+        Unit("quarters", "quarters"),
+        Unit("years", "years"),
+        Unit("year", "", "{:.2f}".format),
+        Unit("cm2", "cm²"),
+        Unit("defects/cm2", "defects per cm²"),
+        Unit("dies/wafer", "dies per wafer"),
+        Unit("k wafers", "thousand wafers"),
+        Unit("k wafers/month", "thousand wafers a month"),
+        Unit("k dies", "thousand dies"),
+        Unit("k dies/quarter", "thousand dies a quarter"),
+        Unit("k stacks", "thousand HBM stacks"),
+        Unit("k stacks/quarter", "thousand HBM stacks a quarter"),
+        Unit("k stacks/year", "thousand HBM stacks a year"),
+        Unit("k packages/year", "thousand packages a year"),
+        Unit("k cards/year", "thousand cards a year"),
+        Unit("k cards/quarter", "thousand cards a quarter"),
+        Unit("k H100e", "thousand H100-equivalents"),
+        Unit("k$", "thousand USD"),
+        Unit("k$/H100e", "thousand USD per H100-equivalent"),
+        Unit("USD/kWh", "USD per kWh"),
+        Unit("USD bn/year", "billion USD a year"),
+        Unit("TOPS x bit", "TOPS × bit"),
+        Unit("GB/s", "GB/s"),
+        Unit("W", "W"),
+    )
+}
+
+_TYPED = re.compile(
+    r"^(?P<sign>[x×*]|[+-](?=.*%))?\s*(?P<number>[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)\s*(?P<percent>%)?$", re.I
+)
+
+
+def parse_typed(text: str, unit_id: str, current: float) -> float:
+    """Return the value that a person typed: ``35``, ``35 %``, ``+10%`` and ``x1.5`` of the current value.
+
+    In units shown as a percentage a bare ``35`` means 35 %. In multiples ``x1.5`` is the value itself.
+
+    Raises
+    ------
+    InputError
+        The text is not a number in one of these forms.
+    """
+    words = _(UNITS[unit_id].suffix)
+    match = _TYPED.match(text.strip().removesuffix(words).strip() if words else text.strip())
+    if match is None:
+        raise InputError("", _("'{text}' is not a number; type 35, +10% or x1.5").format(text=text))
+    number = float(match["number"].replace(",", "."))
+    if not math.isfinite(number):
+        raise InputError("", _("'{text}' is not a finite number").format(text=text))
+    sign, unit = match["sign"], UNITS[unit_id]
+    if sign and sign in "+-":
+        return current * (1 + (number if sign == "+" else -number) / 100)
+    if sign:
+        return number if unit_id.startswith("x") else current * number
+    return number * (0.01 if match["percent"] else unit.per_typed)

@@ -1,0 +1,97 @@
+"""Check that text can be read on every ground it stands on, and that the scheme can flip while running."""
+
+from dataclasses import asdict
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontInfo, QRawFont
+from PySide6.QtWidgets import QApplication, QLabel
+
+from desktop import theme
+from desktop.theme import DARK, LIGHT, Colours, Text
+from resources import resource_path
+
+AA_TEXT = 4.5
+AA_MARK = 3.0
+GROUNDS = {
+    "text": ("window", "surface", "band_50", "band_80"),
+    "muted": ("window", "surface"),
+    "domestic": ("window", "surface"),
+    "baseline": ("surface", "band_80", "band_50"),
+    "today": ("surface",),
+    "observed": ("surface",),
+    "changed": ("window", "surface"),
+    "problem": ("window", "surface"),
+    "on_domestic": ("domestic",),
+}
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two colours as WCAG 2 defines it."""
+
+    def luminance(colour: str) -> float:
+        shares = (QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF())
+        linear = [share / 12.92 if share <= 0.03928 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(first), luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_measure_of_contrast_knows_its_ends():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21, abs=0.01)
+    assert contrast("#777777", "#777777") == pytest.approx(1)
+
+
+@pytest.mark.parametrize("named", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_has_aa_contrast_on_each_of_its_grounds(named: Colours):
+    values = asdict(named)
+    found = {
+        (name, ground): contrast(values[name], values[ground])
+        for name, grounds in GROUNDS.items()
+        for ground in grounds
+    }
+    assert {pair: round(ratio, 2) for pair, ratio in found.items() if ratio < AA_TEXT} == {}
+
+
+@pytest.mark.parametrize("named", [LIGHT, DARK], ids=["light", "dark"])
+def test_marks_and_the_focus_ring_stand_out(named: Colours):
+    for mark in (named.focus, named.domestic, named.observed, named.changed):
+        for ground in (named.window, named.surface):
+            assert contrast(mark, ground) >= AA_MARK
+
+
+@pytest.mark.parametrize("named", [LIGHT, DARK], ids=["light", "dark"])
+def test_notices_can_be_read_on_their_tint(named: Colours):
+    for colour in (named.domestic, named.changed, named.problem):
+        assert contrast(named.text, theme.mix(named.surface, colour, 0.1)) >= AA_TEXT
+
+
+def test_the_shipped_font_is_used_with_figures_of_one_width(qapp: QApplication):
+    theme.apply_theme(qapp)
+    assert QFontInfo(qapp.font()).family() == theme.FONT_FAMILY
+    raw = QRawFont.fromFont(theme.font(Text.BODY))
+    assert all(raw.supportsCharacter(ord(sign)) for sign in "0–·%…−")
+    assert QFont.Tag("tnum") in QLabel("1").font().featureTags()
+
+
+def test_the_font_ships_with_its_licence_and_weighs_little():
+    files = list(resource_path("fonts").iterdir())
+    assert "SIL OPEN FONT LICENSE" in resource_path("fonts/Inter-OFL.txt").read_text(encoding="utf-8").upper()
+    assert sum(file.stat().st_size for file in files) < 1_000_000
+
+
+def test_colours_follow_the_scheme_while_running(qapp: QApplication):
+    theme.apply_theme(qapp)
+    label = QLabel("x")
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    qapp.processEvents()
+    assert theme.colours(label.palette()) is DARK
+    qapp.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    qapp.processEvents()
+    assert theme.colours(label.palette()) is LIGHT
+
+
+def test_text_sizes_keep_their_order():
+    sizes = [theme.font(kind).pointSizeF() for kind in (Text.HEADLINE, Text.DETAIL, Text.BODY, Text.SMALL, Text.LABEL)]
+    assert sizes == sorted(sizes, reverse=True)

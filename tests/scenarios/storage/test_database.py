@@ -1,0 +1,230 @@
+"""Opening: settings of the connection, steps, and files that are refused without being touched."""
+
+import errno
+import logging
+import os
+import sqlite3
+from contextlib import closing
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+from sqlmodel import SQLModel, create_engine
+
+from scenarios.errors import StorageError
+from scenarios.scenario import Scenario
+from scenarios.storage import database, tables
+from scenarios.storage.database import open_library, steps
+from scenarios.storage.store import ScenarioStore
+
+
+def fill(store, kept):
+    for seed in range(1000):
+        kept.append(store.start(Scenario(seed=seed)))
+
+
+def pragma(engine, name):
+    with engine.connect() as connection:
+        return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+
+@pytest.fixture
+def engine(path):
+    opened = open_library(path)
+    yield opened
+    opened.dispose()
+
+
+def test_settings_hold_on_every_connection(engine):
+    for _ in range(2):
+        assert pragma(engine, "foreign_keys") == 1
+        assert pragma(engine, "journal_mode") == "wal"
+        assert pragma(engine, "busy_timeout") == database.PATIENCE_MS
+        assert pragma(engine, "synchronous") == 2
+        engine.dispose()
+
+
+def test_an_unknown_scenario_cannot_have_changes(engine):
+    with closing(engine.raw_connection()) as raw, pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+        raw.execute(
+            "INSERT INTO change (scenario_id, at, field, old, new, cause) VALUES (99, '', 'seed', '1', '2', '')"
+        )
+
+
+def test_changes_go_with_their_scenario(store, path):
+    kept, gone = store.start(Scenario()), store.start(Scenario())
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("PRAGMA foreign_keys = ON")
+        for owner in (kept, gone):
+            file.execute(
+                "INSERT INTO change (scenario_id, at, field, old, new, cause) VALUES (?, '', 'seed', '1', '2', '')",
+                (owner,),
+            )
+        file.execute("DELETE FROM scenario WHERE id = ?", (gone,))
+        assert file.execute("SELECT scenario_id FROM change").fetchall() == [(kept,)]
+
+
+@pytest.mark.parametrize("statement", ["UPDATE scenario SET working_document = '{'", "UPDATE scenario SET name = 'A'"])
+def test_checks_refuse_broken_rows(store, path, statement):
+    store.start(Scenario())
+    with closing(sqlite3.connect(path)) as file, pytest.raises(sqlite3.IntegrityError, match="CHECK"):
+        file.execute(statement)
+
+
+def test_steps_make_the_tables_that_the_code_uses(engine, tmp_path):
+    with engine.connect() as connection:
+        migrations = MigrationContext.configure(connection)
+        assert migrations.get_current_revision() == steps()[-1]
+        assert compare_metadata(migrations, SQLModel.metadata) == []
+    declared = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
+    SQLModel.metadata.create_all(declared)
+    for table in (tables.ScenarioRow.__tablename__, tables.ChangeRow.__tablename__):
+        found, wanted = inspect(engine), inspect(declared)
+        assert found.get_check_constraints(table) == wanted.get_check_constraints(table)
+        assert found.get_foreign_keys(table) == wanted.get_foreign_keys(table)
+        assert found.get_table_options(table) == wanted.get_table_options(table) == {"sqlite_strict": True}
+    declared.dispose()
+
+
+def test_a_step_is_named_as_its_file():
+    config = Config()
+    config.set_main_option("script_location", str(database.MIGRATIONS))
+    assert tuple(one.revision for one in ScriptDirectory.from_config(config).walk_revisions())[::-1] == steps()
+
+
+def test_an_empty_file_becomes_a_library_from_any_folder(tmp_path, catalog, monkeypatch):
+    elsewhere = tmp_path / "a % and 'b'"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    (elsewhere / "library.db").touch()
+    for _ in range(2):
+        with ScenarioStore(elsewhere / "library.db", catalog) as store:
+            assert store.names() == []
+    assert [one.name for one in elsewhere.iterdir()] == ["library.db"]
+
+
+def test_missing_folders_are_made(tmp_path, catalog):
+    with ScenarioStore(tmp_path / "one" / "two" / "library.db", catalog) as store:
+        assert store.latest() is None
+
+
+def test_steps_are_taken_whole_or_not_at_all(path, monkeypatch):
+    real = command.upgrade
+
+    def interrupted(config, revision):
+        real(config, revision)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(command, "upgrade", interrupted)
+    with pytest.raises(StorageError, match="full"):
+        open_library(path)
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("SELECT name FROM sqlite_schema").fetchall() == []
+    monkeypatch.undo()
+    open_library(path).dispose()
+
+
+def test_migrating_leaves_logging_alone(path):
+    root = logging.getLogger()
+    before = (root.level, list(root.handlers), logging.getLogger("scenarios").disabled)
+    open_library(path).dispose()
+    assert (root.level, root.handlers, logging.getLogger("scenarios").disabled) == before
+    assert {type(handler) for handler in logging.getLogger("alembic").handlers} <= {logging.NullHandler}
+
+
+@pytest.mark.parametrize(
+    "content", [b"name,value\nnot,a,database\n", os.urandom(5000), b"SQLite format 3\0" + bytes(50)]
+)
+def test_a_file_of_another_kind_is_left_alone(path, content):
+    path.write_bytes(content)
+    with pytest.raises(StorageError, match=r"not a Chokepoint library.*left as it is|is damaged"):
+        open_library(path)
+    assert path.read_bytes() == content
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_database_of_another_program_is_left_alone(path):
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("CREATE TABLE places (url TEXT)")
+    content = path.read_bytes()
+    with pytest.raises(StorageError, match="not a Chokepoint library"):
+        open_library(path)
+    assert path.read_bytes() == content
+
+
+def test_a_damaged_library_is_left_alone(store, path):
+    for seed in range(50):
+        store.start(Scenario(seed=seed))
+    store.close()
+    content = bytearray(path.read_bytes())
+    content[4096:8192] = b"\xff" * 4096
+    content[-3000:] = b"\xff" * 3000
+    path.write_bytes(content)
+    with pytest.raises(StorageError, match=r"damaged.*Nothing more is written.*Restore"):
+        open_library(path)
+    assert path.read_bytes() == content
+
+
+def test_a_newer_library_is_left_alone(store, path):
+    store.close()
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE alembic_version SET version_num = 'step_99_not_known_yet'")
+    content = path.read_bytes()
+    with pytest.raises(StorageError, match=r"newer Chokepoint \(step_99_not_known_yet\).*left as it is"):
+        open_library(path)
+    assert path.read_bytes() == content
+
+
+def test_a_path_below_a_file_is_refused(tmp_path):
+    (tmp_path / "file").write_text("kept", encoding="utf-8")
+    with pytest.raises(StorageError, match=r"cannot be read and written.*not changed.*CHOKEPOINT_HOME"):
+        open_library(tmp_path / "file" / "library.db")
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "kept"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write to a read-only folder")
+@pytest.mark.parametrize("existing", [False, True])
+def test_a_read_only_folder_is_refused(tmp_path, existing):
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    if existing:
+        open_library(folder / "library.db").dispose()
+        (folder / "library.db").chmod(0o400)
+    folder.chmod(0o500)
+    with pytest.raises(StorageError, match="cannot be read and written"):
+        open_library(folder / "library.db")
+    folder.chmod(0o700)
+
+
+def test_a_locked_file_is_told(store, path, monkeypatch, catalog):
+    scenario_id = store.start(Scenario(seed=1))
+    monkeypatch.setattr(database, "PATIENCE_MS", 20)
+    with ScenarioStore(path, catalog) as second, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match=r"locked by another program.*recorded before is safe.*try again"):
+            second.start(Scenario(seed=2))
+        other.execute("ROLLBACK")
+        assert second.latest() == (scenario_id, Scenario(seed=1), None)
+
+
+def test_a_full_disk_is_told_and_loses_nothing(path, catalog, monkeypatch):
+    open_library(path).dispose()
+    pages = path.stat().st_size // 4096
+    monkeypatch.setattr(database, "SETTINGS", (*database.SETTINGS, f"max_page_count = {pages + 3}"))
+    kept: list[int] = []
+    with ScenarioStore(path, catalog) as store:
+        with pytest.raises(StorageError, match=r"disk .* full.*recorded before is safe.*Free some space"):
+            fill(store, kept)
+        assert kept
+        assert store.latest() == (kept[-1], Scenario(seed=len(kept) - 1), None)
+
+
+def test_a_fault_of_ours_is_not_blamed_on_the_file(store, monkeypatch):
+    monkeypatch.setattr(store, "_document", lambda _scenario: "{")
+    with pytest.raises(Exception, match="CHECK constraint") as caught:
+        store.start(Scenario())
+    assert not isinstance(caught.value, StorageError)

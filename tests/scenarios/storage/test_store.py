@@ -1,0 +1,230 @@
+"""The store: a row for each change, saved and working states, names, and what outlasts a kill."""
+
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+
+import pytest
+
+from scenarios.changes import Change, ChangeLog, apply
+from scenarios.errors import InputError, StorageError
+from scenarios.quarters import Horizon
+from scenarios.scenario import Scenario
+from scenarios.storage import SavedScenario, ScenarioStore
+
+RECORDER = """
+import sys
+from pathlib import Path
+from scenarios.catalog_files import load_catalog
+from scenarios.changes import Change, apply
+from scenarios.scenario import Scenario
+from scenarios.storage import ScenarioStore
+
+store, scenario = ScenarioStore(Path(sys.argv[1]), load_catalog()), Scenario()
+scenario_id = store.start(scenario)
+for seed in range(100, 10_000):
+    change = Change.of(scenario, "seed", seed, "drag")
+    scenario = apply(scenario, change)
+    store.record(scenario_id, change, scenario)
+    print(seed, flush=True)
+"""
+
+
+def test_each_change_is_a_row_and_moves_the_working_state(store, path, catalog, edit):
+    first = catalog.horizon.first_free
+    scenario_id, scenario = store.start(Scenario()), Scenario()
+    edits = [("hbm_supply", ((first, 0.5),)), ("tier", ((first, "T3"), (first + 4, "T8"))), ("draws", 500)]
+    edits += [("name", "中文 ß"), ("hbm_supply", ()), ("scenario", Scenario("Preset", seed=3))]
+    for count, (field, new) in enumerate(edits, 1):
+        scenario = edit(store, scenario_id, scenario, field, new)
+        with ScenarioStore(path, catalog) as other:
+            assert other.latest() == (scenario_id, scenario, None)
+            assert len(other.changes(scenario_id)) == count
+    replayed = Scenario()
+    for change in store.changes(scenario_id):
+        replayed = apply(replayed, change)
+    assert replayed == scenario
+    assert [change.field for change in store.changes(scenario_id)] == [field for field, _ in edits]
+
+
+def test_a_change_of_nothing_is_not_kept(store):
+    scenario_id = store.start(Scenario())
+    store.record(scenario_id, Change.of(Scenario(), "seed", 7, "typed"), Scenario())
+    assert store.changes(scenario_id) == []
+
+
+def test_history_gives_back_undo_and_redo(store, path, catalog):
+    log, scenario = ChangeLog(), Scenario()
+    scenario_id = store.start(scenario)
+    for seed in (1, 2, 3):
+        change = Change.of(scenario, "seed", seed, "typed")
+        log.do(change)
+        scenario = apply(scenario, change)
+        store.record(scenario_id, change, scenario)
+    for made in (log.undo(), log.undo(), log.redo()):
+        assert made
+        scenario = apply(scenario, made)
+        store.record(scenario_id, made, scenario)
+    with ScenarioStore(path, catalog) as other:
+        again = ChangeLog(other.changes(scenario_id))
+        assert other.latest() == (scenario_id, scenario, None) == (scenario_id, Scenario(seed=2), None)
+    assert (again.changes, again.position) == (log.changes, log.position) == (log.changes, 2)
+    assert (again.next_undo, again.next_redo) == log.changes[1:]
+
+
+@pytest.mark.parametrize("acknowledged", [1, 7, 40])
+def test_a_kill_loses_no_recorded_change(path, catalog, acknowledged):
+    with subprocess.Popen([sys.executable, "-c", RECORDER, str(path)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        for _ in range(acknowledged):
+            last = int(process.stdout.readline())
+        process.send_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+    with ScenarioStore(path, catalog) as store:
+        found = store.latest()
+        assert found
+        scenario_id, working, saved = found
+        history = store.changes(scenario_id)
+    assert [change.new for change in history] == list(range(100, 100 + len(history)))
+    assert (working.seed, saved) == (history[-1].new, None)
+    assert working.seed >= last
+
+
+def test_saving_names_the_working_state(store, catalog, edit):
+    scenario_id = store.start(Scenario("draft"))
+    working = edit(store, scenario_id, Scenario("draft"), "seed", 9)
+    saved = store.save(scenario_id, "  Reopened 2027 ", "Domestic chips hold 71 %")
+    assert saved == replace(working, name="Reopened 2027")
+    assert store.open("reopened 2027") == (scenario_id, saved, saved)
+    [listed] = store.listing()
+    assert listed == SavedScenario(
+        "Reopened 2027", listed.updated_at, "Domestic chips hold 71 %", False, catalog.version, "3"
+    )
+    edited = edit(store, scenario_id, saved, "seed", 10)
+    assert store.open("Reopened 2027") == (scenario_id, edited, saved)
+    assert store.saved("Reopened 2027") == saved
+    [after] = store.listing()
+    assert after.edited
+    assert after.updated_at > listed.updated_at
+
+
+def test_saving_again_under_another_name_renames(store):
+    scenario_id = store.start(Scenario())
+    store.save(scenario_id, "Old", "")
+    store.save(scenario_id, "New", "")
+    assert store.names() == ["New"]
+    assert store.save(scenario_id, "NEW", "").name == "NEW"
+    assert store.names() == ["NEW"]
+
+
+@pytest.mark.parametrize("taken", ["Österreich", "ÖSTERREICH", " österreich ", "O\u0308sterreich"])
+def test_names_are_unique_whatever_their_case(store, taken):
+    store.save(store.start(Scenario(seed=1)), "Österreich", "kept")
+    draft = store.start(Scenario(seed=2))
+    with pytest.raises(InputError, match="'Österreich' exists already") as caught:
+        store.save(draft, taken, "")
+    assert caught.value.subject == "name"
+    assert store.saved("Österreich").seed == 1
+    assert store.latest() == (draft, Scenario(seed=2), None)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 121])
+def test_a_name_has_letters_but_not_too_many(store, name):
+    with pytest.raises(InputError, match="1 to 120 characters"):
+        store.save(store.start(Scenario()), name, "")
+
+
+def test_drafts_need_no_name_and_are_not_listed(store):
+    assert store.start(Scenario()) != store.start(Scenario())
+    assert (store.names(), store.listing()) == ([], [])
+
+
+def test_an_unknown_name_offers_the_near_miss(store):
+    store.save(store.start(Scenario()), "Full embargo", "")
+    for method in (store.open, store.saved):
+        with pytest.raises(InputError, match="'Ful embargo'; did you mean 'Full embargo'"):
+            method("Ful embargo")
+
+
+def test_names_come_in_their_order(store):
+    for name in ("beta", "Alpha", "élan", "Zeta"):
+        store.save(store.start(Scenario()), name, "")
+    assert store.names() == ["Alpha", "beta", "Zeta", "élan"]
+
+
+def test_revert_is_a_change_like_any_other(store, edit):
+    scenario_id = store.start(Scenario())
+    saved = store.save(scenario_id, "A", "")
+    edited = edit(store, scenario_id, saved, "seed", 9)
+    change = store.revert(scenario_id)
+    assert (change.field, change.old, change.new, change.cause) == ("scenario", edited, saved, "revert")
+    assert store.changes(scenario_id)[-1] == change
+    assert store.open("A") == (scenario_id, saved, saved)
+    assert store.revert(scenario_id).is_empty
+    assert len(store.changes(scenario_id)) == 2
+
+
+def test_a_draft_has_nothing_to_revert_to(store):
+    with pytest.raises(InputError, match="never saved"):
+        store.revert(store.start(Scenario()))
+
+
+def test_latest_is_what_was_last_in_use(store, edit):
+    assert store.latest() is None
+    first, second = store.start(Scenario(seed=1)), store.start(Scenario(seed=2))
+    saved = store.save(first, "First", "")
+    assert store.latest() == (first, saved, saved)
+    edited = edit(store, second, Scenario(seed=2), "seed", 3)
+    assert store.latest() == (second, edited, None)
+    before = store.listing()
+    store.open("First")
+    assert store.latest() == (first, saved, saved)
+    assert store.listing() == before
+
+
+def test_an_unknown_id_is_told(store):
+    for call in (lambda: store.save(99, "A", ""), lambda: store.revert(99), lambda: store.changes(99)):
+        with pytest.raises(StorageError, match="no longer holds"):
+            call()
+    with pytest.raises(StorageError, match="no longer holds"):
+        store.record(99, Change.of(Scenario(), "seed", 8, "typed"), Scenario(seed=8))
+
+
+def test_a_refused_step_leaves_no_trace(store, monkeypatch):
+    scenario_id = store.start(Scenario())
+    monkeypatch.setattr(store, "_document", lambda _scenario: "{")
+    with pytest.raises(Exception, match="CHECK"):
+        store.record(scenario_id, Change.of(Scenario(), "seed", 8, "typed"), Scenario(seed=8))
+    assert store.changes(scenario_id) == []
+
+
+def test_other_data_that_refuse_what_is_stored_are_named(path, catalog, edit):
+    first = catalog.horizon.first_free
+    with ScenarioStore(path, catalog) as store:
+        scenario_id = store.start(Scenario())
+        scenario = edit(store, scenario_id, Scenario(), "hbm_supply", ((first, 0.5),))
+        store.save(scenario_id, "Old", "")
+    horizon = Horizon(catalog.horizon.first, catalog.horizon.last, catalog.horizon.last_observed + 0.25)
+    with ScenarioStore(path, replace(catalog, version="2099-01", horizon=horizon)) as later:
+        for call in (later.latest, lambda: later.saved("Old"), lambda: later.changes(scenario_id)):
+            with pytest.raises(StorageError, match=f"'Old'.*data {catalog.version}.*2099-01.*left as it is"):
+                call()
+    with ScenarioStore(path, catalog) as store:
+        assert store.saved("Old") == replace(scenario, name="Old")
+
+
+def test_a_store_made_in_one_thread_serves_another(path, catalog):
+    made = []
+    worker = threading.Thread(target=lambda: made.append(ScenarioStore(path, catalog)))
+    worker.start()
+    worker.join()
+    [store] = made
+    scenario_id = store.start(Scenario())
+    threads = [threading.Thread(target=store.save, args=(scenario_id, f"Name {n}", "")) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(store.names()) == 1
+    store.close()
