@@ -59,7 +59,7 @@ def save_as(workspace: Workspace, library: Library, name: str) -> None:
     name = name.strip()
     if not name:
         raise InputError("name", _("type a name for the scenario, then press Enter"))
-    own = workspace.saved.name.casefold() if workspace.saved is not None else None
+    own = workspace.saved.name.casefold() if workspace.saved is not None else ""
     taken = {one.name.casefold() for one in library.saved} | {preset.casefold() for preset in workspace.catalog.presets}
     if name.casefold() in taken - {own}:
         raise InputError("name", _("the name '{name}' is taken; choose another").format(name=name))

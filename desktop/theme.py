@@ -93,7 +93,7 @@ DARK: Final = Colours(
 class Text(Enum):
     """List the text sizes; the value is the size relative to body text, and the weight."""
 
-    HEADLINE = (1.75, QFont.Weight.DemiBold)
+    HEADLINE = (1.5, QFont.Weight.DemiBold)
     DETAIL = (1.1, QFont.Weight.Normal)
     BODY = (1.0, QFont.Weight.Normal)
     STRONG = (1.001, QFont.Weight.DemiBold)
@@ -119,6 +119,26 @@ def apply_theme(application: QApplication) -> None:
 def show_scheme(application: QApplication, scheme: Qt.ColorScheme) -> None:
     """Switch every window to one scheme at once; an unknown scheme is shown as light."""
     application.setPalette(palette_of(DARK if scheme == Qt.ColorScheme.Dark else LIGHT))
+    for widget in application.allWidgets():
+        if style := widget.styleSheet():
+            widget.setStyleSheet(style)  # style sheets read the palette only when they are set
+
+
+SEGMENT_STYLE = """
+QToolButton { border: 1px solid palette(mid); border-radius: 4px; padding: 3px 12px; background: palette(base); }
+QToolButton:hover { border-color: palette(highlight); }
+QToolButton:focus { border: 2px solid palette(highlight); padding: 2px 11px; }
+QToolButton:checked { background: palette(highlight); color: palette(highlighted-text); }
+"""
+"""Buttons of which one is chosen: the chosen one is filled, in light and in dark."""
+
+SCROLL_STYLE = """
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: palette(mid); border-radius: 3px; min-height: 32px; margin: 2px; }
+QScrollBar::handle:vertical:hover { background: palette(dark); }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
+"""
+"""A thin scroll bar without arrows."""
 
 
 def colours(palette: QPalette) -> Colours:

@@ -148,7 +148,7 @@ class Window(QMainWindow):
         first.setFocus()
 
     def _save(self) -> None:
-        if self.workspace.scenario.name and self.workspace.saved is not None and self.workspace.saved.name:
+        if self.workspace.saved is not None:
             self._try(intents.save_as)(self.workspace, self.library, self.workspace.scenario.name)
         else:
             self.header.name.setFocus()
@@ -226,8 +226,8 @@ class Window(QMainWindow):
     def _saving(self) -> str:
         if self.library.behind and self.notice.isVisible():
             return _("kept in memory only")
-        if self.workspace.saved is None or not self.workspace.saved.name:
-            return _("every change is kept; name it to find it again")
+        if self.workspace.saved is None:
+            return _("every change is kept; name it to find it again") if self.workspace.log.changes else ""
         if self.workspace.edited:
             return _("changed since it was saved; every change is kept")
         return _("as saved") if self.library.last_written is not None else ""

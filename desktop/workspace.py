@@ -51,7 +51,7 @@ class Workspace(QObject):
         self.scenario = reference
         self.shown = reference
         self.reference_scenario = reference
-        self.saved: Scenario | None = reference
+        self.saved: Scenario | None = None
         self.view = View()
         self.log = ChangeLog()
         self.projection: Projection | None = None

@@ -16,7 +16,7 @@ from scenarios.scenario import Scenario
 from scenarios.texts import _
 from scenarios.units import UNITS, parse_typed
 
-WIDTH = 344
+WIDTH = 372
 
 
 def group_names() -> dict[str, str]:
@@ -50,6 +50,7 @@ class LeversPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumWidth(WIDTH)
+        self.verticalScrollBar().setStyleSheet(theme.SCROLL_STYLE)
         self._catalog = catalog
         self.rows: dict[str, LeverRow | ChoiceRow] = {}
         inside = QWidget()

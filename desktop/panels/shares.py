@@ -1,6 +1,6 @@
 """Inference and training side by side: a headline and a fan chart each, on the same axis and the same years."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -46,6 +46,12 @@ class SharesPanel(QWidget):
             self.charts[name].cursor_year_changed.connect(self.year_chosen)
             self.charts[name].setObjectName(name)
         grid.setRowStretch(2, 1)
+        legend = QLabel(_("\u25cb published, all uses together   \u25c7 published, near this use"))
+        self._binding = QLabel()
+        self._binding.setAlignment(Qt.AlignmentFlag.AlignRight)
+        for column, line in enumerate((legend, self._binding)):
+            line.setFont(theme.font(theme.Text.SMALL))
+            grid.addWidget(line, 3, column)
 
     def _switch(self) -> QHBoxLayout:
         """Return the row that says, and lets choose, what a share is a share of."""
@@ -60,15 +66,13 @@ class SharesPanel(QWidget):
             button = QToolButton()
             button.setText(name)
             button.setCheckable(True)
+            button.setStyleSheet(theme.SEGMENT_STYLE)
             button.setAccessibleName(_("Show the share of {what}").format(what=name.lower()))
             button.clicked.connect(lambda _checked, chosen=definition: self.definition_chosen.emit(chosen))
             group.addButton(button)
             row.addWidget(button)
             self._buttons[definition] = button
         row.addStretch(1)
-        self._binding = QLabel()
-        self._binding.setFont(theme.font(theme.Text.SMALL))
-        row.addWidget(self._binding)
         return row
 
     def show_projection(
@@ -80,11 +84,11 @@ class SharesPanel(QWidget):
         self._binding.setText(binding_sentence(projection, year))
         for name in WORKLOADS:
             words = headline(projection, reference, name, definition, year)
-            self.headlines[name].show_lines(workload_name(name), words.main, words.detail, words.note)
+            self.headlines[name].show_lines(words.subject, words.main, words.detail, words.note)
             chart = self.charts[name]
             chart.set_data(_fan(share_figure(projection, reference, name, definition), preview=preview))
             chart.show_cursor_year(year)
-            chart.show_sentence(f"{workload_name(name)}: {words.main}. {words.detail}. {words.note}")
+            chart.show_sentence(words.text)
 
 
 def _fan(figure: Figure, *, preview: bool) -> FanData:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scenarios import __version__
 from scenarios.exports.file_set import write_file_set
-from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR, Headline, binding_sentence, headline
+from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR, binding_sentence, headline
 from scenarios.model.policy import LOW_END
 from scenarios.model.supply import BINDING, PACKAGED
 from scenarios.projection import COUNTS, DEFINITIONS, WORKLOADS, Projection, quantiles
@@ -130,14 +130,10 @@ def _chip(projection: Projection, quarter: int, class_id: str, offered: float) -
 def headline_sentences(projection: Projection) -> dict[str, str]:
     """Return the result in sentences: ``inference``, ``training`` and ``domestic_supply``."""
     sentences = {
-        workload: _in_one(headline(projection, None, workload, HEADLINE_DEFINITION, HEADLINE_YEAR))
+        workload: headline(projection, None, workload, HEADLINE_DEFINITION, HEADLINE_YEAR).text
         for workload in ("inference", "training")
     }
     return {**sentences, "domestic_supply": binding_sentence(projection, HEADLINE_YEAR)}
-
-
-def _in_one(words: Headline) -> str:
-    return ". ".join(filter(None, (" \u00b7 ".join(filter(None, (words.main, words.detail))), words.note)))
 
 
 def _record(projection: Projection) -> dict[str, object]:

@@ -24,11 +24,29 @@ _SKEWED = 0.03
 
 @dataclass(frozen=True)
 class Headline:
-    """The result for one workload and year in words: the number, its band and change, what to bear in mind."""
+    """The result for one workload and year in words.
 
+    Attributes
+    ----------
+    subject
+        Workload and definition: what the numbers are shares of.
+    main
+        Year and median; both counts where smuggled cards change it much.
+    detail
+        The band that holds 8 in 10 runs, and the change against the reference.
+    note
+        Which cards are counted, and where the central case lies if elsewhere.
+    """
+
+    subject: str
     main: str
     detail: str
     note: str
+
+    @property
+    def text(self) -> str:
+        """All of it in one line."""
+        return f"{self.subject}, {self.main} \u00b7 {self.detail}. {self.note}"
 
 
 def workload_name(workload: str) -> str:
@@ -36,15 +54,18 @@ def workload_name(workload: str) -> str:
     return {"training": _("training"), "inference": _("inference"), "all": _("all uses")}[workload]
 
 
-def definition_name(definition: str, count: str = "official") -> str:
-    """Return what a share is a share of, and whether smuggled cards count."""
-    of = {
-        "units": _("share of cards"),
-        "revenue": _("share of revenue at list price"),
-        "compute": _("share of peak compute"),
-    }
-    counted = _("smuggled cards left out") if count == "official" else _("smuggled cards counted")
-    return f"{of[definition]}, {counted}"
+def definition_name(definition: str) -> str:
+    """Return what a share is a share of."""
+    return {
+        "units": _("Chinese-made share of cards"),
+        "revenue": _("Chinese-made share of revenue at list price"),
+        "compute": _("Chinese-made share of peak compute"),
+    }[definition]
+
+
+def count_name(count: str) -> str:
+    """Return whether smuggled cards count."""
+    return _("smuggled cards left out") if count == "official" else _("smuggled cards counted")
 
 
 def band_name(part: float) -> str:
@@ -70,19 +91,16 @@ def headline(
     official = projection.share(definition, "official", workload, year)
     with_grey = projection.share(definition, "with_grey", workload, year)
     median, median_grey = (float(quantiles(one, (0.5,))[0]) for one in (official, with_grey))
-    if _no_legal_supply(projection, year):
-        main, shown, count = _("{year}: no legal foreign supply").format(year=year), with_grey, "with_grey"
-    else:
-        main = _("{year}: {share} Chinese-made").format(year=year, share=percent(median))
-        shown, count = official, "official"
+    legal = not _no_legal_supply(projection, year)
+    count, shown = ("official", official) if legal else ("with_grey", with_grey)
+    main = f"{year}: {percent(median) if legal else _('no legal foreign supply')}"
     if np.isfinite(median_grey) and abs(median_grey - median) > _TWO_COUNTS:
         main += _(" \u00b7 {share} with smuggled cards").format(share=percent(median_grey))
     parts = [_band(shown), *_change(projection, reference, workload, definition, count, year)]
-    if count == "with_grey" and median_grey == 1:
+    if not legal and median_grey == 1:
         parts = [_("only Chinese-made cards are on sale")]
-    parts.append(definition_name(definition, count))
-    note = "" if count == "with_grey" else _note(official, median)
-    return Headline(main, " \u00b7 ".join(parts), note)
+    subject = f"{workload_name(workload).capitalize()} \u00b7 {definition_name(definition)}"
+    return Headline(subject, main, " \u00b7 ".join(parts), _note(shown, count))
 
 
 def _band(share: Array) -> str:
@@ -103,13 +121,14 @@ def _change(
     return [_("{change} against {name}").format(change=points(float(medians[0] - medians[1])), name=name)]
 
 
-def _note(official: Array, median: float) -> str:
-    central = float(official[0])
-    if not np.isfinite(central) or abs(central - median) <= _SKEWED:
-        return ""
-    return _("The middle of the runs is given; with every assumption at its central value it is {share}.").format(
-        share=percent(central)
-    )
+def _note(shown: Array, count: str) -> str:
+    parts = [count_name(count)]
+    central, median = float(shown[0]), float(quantiles(shown, (0.5,))[0])
+    if abs(central - median) > _SKEWED:
+        parts.append(
+            _("with every assumption central: {share}").format(share=percent(central))
+        )
+    return "; ".join(parts).capitalize()
 
 
 def _no_legal_supply(projection: Projection, year: int) -> bool:

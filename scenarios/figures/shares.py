@@ -1,9 +1,7 @@
 """The share of Chinese-made accelerators over time: median, bands, reference, and what was published."""
 
-import numpy as np
-
 from scenarios.figures.figure import Band, Figure, Line, Mark
-from scenarios.figures.sentences import band_name, definition_name, workload_name
+from scenarios.figures.sentences import band_name, count_name, definition_name, workload_name
 from scenarios.projection import Projection, quantiles
 from scenarios.quarters import parse_quarter
 from scenarios.texts import _
@@ -21,8 +19,8 @@ def share_figure(
     horizon = projection.catalog.horizon
     return Figure(
         id=f"share.{workload}.{definition}.{count}",
-        title=_("Chinese-made share of accelerators for {workload} in China, {definition}").format(
-            workload=workload_name(workload), definition=definition_name(definition, count)
+        title=_("{definition}, accelerators for {workload} in China, {count}").format(
+            definition=definition_name(definition), workload=workload_name(workload), count=count_name(count)
         ),
         unit="fraction",
         at=horizon.starts + 0.125,
@@ -50,13 +48,7 @@ def _marks(projection: Projection, workload: str, definition: str) -> list[Mark]
         publisher = catalog.evidence[one.evidence[0]].publisher.split(";")[0].split(" via ")[0]
         place = (_middle(one.period), one.value)
         same = found.get(place)
-        name = (
-            f"{same.label}, {publisher}"
-            if same
-            else _("{publisher}, proxy").format(publisher=publisher)
-            if proxy
-            else publisher
-        )
+        name = _("{first} and others").format(first=same.label) if same else publisher
         found[place] = Mark(*place, name, one.evidence, one.note, proxy=proxy)
     return list(found.values())
 
@@ -69,9 +61,3 @@ def _middle(period: str) -> float:
         year, half = period.split("H")
         return int(year) + (int(half) - 1) / 2 + 0.25
     return int(period) + 0.5
-
-
-def wide_median_gap(projection: Projection, workload: str, definition: str, year: int) -> float:
-    """Return the central case less the median of a year's share, a fraction; NaN where nothing is sold."""
-    share = projection.share(definition, "official", workload, year)
-    return float(share[0] - quantiles(share, (0.5,))[0]) if np.isfinite(share[0]) else float("nan")

@@ -198,5 +198,7 @@ def test_the_log_walks_the_states_and_is_rebuilt_from_history(steps):
 
 def test_a_log_without_its_beginning_stays_within_its_bounds():
     change = Change.of(Scenario(), "seed", 8, "typed")
-    log = ChangeLog([replace(change.reversed(), cause=UNDO), change, replace(change, cause=REDO)])
-    assert (log.changes, log.position) == ((change,), 1)
+    undone, redone = replace(change.reversed(), cause=UNDO), replace(change, cause=REDO)
+    for history in ([undone, change], [redone, change], [change, redone]):
+        log = ChangeLog(history)
+        assert (log.changes, log.position) == ((change,), 1)

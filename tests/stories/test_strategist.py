@@ -1,0 +1,193 @@
+"""A strategist's hour, through real widgets: move a lever with the mouse, save, close, come back to the same numbers."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from desktop import application
+from desktop.application import Application
+from desktop.widgets.lever_row import LeverRow
+from desktop.widgets.lever_track import HANDLE
+from scenarios.projection import Engine, quantiles
+from scenarios.scenario import Scenario
+
+WAIT = 60_000
+
+
+@pytest.fixture
+def opened(qtbot, tmp_path):
+    """Return a function that opens the program on one library, as often as wanted."""
+    running: list[Application] = []
+    application.make_qt()
+
+    def open_program() -> Application:
+        program = application.build(tmp_path / "library.db")
+        running.append(program)
+        qtbot.addWidget(program.window)
+        program.window.show()
+        with qtbot.waitSignal(program.library.listed, timeout=WAIT):
+            program.library.open()
+        qtbot.waitUntil(lambda: settled(program), timeout=WAIT)
+        return program
+
+    yield open_program
+    for program in running:
+        program.window.close()
+
+
+def settled(program: Application) -> bool:
+    """Whether all draws of the scenario in hand are on screen and everything is written."""
+    work = program.workspace
+    shown = work.projection
+    return shown is not None and shown.fingerprint == work.scenario.fingerprint and not program.library.behind
+
+
+def drag(qtbot, program: Application, lever_id: str, value: float) -> None:
+    """Drag a lever's handle with the mouse, in steps, as a hand does."""
+    row = program.window.levers.rows[lever_id]
+    assert isinstance(row, LeverRow)
+    program.window.levers.ensureWidgetVisible(row)
+    baseline = row.spec.baseline if row.value() is None else row.value()
+    assert baseline is not None
+    width = row.track.width() - 2 * HANDLE
+    begin, end = (HANDLE + row.spec.position(one) * width for one in (baseline, value))
+    middle = 9
+    qtbot.mousePress(row.track, Qt.MouseButton.LeftButton, pos=QPoint(round(begin), middle))
+    for part in (0.3, 0.6, 1.0):
+        qtbot.mouseMove(row.track, pos=QPoint(round(begin + (end - begin) * part), middle))
+        qtbot.wait(30)
+    qtbot.mouseRelease(row.track, Qt.MouseButton.LeftButton, pos=QPoint(round(end), middle))
+
+
+def medians(program: Application) -> dict[str, np.ndarray]:
+    """Return the median lines of both charts."""
+    charts = program.window.shares.charts
+    return {name: charts[name].data().median.copy() for name in charts}
+
+
+@pytest.mark.parametrize(("lever_id", "value"), [("hbm_supply", 0.4), ("china_acceptance", 0.8)])
+def test_a_dragged_lever_moves_both_charts_and_comes_back_from_the_library(qtbot, opened, lever_id, value):
+    """Both charts move under the hand; after save, close and reopen the numbers are the same to the last bit."""
+    program = opened()
+    before = medians(program)
+    drag(qtbot, program, lever_id, value)
+    qtbot.waitUntil(lambda: settled(program) and lever_id in program.workspace.scenario.values, timeout=WAIT)
+    after = medians(program)
+    for name, median in after.items():
+        assert np.nanmax(np.abs(median - before[name])) > 1, name
+        assert np.array_equal(median[:15], before[name][:15]), "history does not move"
+    headlines = {name: line.text() for name, line in program.window.shares.headlines.items()}
+    program.window.header.name.setFocus()
+    program.window.header.name.setText("What if")
+    qtbot.keyClick(program.window.header.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: [one.name for one in program.library.saved] == ["What if"] and settled(program), timeout=WAIT)
+    sales = program.workspace.projection.sales.copy()
+    program.window.close()
+
+    again = opened()
+    assert again.workspace.scenario.name == "What if"
+    assert np.array_equal(again.workspace.projection.sales, sales)
+    assert {name: line.text() for name, line in again.window.shares.headlines.items()} == headlines
+    assert again.window.levers.rows[lever_id].value() == program.workspace.scenario.values[lever_id][0][1]
+
+
+def test_window_and_command_line_give_the_same_numbers(qtbot, opened, tmp_path, catalog):
+    """A saved scenario projected on the command line gives the window's medians to the last bit."""
+    program = opened()
+    drag(qtbot, program, "reasoning_growth", 3)
+    qtbot.waitUntil(lambda: settled(program) and bool(program.workspace.scenario.values), timeout=WAIT)
+    file = tmp_path / "scenario.json"
+    file.write_text(json.dumps(program.workspace.scenario.to_plain(catalog)))
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "scenarios", "project", str(file), "--out", str(out)]
+    subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[2], env=dict(os.environ))
+    shown = quantiles(program.workspace.projection.share("revenue", "official", "training"), (0.5,))[0]
+    lines = [line.split(",") for line in (out / "shares.csv").read_text().splitlines()]
+    written = [float(one[5]) for one in lines if one[1:5] == ["training", "revenue", "official", "p50"]]
+    assert written == shown.tolist()
+
+
+def test_undo_takes_back_one_drag_and_redo_makes_it_again(qtbot, opened):
+    """One drag is one step; undone, the charts are as before; redone, as after."""
+    program = opened()
+    before = medians(program)
+    drag(qtbot, program, "hbm_supply", 0.4)
+    qtbot.waitUntil(lambda: settled(program) and bool(program.workspace.scenario.values), timeout=WAIT)
+    after = medians(program)
+    actions = program.window.actions_by_id
+    assert "HBM" in actions["undo"].toolTip()
+    actions["undo"].trigger()
+    qtbot.waitUntil(lambda: settled(program) and not program.workspace.scenario.values, timeout=WAIT)
+    assert all(np.array_equal(medians(program)[name], before[name]) for name in before)
+    assert not actions["undo"].isEnabled()
+    actions["redo"].trigger()
+    qtbot.waitUntil(lambda: settled(program) and bool(program.workspace.scenario.values), timeout=WAIT)
+    assert all(np.array_equal(medians(program)[name], after[name]) for name in after)
+
+
+def test_a_refused_name_and_a_refused_value_say_why_and_change_nothing(qtbot, opened):
+    """A taken name and a value out of range are refused with the reason; scenario and library stay as they are."""
+    program = opened()
+    work = program.workspace
+    program.window.header.name.setText("baseline")
+    qtbot.keyClick(program.window.header.name, Qt.Key.Key_Return)
+    assert "taken" in program.window.notice.message()
+    row = program.window.levers.rows["hbm_supply"]
+    row.start_typing("9")
+    qtbot.keyClick(program.window.focusWidget(), Qt.Key.Key_Return)
+    assert row.problem()
+    assert not work.scenario.values
+    assert work.scenario.name == "Baseline"
+
+
+def test_a_library_that_cannot_be_written_is_said_and_another_place_keeps_everything(qtbot, tmp_path):
+    """With a file where the folder should be the program goes on in memory; moved elsewhere, every change is there."""
+    application.make_qt()
+    (tmp_path / "blocked").write_text("no folder")
+    program = application.build(tmp_path / "blocked" / "library.db")
+    qtbot.addWidget(program.window)
+    program.window.show()
+    with qtbot.waitSignal(program.workspace.problem, timeout=WAIT):
+        program.library.open()
+    qtbot.waitUntil(lambda: bool(program.window.notice.message()), timeout=WAIT)
+    drag(qtbot, program, "hbm_supply", 0.4)
+    qtbot.waitUntil(lambda: program.workspace.projection is not None, timeout=WAIT)
+    assert program.library.behind
+    assert "memory" in program.window.header.state.text()
+    program.library.move_to(tmp_path / "elsewhere.db")
+    qtbot.waitUntil(lambda: not program.library.behind, timeout=WAIT)
+    program.window.close()
+    reopened = application.build(tmp_path / "elsewhere.db")
+    qtbot.addWidget(reopened.window)
+    with qtbot.waitSignal(reopened.library.listed, timeout=WAIT):
+        reopened.library.open()
+    assert "hbm_supply" in reopened.workspace.scenario.values
+    reopened.window.close()
+
+
+def test_wild_dragging_never_shows_another_lever_state(qtbot, opened):
+    """However fast the hand, what is on screen belongs to a value the hand has set, and in the end to the last one."""
+    program = opened()
+    row = program.window.levers.rows["hbm_supply"]
+    seen = []
+    program.workspace.projection_ready.connect(lambda: seen.append(program.workspace.projection.scenario))
+    asked = []
+    for step in range(60):
+        value = row.spec.snapped(0.2 + (step % 20) / 10)
+        asked.append(value)
+        row.edited.emit("hbm_supply", value)
+        qtbot.wait(8)
+    row.committed.emit("hbm_supply", asked[-1])
+    qtbot.waitUntil(lambda: settled(program) and bool(program.workspace.scenario.values), timeout=WAIT)
+    shown = [scenario.values["hbm_supply"][0][1] for scenario in seen]
+    assert shown[-1] == asked[-1]
+    places = iter(asked)
+    assert all(value in places for value in [one for i, one in enumerate(shown) if i == 0 or one != shown[i - 1]]), "in order"
+    expected = Engine(program.catalog).project(Scenario("Baseline").with_value(program.catalog, "hbm_supply", asked[-1]))
+    assert np.array_equal(program.workspace.projection.sales, expected.sales)
