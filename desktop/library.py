@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.background import Queue
 from desktop.workspace import Workspace
+from scenarios import __version__
 from scenarios.catalog import Catalog
 from scenarios.changes import Change
 from scenarios.errors import InputError
@@ -79,7 +80,7 @@ class Library(QObject):
         from scenarios.storage import ScenarioStore
 
         if self._store is None:
-            self._store = ScenarioStore(self.path, self._catalog)
+            self._store = ScenarioStore(self.path, self._catalog, __version__)
         return self._store
 
     def _leave(self) -> None:

@@ -28,7 +28,8 @@ COUNTS = ("official", "with_grey")
 """Whether smuggled cards count among the foreign ones."""
 WORKLOADS = ("training", "inference", "all")
 _DOMESTIC, _LEGAL, _GREY = range(3)
-_BLOCK = 256
+_BLOCK = 2048
+"""Draws computed at once: the more, the less a single call of numpy weighs."""
 
 
 @dataclass(frozen=True, eq=False)

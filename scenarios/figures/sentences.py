@@ -94,7 +94,7 @@ def headline(
     legal = not _no_legal_supply(projection, year)
     count, shown = ("official", official) if legal else ("with_grey", with_grey)
     main = f"{year}: {percent(median) if legal else _('no legal foreign supply')}"
-    if np.isfinite(median_grey) and abs(median_grey - median) > _TWO_COUNTS:
+    if np.isfinite(median_grey) and median_grey < 1 and (not legal or abs(median_grey - median) > _TWO_COUNTS):
         main += _(" \u00b7 {share} with smuggled cards").format(share=percent(median_grey))
     parts = [_band(shown), *_change(projection, reference, workload, definition, count, year)]
     if not legal and median_grey == 1:

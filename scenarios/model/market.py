@@ -32,6 +32,8 @@ Array = NDArray[np.float64]
 
 TOLERANCE = 1e-8
 _NEWTON_STEPS, _JACOBI_STEPS = 14, 400
+_WORTH_LEAVING = 256
+"""So many cleared draws cost more to carry along than to leave out."""
 _STEEPEST = 300.0
 """Largest V/rho: beyond it an exponential would overflow."""
 _TINY = 1e-280
@@ -119,7 +121,7 @@ def clear(market: Market, start: Array | None = None) -> Cleared:
         move = buyers.jacobi if climbing else buyers.newton
         current = np.where(still_open, move(current, spending, excess), current)
         premium[:, columns] = current
-        if 2 * still_open.sum() < len(columns):
+        if len(columns) - still_open.sum() > _WORTH_LEAVING:
             columns, current = columns[still_open], current[:, still_open]
             buyers = buyers.narrowed(still_open)
     else:
@@ -241,8 +243,8 @@ class _Buyers:
     def _jacobian(self, spending: _Spending) -> Array:
         """Return -dF/dpi, shape (classes, classes, draws): an M-matrix."""
         segments, rho = len(self.outside), self.dissimilarity
-        answer = np.zeros((len(spending.total), *spending.total.shape))
-        for spent, chosen in zip(spending.spent[:segments], spending.chosen[:segments], strict=True):
+        answer = spending.spent[0][:, None] * spending.chosen[0][None]
+        for spent, chosen in zip(spending.spent[1:segments], spending.chosen[1:segments], strict=True):
             answer += spent[:, None] * chosen[None]
         local = _block(self.local)
         for group in range(segments, 2 * segments):

@@ -1,0 +1,90 @@
+"""Slow work: the newest projection wins, and library work keeps its order whatever fails."""
+
+import threading
+
+from desktop.background import Latest, Queue
+
+WAIT = 10_000
+
+
+def test_the_newest_job_takes_the_waiting_ones_place(qtbot):
+    """While one job runs, many are asked for: only the last of them runs after it."""
+    latest, begun, go, done = Latest(), threading.Event(), threading.Event(), []
+    latest.run(lambda _outdated: begun.set() or (go.wait(5) and "first"), done.append, give_way=False)
+    assert begun.wait(5)
+    for number in range(20):
+        latest.run(lambda _outdated, number=number: number, done.append, give_way=False)
+    go.set()
+    qtbot.waitUntil(lambda: len(done) == 2, timeout=WAIT)
+    assert done == ["first", 19]
+    latest.stop()
+
+
+def test_a_job_that_gives_way_learns_that_a_newer_one_waits(qtbot):
+    """A long job is told to end when something newer is asked for, and not before."""
+    latest, started, done = Latest(), threading.Event(), []
+
+    def long(outdated):
+        before = outdated()
+        started.set()
+        while not outdated():
+            threading.Event().wait(0.002)
+        return ("gave way", before)
+
+    latest.run(long, done.append, give_way=True)
+    assert started.wait(5)
+    latest.run(lambda _outdated: "newer", done.append, give_way=False)
+    qtbot.waitUntil(lambda: len(done) == 2, timeout=WAIT)
+    assert done == [("gave way", False), "newer"]
+    latest.stop()
+
+
+def test_a_broken_job_is_told_and_the_next_one_runs(qtbot):
+    """An exception in the background reaches the window's thread; the worker goes on."""
+    latest, told, done = Latest(), [], []
+    latest.failed.connect(told.append)
+    latest.run(lambda _outdated: 1 / 0, done.append, give_way=False)
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT)
+    latest.run(lambda _outdated: "next", done.append, give_way=False)
+    qtbot.waitUntil(lambda: done == ["next"], timeout=WAIT)
+    assert isinstance(told[0], ZeroDivisionError)
+    latest.stop()
+
+
+def test_the_queue_keeps_order_and_tries_a_failed_job_again(qtbot):
+    """Nothing runs before the queue begins; a job that fails is first again, and none is lost or doubled."""
+    queue, told, ran = Queue(keeps=lambda problem: isinstance(problem, OSError)), [], []
+    full = [True]
+    queue.failed.connect(told.append)
+
+    def write(name):
+        if name == "b" and full[0]:
+            raise OSError("disk full")
+        if name == "c":
+            raise ValueError("never")
+        ran.append(name)
+
+    for name in "abcd":
+        queue.add(lambda name=name: write(name))
+    qtbot.wait(50)
+    assert not ran
+    queue.go_on()
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT)
+    assert ran == ["a"]
+    assert queue.waiting() == 3
+    full[0] = False
+    queue.go_on()
+    qtbot.waitUntil(lambda: queue.waiting() == 0, timeout=WAIT)
+    assert ran == ["a", "b", "d"]
+    assert len(told) == 2
+    queue.stop()
+
+
+def test_stopping_finishes_what_waits(qtbot):
+    """Closing writes everything that waits before the thread ends."""
+    queue, ran = Queue(keeps=lambda _problem: True), []
+    for number in range(50):
+        queue.add(lambda number=number: ran.append(number))
+    queue.go_on()
+    queue.stop()
+    assert ran == list(range(50))

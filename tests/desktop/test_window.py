@@ -1,0 +1,129 @@
+"""The window as its users work it: by keyboard alone, in words for screen readers, and never with a blank number."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QWidget
+
+from desktop import application, intents
+from desktop.actions import commands
+
+
+@pytest.fixture
+def program(qtbot, tmp_path):
+    """Open the program with projections in the test's own thread, and few draws."""
+    application.make_qt()
+    running = application.build(tmp_path / "library.db", synchronous=True)
+    qtbot.addWidget(running.window)
+    running.window.show()
+    yield running
+    running.window.close()
+
+
+def test_every_command_has_words_and_a_key_of_its_own():
+    """No command without text or key, no key twice."""
+    keys = [command.key for command in commands()]
+    assert all(command.text.strip("&") for command in commands())
+    assert all(keys)
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_baseline_is_drawn_with_all_draws(program):
+    """At first the reference is shown: no difference from itself, all draws, both charts."""
+    assert program.workspace.projection.scenario.draws == 2000
+    assert program.workspace.reference() is None
+    for headline in program.window.shares.headlines.values():
+        assert "Chinese-made share of revenue" in headline.text()
+        assert "against" not in headline.text()
+
+
+def test_definition_and_year_change_the_words_without_computing(program, qtbot):
+    """A change of view shows another share of the same projection."""
+    before = program.workspace.projection
+    texts = set()
+    for name in ("units", "revenue", "compute"):
+        program.window.actions_by_id[name].trigger()
+        texts.add(program.window.shares.headlines["training"].text())
+    program.window.actions_by_id["year_after"].trigger()
+    texts.add(program.window.shares.headlines["training"].text())
+    assert len(texts) == 4
+    assert program.workspace.view.year == 2029
+    assert program.workspace.projection is before
+
+
+def test_a_lever_is_set_and_unset_by_keyboard(program, qtbot):
+    """Arrow keys move a focused lever, Home gives it back to the baseline; each is one change."""
+    row = program.window.levers.rows["hbm_supply"]
+    row.track.setFocus()
+    qtbot.keyClick(row.track, Qt.Key.Key_Left)
+    assert program.workspace.scenario.values["hbm_supply"][0][1] == pytest.approx(0.9)
+    assert program.workspace.reference() is not None
+    qtbot.keyClick(row.track, Qt.Key.Key_Home)
+    assert "hbm_supply" not in program.workspace.scenario.values
+    assert len(program.workspace.log.changes) == 2
+
+
+def test_f6_walks_the_panes(program, qtbot):
+    """Header, levers and charts are reached in turn, and round again."""
+    window, seen = program.window, []
+    window.levers.rows["tier"].box.setFocus()
+    for _step in range(3):
+        window.actions_by_id["next_pane"].trigger()
+        pane = next(one for one in (window.header, window.levers, window.shares) if one.isAncestorOf(window.focusWidget()))
+        seen.append(pane.objectName())
+    assert seen == ["shares", "header", "levers"]
+
+
+def test_a_screen_reader_hears_every_lever_with_value_and_unit(program):
+    """Each lever answers with its label, and its value as text."""
+    for lever_id, row in program.window.levers.rows.items():
+        control: QWidget = row.box if lever_id == "tier" else row.track
+        spoken = QAccessible.queryAccessibleInterface(control)
+        label = program.catalog.parameters[lever_id].label
+        value = spoken.text(QAccessible.Text.Value) or spoken.text(QAccessible.Text.Name)
+        assert value.strip(), lever_id
+        assert lever_id == "tier" or label in spoken.text(QAccessible.Text.Name)
+
+
+def test_wafers_say_that_they_do_nothing_where_hbm_binds(program):
+    """In the baseline HBM binds: wafers and yield say so beside the lever; HBM supply does not."""
+    rows = program.window.levers.rows
+    assert "HBM binds" in rows["wafer_capacity"].note()
+    assert "HBM binds" in rows["logic_yield"].note()
+    assert not rows["hbm_supply"].note()
+
+
+def test_an_absolute_lever_says_that_it_is_fixed(program):
+    """A value of an absolute lever holds in every run, and the window says so; a multiple keeps the spread."""
+    intents.set_lever(program.workspace, "china_acceptance", 0.5)
+    intents.set_lever(program.workspace, "hbm_supply", 2.0)
+    assert "fixed by you" in program.window.levers.rows["china_acceptance"].note()
+    assert not program.window.levers.rows["hbm_supply"].note()
+
+
+def test_no_legal_supply_takes_the_place_of_a_share(program):
+    """Under an embargo the headline does not boast a share of 100 %."""
+    intents.set_lever(program.workspace, "tier", "T8")
+    for headline in program.window.shares.headlines.values():
+        assert "no legal foreign supply" in headline.text()
+        main = headline.text().splitlines()[1]
+        assert "100 %" not in main
+        assert "with smuggled cards" in main
+
+
+def test_a_bug_is_told_with_its_report_and_nothing_is_lost(program):
+    """An unexpected exception shows a message, never an empty one, and the scenario stays."""
+    program.window.show_problem(AssertionError())
+    assert "AssertionError" in program.window.notice.message()
+    assert program.workspace.projection is not None
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_the_window_keeps_to_its_size(program, qtbot, size):
+    """At the two design sizes nothing forces the window wider, and the charts keep room."""
+    program.window.resize(*size)
+    qtbot.wait(20)
+    assert (program.window.width(), program.window.height()) == size
+    for chart in program.window.shares.charts.values():
+        assert chart.width() > 380
+        assert chart.height() > 380

@@ -1,0 +1,32 @@
+from pathlib import Path
+
+import pytest
+
+from scenarios.errors import ChokepointError, DataError, EngineError, InputError, StorageError, near_miss
+from scenarios.rules import RuleError
+
+
+@pytest.mark.parametrize("kind", [InputError, DataError, StorageError, EngineError, RuleError])
+def test_all_errors_on_purpose_have_one_root(kind):
+    """Whoever catches the root catches every problem that Chokepoint raises on purpose."""
+    assert issubclass(kind, ChokepointError)
+
+
+def test_an_input_error_names_the_control_it_belongs_to():
+    """The message can stand beside the lever at fault."""
+    problem = InputError("hbm_supply", "9 is not allowed")
+    assert (problem.subject, str(problem)) == ("hbm_supply", "9 is not allowed")
+
+
+def test_a_data_error_says_where_what_and_what_is_allowed():
+    """File, line, column, value and what is allowed are in the sentence and to be had one by one."""
+    problem = DataError(Path("some") / "chips.csv", 12, "tpp", "fast", "a number")
+    assert str(problem) == "chips.csv, line 12, column 'tpp': 'fast' is not allowed; allowed: a number"
+    assert (problem.line, problem.column, problem.value, problem.allowed) == (12, "tpp", "fast", "a number")
+    assert Path(problem.file) == Path("some") / "chips.csv"
+
+
+def test_a_near_miss_is_offered_and_a_far_one_is_not():
+    """A typing slip gets the one name that is meant; nonsense gets no guess."""
+    assert near_miss("hbm_suply", ["hbm_supply", "hbm_control"]) == "; did you mean 'hbm_supply'?"
+    assert near_miss("zzz", ["hbm_supply", "hbm_control"]) == ""
