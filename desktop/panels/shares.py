@@ -8,7 +8,7 @@ from desktop import theme
 from desktop.widgets.fan_chart import FanChart
 from desktop.widgets.fan_data import FanData, Mark
 from desktop.widgets.headline import Headline
-from scenarios.figures.figure import Figure
+from scenarios.figures import figure
 from scenarios.figures.sentences import binding_sentence, headline, workload_name
 from scenarios.figures.shares import share_figure
 from scenarios.projection import DEFINITIONS, Projection
@@ -91,23 +91,25 @@ class SharesPanel(QWidget):
             chart.show_sentence(words.text)
 
 
-def _fan(figure: Figure, *, preview: bool) -> FanData:
+def _fan(shown: figure.Figure, *, preview: bool) -> FanData:
     """Return a figure of shares as the chart draws it: per cent, decimal years."""
-    median, reference = figure.line("median"), figure.line("reference")
+    median, reference = shown.line("median"), shown.line("reference")
     assert median is not None
-    half, most = figure.band("50"), figure.band("80")
+    half, most = shown.band("50"), shown.band("80")
     return FanData(
-        x=figure.at,
+        x=shown.at,
         median=median.values * 100,
         low50=half.low * 100,
         high50=half.high * 100,
         low80=most.low * 100,
         high80=most.high * 100,
         baseline=None if reference is None else reference.values * 100,
-        observed=tuple(
-            Mark(mark.at, mark.value * 100, mark.label, "estimate" if mark.proxy else "observed")
-            for mark in figure.marks
-        ),
-        today=figure.split,
+        observed=tuple(_mark(mark) for mark in shown.marks),
+        today=shown.split,
         preview=preview,
     )
+
+
+def _mark(mark: figure.Mark) -> Mark:
+    source = f"{', '.join(mark.evidence)}: {mark.note}"
+    return Mark(mark.at, mark.value * 100, mark.label, "estimate" if mark.proxy else "observed", source)

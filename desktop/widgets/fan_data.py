@@ -14,14 +14,19 @@ _QUARTERS = 4
 _TINY = 1e-6
 
 
+_NEAR = 0.2
+"""Years within which a published point is told with a quarter."""
+
+
 @dataclass(frozen=True)
 class Mark:
-    """Hold an observed point: year, per cent, a short label, and "observed" or "estimate"."""
+    """Hold an observed point: year, per cent, a short label, "observed" or "estimate", and where it comes from."""
 
     x: float
     y: float
     label: str
     kind: str = "observed"
+    source: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +93,9 @@ class FanData:
                 lines.append(_("{name}: {low} to {high} %").format(**span))
         if self.baseline is not None and math.isfinite(self.baseline[index]):
             lines.append(_("Baseline: {value} %").format(value=_whole(self.baseline[index])))
+        for mark in self.observed:
+            if mark.source and abs(mark.x - self.x[index]) < _NEAR:
+                lines.append(_("Published: {value} %. {source}").format(value=_whole(mark.y), source=mark.source))
         return "\n".join(lines)
 
 

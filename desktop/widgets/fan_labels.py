@@ -139,7 +139,7 @@ class _Labelling:
         return None if rect is None else Label("baseline", text, rect)
 
     def _mark(self, mark: Mark) -> Label | None:
-        """Name an observed point at whichever side is free."""
+        """Name an observed point at whichever side is free; where none is, its reading still tells it."""
         size, point = self._size(mark.label), self._point(mark)
         width, height = size.width(), size.height()
         offset = MARK_RADIUS + _GAP
@@ -150,10 +150,7 @@ class _Labelling:
             QPointF(-width / 2, -offset - 2 * height), QPointF(-width / 2, offset + height),
         ]  # fmt: skip
         rect = self._placer.first_free(QRectF(point + corner, size) for corner in corners)
-        if rect is not None:
-            return Label("mark", mark.label, rect)
-        rect = self._placer.outside(size, point, self._rows["high80"], self._rows["low80"])
-        return None if rect is None else Label("mark", mark.label, rect, point)
+        return None if rect is None else Label("mark", mark.label, rect)
 
 
 def _coincide(first: Numbers, second: Numbers) -> bool:

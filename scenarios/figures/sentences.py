@@ -125,9 +125,7 @@ def _note(shown: Array, count: str) -> str:
     parts = [count_name(count)]
     central, median = float(shown[0]), float(quantiles(shown, (0.5,))[0])
     if abs(central - median) > _SKEWED:
-        parts.append(
-            _("with every assumption central: {share}").format(share=percent(central))
-        )
+        parts.append(_("with every assumption central: {share}").format(share=percent(central)))
     return "; ".join(parts).capitalize()
 
 

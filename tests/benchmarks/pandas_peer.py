@@ -142,7 +142,8 @@ def clear(
     premium = premium.where(on_sale, 0.0)
     damping = 1 / (1 + case.number("price_response") / case.number("nest_dissimilarity"))
     for _pass in range(MOST_PASSES):
-        total = sum(spending(case, attraction, premium)[1:], start=spending(case, attraction, premium)[0])
+        training, heavy, light = spending(case, attraction, premium)
+        total = training + heavy + light
         excess = (np.log(total.clip(lower=1e-280)) - premium - worth).where(on_sale, 0.0)
         if float(excess.where(excess > -premium, -premium).abs().max(axis=None)) < TOLERANCE:
             return premium

@@ -69,7 +69,9 @@ def test_f6_walks_the_panes(program, qtbot):
     window.levers.rows["tier"].box.setFocus()
     for _step in range(3):
         window.actions_by_id["next_pane"].trigger()
-        pane = next(one for one in (window.header, window.levers, window.shares) if one.isAncestorOf(window.focusWidget()))
+        pane = next(
+            one for one in (window.header, window.levers, window.shares) if one.isAncestorOf(window.focusWidget())
+        )
         seen.append(pane.objectName())
     assert seen == ["shares", "header", "levers"]
 

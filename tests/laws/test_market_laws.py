@@ -361,7 +361,7 @@ def test_a_nest_of_equals_weighs_its_number_to_the_power_of_rho(sizes, seed):
 
 
 def one_draw(*values: float) -> Array:
-    return np.array(values)[:, None]
+    return np.array(values, dtype=float)[:, None]
 
 
 def small_market(supply: Array, utility: list[list[float]], budget: Array) -> Market:

@@ -60,9 +60,7 @@ def rows_of(name):
 
 def test_the_levers_are_the_promised_ones():
     """Ids, groups, units, ranges, baselines and kinds of all levers are the contract, none missing, none more."""
-    shipped = {
-        one.id: (one.group, one.unit, one.minimum, one.maximum, one.central, one.kind) for one in CATALOG.levers
-    }
+    shipped = {one.id: (one.group, one.unit, one.minimum, one.maximum, one.central, one.kind) for one in CATALOG.levers}
     acceptance = CATALOG.timelines[CATALOG.parameters["china_acceptance"].series]
     assert set(acceptance.central) == {CONTRACT["china_acceptance"][4]}
     assert shipped == CONTRACT

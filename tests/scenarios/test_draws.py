@@ -49,7 +49,11 @@ def test_a_stream_is_stratified_at_every_power_of_two(name, seed):
 
 def test_streams_differ_by_parameter_and_by_seed():
     """No two parameters and no two seeds share their numbers, nor are they correlated."""
-    one, other, seeded = stream(7, "defect_density", 1024), stream(7, "die_area", 1024), stream(8, "defect_density", 1024)
+    one, other, seeded = (
+        stream(7, "defect_density", 1024),
+        stream(7, "die_area", 1024),
+        stream(8, "defect_density", 1024),
+    )
     assert abs(np.corrcoef([one, other, seeded])[np.triu_indices(3, 1)]).max() < 0.1
 
 

@@ -63,7 +63,24 @@ def test_what_people_type_is_understood(typed, unit, value):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "nan", "NaN", "inf", "-inf", "1e999", "-1e999", "ten", "1.2.3", "1 2", "0x10", "35 %%", "1_000", "%", "x"],
+    [
+        "",
+        " ",
+        "nan",
+        "NaN",
+        "inf",
+        "-inf",
+        "1e999",
+        "-1e999",
+        "ten",
+        "1.2.3",
+        "1 2",
+        "0x10",
+        "35 %%",
+        "1_000",
+        "%",
+        "x",
+    ],
 )
 @pytest.mark.parametrize("unit", ["fraction", "x", "elasticity"])
 def test_what_is_no_number_is_refused(typed, unit):

@@ -86,7 +86,9 @@ def test_a_dragged_lever_moves_both_charts_and_comes_back_from_the_library(qtbot
     program.window.header.name.setFocus()
     program.window.header.name.setText("What if")
     qtbot.keyClick(program.window.header.name, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: [one.name for one in program.library.saved] == ["What if"] and settled(program), timeout=WAIT)
+    qtbot.waitUntil(
+        lambda: [one.name for one in program.library.saved] == ["What if"] and settled(program), timeout=WAIT
+    )
     sales = program.workspace.projection.sales.copy()
     program.window.close()
 
@@ -188,6 +190,10 @@ def test_wild_dragging_never_shows_another_lever_state(qtbot, opened):
     shown = [scenario.values["hbm_supply"][0][1] for scenario in seen]
     assert shown[-1] == asked[-1]
     places = iter(asked)
-    assert all(value in places for value in [one for i, one in enumerate(shown) if i == 0 or one != shown[i - 1]]), "in order"
-    expected = Engine(program.catalog).project(Scenario("Baseline").with_value(program.catalog, "hbm_supply", asked[-1]))
+    assert all(value in places for value in [one for i, one in enumerate(shown) if i == 0 or one != shown[i - 1]]), (
+        "in order"
+    )
+    expected = Engine(program.catalog).project(
+        Scenario("Baseline").with_value(program.catalog, "hbm_supply", asked[-1])
+    )
     assert np.array_equal(program.workspace.projection.sales, expected.sales)
