@@ -69,7 +69,7 @@ def build(library: Path | None = None, *, synchronous: bool = False, data: Path 
     workspace = Workspace(catalog, Engine(catalog), baseline, latest)
     shelf = Library(catalog, workspace, library or default_library(os.environ))
     window = Window(workspace, shelf)
-    workspace.show_unsettled(baseline)
+    workspace.show_unsettled(workspace.scenario)
     return Application(catalog, workspace, shelf, window)
 
 

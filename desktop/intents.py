@@ -72,8 +72,9 @@ def save_as(workspace: Workspace, library: Library, name: str) -> None:
 
 
 def open_preset(workspace: Workspace, library: Library, preset_id: str) -> None:
-    """Go on from a shipped scenario."""
-    library.begin(preset_scenario(workspace.catalog.presets[preset_id], workspace.catalog, preset_id))
+    """Go on from a shipped scenario, under no name until the user gives one."""
+    preset = preset_scenario(workspace.catalog.presets[preset_id], workspace.catalog, preset_id)
+    library.begin(replace(preset, name=""))
 
 
 def open_file(workspace: Workspace, library: Library, file: Path) -> None:

@@ -1,7 +1,7 @@
 """The only mutable state of the window: scenario, projection, reference and log; one door in, `apply`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -48,8 +48,7 @@ class Workspace(QObject):
         super().__init__()
         self.catalog, self.engine, self.latest = catalog, engine, latest
         latest.failed.connect(self.problem)
-        self.scenario = reference
-        self.shown = reference
+        self.scenario = self.shown = replace(reference, name="")
         self.reference_scenario = reference
         self.saved: Scenario | None = None
         self.view = View()

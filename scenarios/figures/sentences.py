@@ -151,7 +151,7 @@ def input_name(name: str) -> str:
 def binding_sentence(projection: Projection, year: int) -> str:
     """Return what binds domestic supply in a year, and how sure that is."""
     name, part = binding_input(projection, year)
-    words = _("{year}: {input} binds domestic supply in {part} of runs")
+    words = _("{year}: domestic supply is bound by {input} in {part} of runs")
     return words.format(year=year, input=input_name(name), part=f"{part * 100:.0f} %")
 
 

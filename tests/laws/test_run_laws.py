@@ -184,14 +184,8 @@ def test_sales_add_up_the_classes_by_origin_and_route(engine, bench):
 # The same again, to the last bit
 
 
-MULTIPLES = (
-    "domestic_mandate hbm_supply wafer_capacity logic_yield foreign_allocation cuda_switching_cost domestic_price "
-    "chip_budget"
-).split()
-ABSOLUTES = (
-    "tier licence_approval enforcement hbm_control tool_control algorithmic_efficiency reasoning_growth "
-    "inference_price_elasticity software_learning"
-).split()
+MULTIPLES = ["domestic_mandate", "hbm_supply", "wafer_capacity", "logic_yield", "foreign_allocation", "cuda_switching_cost", "domestic_price", "chip_budget"]
+ABSOLUTES = ["tier", "licence_approval", "enforcement", "hbm_control", "tool_control", "algorithmic_efficiency", "reasoning_growth", "inference_price_elasticity", "software_learning"]
 BY_A_PATH = ("china_acceptance", "export_fee")
 """Levers whose baseline follows a path or the tier: no single value stands for it over the whole horizon."""
 

@@ -12,6 +12,7 @@ from scenarios.exports import csv_tables
 from scenarios.exports.csv_tables import STATISTICS, write_project
 from scenarios.projection import COUNTS, DEFINITIONS, WORKLOADS, Engine, project, quantiles
 from scenarios.scenario import Scenario
+from scenarios.scenario_files import RECORD_KEYS
 
 DRAWS = 12
 FOREIGN = {"F_hi", "F_cn", "F_lo", "F_gry", "F_amd"}
@@ -163,5 +164,5 @@ def test_scenario_json_holds_the_scenario_versions_and_sentences(embargo, embarg
     assert (record["draws"], record["seed"]) == (DRAWS, 7)
     assert set(record["headlines"]) == {"inference", "training", "domestic_supply"}
     assert "no legal foreign supply" in record["headlines"]["training"]
-    plain = {key: value for key, value in record.items() if key not in csv_tables.RECORD_KEYS}
+    plain = {key: value for key, value in record.items() if key not in RECORD_KEYS}
     assert Scenario.from_plain(plain, catalog).fingerprint == embargo.fingerprint
