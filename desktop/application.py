@@ -68,8 +68,8 @@ def build(library: Path | None = None, *, synchronous: bool = False, data: Path 
     baseline = Scenario.from_plain({"name": _(catalog.presets[BASELINE]["name"]), "values": {}}, catalog)
     workspace = Workspace(catalog, Engine(catalog), baseline, latest)
     shelf = Library(catalog, workspace, library or default_library(os.environ))
-    window = Window(workspace, shelf)
     workspace.show_unsettled(workspace.scenario)
+    window = Window(workspace, shelf)
     return Application(catalog, workspace, shelf, window)
 
 

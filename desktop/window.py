@@ -53,6 +53,7 @@ class Window(QMainWindow):
         self._place()
         self._join()
         self._show_scenario()
+        self._show_projection()
         self.levers.rows["tier"].setFocus()
 
     def _place(self) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.background import Latest
 from scenarios.catalog import Catalog
@@ -14,6 +14,8 @@ from scenarios.scenario import Scenario
 
 PREVIEW_DRAWS = 200
 """Enough for a band while a lever moves; all draws follow when it rests."""
+REST_MS = 120
+"""Milliseconds after which a hand is taken to rest: until then every core is for the picture."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Workspace(QObject):
         self.log = ChangeLog()
         self.projection: Projection | None = None
         self._references: dict[int, Projection] = {}
+        self._rest = QTimer(singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._refine)
 
     def reference(self) -> Projection | None:
         """Return the reference over the same draws as the projection shown, None while that is the reference itself."""
@@ -121,7 +125,7 @@ class Workspace(QObject):
         settled = scenario is self.scenario
         if shown is not None and shown.values == scenario.values and shown.seed == scenario.seed:
             if settled and shown.draws < scenario.draws:
-                self._compute(scenario, give_way=True)
+                self._rest.start()
             return
         self._compute(scenario.sized(draws=min(PREVIEW_DRAWS, scenario.draws)), give_way=False)
 
@@ -143,5 +147,10 @@ class Workspace(QObject):
         self.projection, reference = result
         self._references[reference.scenario.draws] = reference
         self.projection_ready.emit()
-        if self.shown is self.scenario:
-            self.show_unsettled(self.scenario)
+        if self.shown is self.scenario and self.is_preview:
+            self._rest.start()
+
+    def _refine(self) -> None:
+        """Compute all draws, now that the hand rests."""
+        if self.shown is self.scenario and self.is_preview:
+            self._compute(self.scenario, give_way=True)

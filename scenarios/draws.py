@@ -7,14 +7,14 @@ parameters are joined by a Gaussian copula. Column 0 is the central case: every 
 
 import math
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.catalog import Catalog, Parameter
+from scenarios.catalog import Catalog
 
 Array = NDArray[np.float64]
 _NORMAL = NormalDist()
@@ -57,13 +57,17 @@ def sample(catalog: Catalog, count: int, seed: int) -> Draws:
     numbers, points = {}, {}
     for parameter_id, u in uniform.items():
         parameter = catalog.parameters[parameter_id]
+        quantile, place = _QUANTILES[parameter.distribution.removesuffix(" path")]
+        where = place(u)
         if parameter.is_path:
             path = catalog.timelines[parameter.series]
             ends = zip(path.low, path.central, path.high, strict=True)
-            points[parameter_id] = np.stack([_with_central(parameter, u, *values) for values in ends])
+            points[parameter_id] = np.stack(
+                [np.append(mid, quantile(where, low, mid, high)) for low, mid, high in ends]
+            )
         else:
-            low, high = float(parameter.low or 0.0), float(parameter.high or 0.0)
-            numbers[parameter_id] = _with_central(parameter, u, low, parameter.baseline, high)
+            low, mid, high = float(parameter.low or 0.0), parameter.baseline, float(parameter.high or 0.0)
+            numbers[parameter_id] = np.append(mid, quantile(where, low, mid, high))
     return Draws(count, seed, numbers, points)
 
 
@@ -100,11 +104,6 @@ def _normal(u: Array) -> Array:
     return np.array([_NORMAL.inv_cdf(one) for one in u])
 
 
-def _with_central(parameter: Parameter, u: Array, low: float, central: float, high: float) -> Array:
-    quantile = _QUANTILES[parameter.distribution.removesuffix(" path")]
-    return np.concatenate([[central], quantile(u, low, central, high)])
-
-
 def _triangular(u: Array, low: float, mode: float, high: float) -> Array:
     if high <= low:
         return np.full_like(u, mode)
@@ -118,11 +117,20 @@ def _split(u: Array, low: float, median: float, high: float) -> Array:
     return np.where(u < 0.5, low + (median - low) * 2 * u, median + (high - median) * (2 * u - 1))
 
 
-def _lognormal(u: Array, low: float, median: float, high: float) -> Array:
+def _lognormal(z: Array, low: float, median: float, high: float) -> Array:
     if median <= 0:
-        return np.full_like(u, median)
-    z = _normal(u) / _P95
+        return np.full_like(z, median)
     return median * np.exp(np.where(z > 0, z * math.log(high / median), z * math.log(median / low)))
 
 
-_QUANTILES = {"triangular": _triangular, "split": _split, "lognormal": _lognormal}
+def _standard(u: Array) -> Array:
+    """Return the normal score in units of that of the 95 % point."""
+    return _normal(u) / _P95
+
+
+_QUANTILES: dict[str, tuple[Callable[..., Array], Callable[[Array], Array]]] = {
+    "triangular": (_triangular, np.asarray),
+    "split": (_split, np.asarray),
+    "lognormal": (_lognormal, _standard),
+}
+"""Quantile function of each distribution, and what it takes a uniform number as."""

@@ -60,8 +60,8 @@ def summary(projection: Projection, files: list[Path]) -> list[str]:
     names = ", ".join(file.name for file in files)
     lines = (
         (_("Scenario"), _about(projection)),
-        (_("Inference"), sentences["inference"]),
-        (_("Training"), sentences["training"]),
+        sentences["inference"].split(" \u00b7 ", 1),
+        sentences["training"].split(" \u00b7 ", 1),
         (_("Supply"), sentences["domestic_supply"]),
         (_("Market"), market_sentence(projection)),
         (_("Files"), _("{names} in {folder}").format(names=names, folder=files[0].parent)),

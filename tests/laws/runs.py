@@ -48,9 +48,7 @@ class Bench:
     def ahead(self, scenario: Scenario) -> Inputs:
         """Return what the blocks read in the quarters in which levers act."""
         horizon = self.catalog.horizon
-        return Inputs(
-            self.catalog, self.past(scenario)[0], range(horizon.first_free, horizon.count), scenario.values
-        )
+        return Inputs(self.catalog, self.past(scenario)[0], range(horizon.first_free, horizon.count), scenario.values)
 
     def run(self, scenario: Scenario) -> tuple[Stretch, Stretch]:
         """Return the observed quarters and those ahead."""
@@ -77,7 +75,7 @@ def _values(catalog: Catalog, lever: Parameter) -> st.SearchStrategy[Value]:
     if lever.unit == "tier":
         return st.sampled_from(sorted(catalog.tiers))
     low, high = float(lever.minimum), float(lever.maximum)
-    return st.floats(low, high) | st.sampled_from([low, high])
+    return st.floats(low, high).map(lambda value: round(value, 6)) | st.sampled_from([low, high])
 
 
 def _quarters(catalog: Catalog) -> st.SearchStrategy[str | None]:

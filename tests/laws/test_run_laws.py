@@ -1,6 +1,7 @@
 """Laws of whole projections: shares, material balances, installed base, reproducibility, and what a lever may touch."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,7 +17,7 @@ from tests.laws.markets import LAW, SLACK
 from tests.laws.runs import Bench, Stretch, every_quarter, scenarios
 
 BASELINE = Scenario().sized(draws=20)
-HUGE = 1e-9
+ROUNDING = 1e-9
 """Relative rounding of a balance of large numbers."""
 
 
@@ -55,11 +56,11 @@ def test_shares_are_fractions_and_empty_only_where_nothing_sold(engine, data):
                 assert np.array_equal(np.isfinite(share), anything)
                 assert ((share[anything] >= 0) & (share[anything] <= 1)).all()
                 both = share * (domestic + foreign)
-                assert np.allclose(both[anything], domestic[anything], rtol=HUGE, atol=0)
+                assert np.allclose(both[anything], domestic[anything], rtol=ROUNDING, atol=0)
                 year = projection.share(definition, count, workload, 2028)
                 of_year = projection.catalog.horizon.quarters_of(2028)
                 total = (domestic + foreign)[of_year].sum(axis=0)
-                assert np.allclose((year * total)[total > 0], domestic[of_year].sum(axis=0)[total > 0], rtol=HUGE)
+                assert np.allclose((year * total)[total > 0], domestic[of_year].sum(axis=0)[total > 0], rtol=ROUNDING)
 
 
 @LAW
@@ -79,19 +80,19 @@ def balanced(stretch: Stretch) -> None:
     used = record.packages * flows.dies_per_package / flows.packaging_yield
     came = every_quarter(flows.good_dies + flows.other_dies, quarters)
     change = np.diff(record.dies, axis=0, prepend=stretch.before.banks.dies[None])
-    assert np.allclose(came, used + change + record.idle, rtol=HUGE, atol=1e-6)
+    assert np.allclose(came, used + change + record.idle, rtol=ROUNDING, atol=1e-6)
     used, came = record.packages * flows.stacks_per_package, every_quarter(flows.stacks, quarters)
     change = np.diff(record.stacks, axis=0, prepend=stretch.before.banks.stacks[None])
-    assert np.allclose(came, used + change, rtol=HUGE, atol=1e-6)
+    assert np.allclose(came, used + change, rtol=ROUNDING, atol=1e-6)
     for bank in (record.dies, record.stacks, record.idle, record.packages):
         assert (bank >= 0).all()
-    assert (record.idle <= every_quarter(flows.good_dies, quarters) * (1 + HUGE)).all()
+    assert (record.idle <= every_quarter(flows.good_dies, quarters) * (1 + ROUNDING)).all()
 
 
 @LAW
 @given(st.data())
 def test_dies_and_stacks_go_somewhere(bench, data):
-    """I4: dies in = dies packaged + change of the bank + idle, stacks in = stacks packaged + change; no bank below 0."""
+    """I4: dies in = dies packaged + change of the bank + idle, stacks in = stacks packaged + change; no bank is negative."""
     for stretch in bench.run(data.draw(scenarios(bench.catalog))):
         balanced(stretch)
 
@@ -110,7 +111,7 @@ def test_every_package_is_offered_as_a_card(bench, data):
     """The packages of a quarter are the cards of the three packaged classes on offer."""
     for stretch in bench.run(data.draw(scenarios(bench.catalog))):
         places = [bench.catalog.class_ids.index(name) for name in supply.PACKAGED]
-        assert np.allclose(stretch.record.offered[:, places].sum(axis=1), stretch.record.packages, rtol=HUGE)
+        assert np.allclose(stretch.record.offered[:, places].sum(axis=1), stretch.record.packages, rtol=ROUNDING)
 
 
 @LAW
@@ -121,15 +122,11 @@ def test_the_installed_base_is_what_remains_and_what_arrives(bench, data):
         installed, delivered = stretch.record.installed, stretch.record.delivered
         kept = 1 - every_quarter(stretch.inputs.number("stock_retirement"), len(installed))
         before = np.concatenate([stretch.before.stock[None], installed[:-1]])
-        assert np.allclose(installed, kept[:, None, None] * before + delivered, rtol=HUGE, atol=0)
+        assert np.allclose(installed, kept[:, None, None] * before + delivered, rtol=ROUNDING, atol=0)
         stacks = bench.catalog.stacks
-        sold = np.stack(
-            [
-                sum(stretch.record.cards[:, :, place] for place, one in enumerate(bench.catalog.classes) if one.stack == name)
-                for name in stacks
-            ],
-            axis=2,
-        )
+        nest = np.array([stacks.index(one.stack) for one in bench.catalog.classes])
+        cards = [stretch.record.cards[:, :, nest == place].sum(axis=2) for place in range(len(stacks))]
+        sold = np.stack(cards, axis=2)
         assert np.array_equal(delivered > 0, sold > 0)
 
 
@@ -177,21 +174,27 @@ def test_sales_add_up_the_classes_by_origin_and_route(engine, bench):
     for row, value in enumerate(worth):
         for column, group in enumerate(groups):
             training, heavy, light = ((cards[:, s] * value)[:, group].sum(axis=1) for s in range(3))
-            assert np.allclose(projection.sales[row, 0, column], training, rtol=HUGE)
-            assert np.allclose(projection.sales[row, 1, column], heavy + light, rtol=HUGE)
+            assert np.allclose(projection.sales[row, 0, column], training, rtol=ROUNDING)
+            assert np.allclose(projection.sales[row, 1, column], heavy + light, rtol=ROUNDING)
 
 
 # The same again, to the last bit
 
 
-MULTIPLES = ["domestic_mandate", "hbm_supply", "wafer_capacity", "logic_yield", "foreign_allocation", "cuda_switching_cost", "domestic_price", "chip_budget"]
-ABSOLUTES = ["tier", "licence_approval", "enforcement", "hbm_control", "tool_control", "algorithmic_efficiency", "reasoning_growth", "inference_price_elasticity", "software_learning"]
+MULTIPLES = (
+    *("domestic_mandate", "hbm_supply", "wafer_capacity", "logic_yield"),
+    *("foreign_allocation", "cuda_switching_cost", "domestic_price", "chip_budget"),
+)
+ABSOLUTES = (
+    *("tier", "licence_approval", "enforcement", "hbm_control", "tool_control"),
+    *("algorithmic_efficiency", "reasoning_growth", "inference_price_elasticity", "software_learning"),
+)
 BY_A_PATH = ("china_acceptance", "export_fee")
 """Levers whose baseline follows a path or the tier: no single value stands for it over the whole horizon."""
 
 
 def test_every_lever_has_its_baseline_law(catalog):
-    """The three lists below name every lever once."""
+    """The three lists above name every lever once."""
     assert sorted((*MULTIPLES, *ABSOLUTES, *BY_A_PATH)) == sorted(one.id for one in catalog.levers)
 
 
@@ -251,12 +254,9 @@ def test_a_dated_lever_changes_nothing_before_its_date(engine, data):
 
 
 def test_the_same_seed_gives_the_same_draws(catalog):
-    """I8, run: two engines with the same scenario agree to the last bit; another seed gives other draws."""
+    """I8, run: two engines with the same scenario agree to the last bit."""
     one, other = (projected(Engine(catalog), BASELINE) for _engine in range(2))
     assert identical(one, other)
-    reseeded = projected(Engine(catalog), BASELINE.sized(draws=4, seed=8))
-    assert identical(one, reseeded, columns=1)
-    assert not np.array_equal(one.sales[..., 1:5], reseeded.sales[..., 1:5])
 
 
 @pytest.mark.parametrize("values", [{}, {"tier": "T6", "licence_approval": 0.9}, {"tier": "T2"}, {"hbm_supply": 3.0}])
@@ -271,10 +271,13 @@ def test_the_first_draws_of_many_are_those_of_few(catalog, values):
         assert identical(few, many, columns=draws + 1), draws
 
 
-def test_draws_whose_tastes_are_found_anew_do_not_depend_on_how_many_there_are(catalog):
-    """I8, run: for a seed without shipped tastes the first 6 of 30 draws are bit-equal to a run of 6."""
-    many, few = (projected(Engine(catalog), Scenario(seed=11).sized(draws=draws)) for draws in (30, 6))
-    assert identical(few, many, columns=7)
+def test_another_seed_gives_other_draws_whatever_their_number(catalog):
+    """I8, run: a seed without shipped tastes: other draws, the same central case, 4 of 12 draws as in a run of 4."""
+    many, few = (projected(Engine(catalog), Scenario(seed=11).sized(draws=draws)) for draws in (12, 4))
+    assert identical(few, many, columns=5)
+    usual = projected(Engine(catalog), BASELINE)
+    assert identical(few, usual, columns=1)
+    assert not np.array_equal(few.sales[..., 1:5], usual.sales[..., 1:5])
 
 
 def test_a_kept_past_is_the_past(catalog):
@@ -290,7 +293,7 @@ def test_a_kept_past_is_the_past(catalog):
 
 
 def test_an_embargo_that_is_enforced_leaves_no_foreign_card(engine):
-    """Limits: T8 with enforcement 1 from 2027Q1: foreign sales exactly 0 from then on, legal and grey; before, no change."""
+    """Limits: T8 and enforcement 1 from 2027Q1: no legal and no grey sale from then on, and no change before."""
     scenario = BASELINE
     for lever, value in (("tier", "T8"), ("enforcement", 1.0)):
         scenario = scenario.with_value(engine.catalog, lever, value, "2027Q1")
@@ -359,30 +362,26 @@ def _with(catalog: Catalog, scenario: Scenario = BASELINE, **values: float) -> S
     return scenario
 
 
+_ENDS = ("low", "central", "high")
+
+
+def _times(one: Any, rate: float, *names: str) -> Any:
+    values = {name: getattr(one, name) for name in names}
+    return replace(one, **{name: None if value is None else value * rate for name, value in values.items()})
+
+
 def test_the_currency_of_the_data_does_not_matter(catalog):
     """I8, run: budgets, prices, tariff and reference price in another currency leave cards and premia alone."""
     rate = 7.2
     money = ("electricity_price", "compute_price_2023")
-    parameters = {
-        name: replace(one, **{end: getattr(one, end) and getattr(one, end) * rate for end in ("low", "central", "high")})
-        if name in money
-        else one
-        for name, one in catalog.parameters.items()
-    }
-    timelines = {
-        name: replace(one, **{end: getattr(one, end) * rate for end in ("low", "central", "high")})
-        if name == "chip_budget" or name.startswith("price: ")
-        else one
-        for name, one in catalog.timelines.items()
-    }
-    chips = {
-        name: replace(one, price_usd=one.price_usd and one.price_usd * rate) for name, one in catalog.chips.items()
-    }
-    products = tuple(
-        replace(one, list_price_usd=one.list_price_usd and one.list_price_usd * rate) for one in catalog.products
-    )
+    priced = [name for name in catalog.timelines if name == "chip_budget" or name.startswith("price: ")]
+    parameters = dict(catalog.parameters) | {name: _times(catalog.parameters[name], rate, *_ENDS) for name in money}
+    timelines = dict(catalog.timelines) | {name: _times(catalog.timelines[name], rate, *_ENDS) for name in priced}
+    chips = {name: _times(one, rate, "price_usd") for name, one in catalog.chips.items()}
+    products = tuple(_times(one, rate, "list_price_usd") for one in catalog.products)
     yuan = replace(catalog, parameters=parameters, timelines=timelines, chips=chips, products=products)
     for one, other in zip(Bench(catalog).run(BASELINE), Bench(yuan).run(BASELINE), strict=True):
-        assert np.allclose(other.record.price, rate * one.record.price, rtol=HUGE)
+        on_sale = one.record.offered > 0
+        assert np.allclose(other.record.price[on_sale], rate * one.record.price[on_sale], rtol=ROUNDING)
         assert np.allclose(other.record.cards, one.record.cards, rtol=SLACK, atol=1e-6)
         assert np.allclose(other.record.premium, one.record.premium, rtol=0, atol=1e-6)

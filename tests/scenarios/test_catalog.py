@@ -1,5 +1,6 @@
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -22,7 +23,9 @@ def chip(**figures):
 
 def test_the_first_rule_that_holds_decides():
     """Outcome and fee are those of the first true rule; where none is true the chip is denied."""
-    regime = tier(("tpp >= 4800", "banned", 0.0), ("tpp >= 2000", "case_by_case", 0.15), ("tpp >= 1000", "allowed", 0.0))
+    regime = tier(
+        ("tpp >= 4800", "banned", 0.0), ("tpp >= 2000", "case_by_case", 0.15), ("tpp >= 1000", "allowed", 0.0)
+    )
     assert regime.judge(chip(tpp=5000.0)) == ("banned", 0.0)
     assert regime.judge(chip(tpp=2368.0)) == ("case_by_case", 0.15)
     assert regime.judge(chip(tpp=1500.0)) == ("allowed", 0.0)
@@ -103,4 +106,4 @@ def test_levers_stand_in_the_order_of_their_rows_and_groups():
     """The first lever is the tier, groups are not torn apart."""
     groups = [lever.group for lever in CATALOG.levers]
     assert CATALOG.levers[0].id == "tier"
-    assert len(list(dict.fromkeys(groups))) == sum(a != b for a, b in zip(groups, groups[1:], strict=False)) + 1
+    assert len(list(dict.fromkeys(groups))) == sum(a != b for a, b in pairwise(groups)) + 1

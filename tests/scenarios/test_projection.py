@@ -86,7 +86,12 @@ def test_a_value_changes_nothing_before_its_quarter(engine):
     """Up to the quarter before, every draw is that of the baseline, bit for bit; from it on something moves."""
     date = CATALOG.horizon.labels.index("2028Q1")
     plain = engine.project(Scenario(draws=20))
-    for parameter_id, value in (("tier", "T8"), ("hbm_supply", 0.2), ("hbm_domestic_path", 0.2), ("smuggled_cards_factor", 3)):
+    for parameter_id, value in (
+        ("tier", "T8"),
+        ("hbm_supply", 0.2),
+        ("hbm_domestic_path", 0.2),
+        ("smuggled_cards_factor", 3),
+    ):
         moved = engine.project(Scenario(draws=20).with_value(CATALOG, parameter_id, value, "2028Q1"))
         assert (moved.sales[..., :date, :] == plain.sales[..., :date, :]).all(), parameter_id
         assert (moved.sales[..., date:, :] != plain.sales[..., date:, :]).any(), parameter_id

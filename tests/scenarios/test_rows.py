@@ -13,7 +13,7 @@ def rows(tmp_path, content):
 
 
 def row(**cells):
-    return Row("table.csv", 7, cells)  # type: ignore[arg-type]
+    return Row("table.csv", 7, cells)
 
 
 def test_rows_know_their_lines(tmp_path):

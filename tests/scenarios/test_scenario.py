@@ -72,9 +72,9 @@ def test_a_scenario_is_frozen():
     new = old.with_value(CATALOG, "hbm_supply", 2)
     assert (dict(old.values), dict(new.values)) == ({}, {"hbm_supply": ((FIRST, 2.0),)})
     with pytest.raises(FrozenInstanceError):
-        new.seed = 8  # type: ignore[misc]
+        new.seed = 8
     with pytest.raises(TypeError):
-        new.values["hbm_supply"] = ()  # type: ignore[index]
+        new.values["hbm_supply"] = ()
 
 
 def test_a_dated_value_joins_and_an_undated_one_replaces():

@@ -57,7 +57,7 @@ def test_a_number_is_read_with_its_unit(unit, value, read):
     ],
 )
 def test_what_people_type_is_understood(typed, unit, value):
-    """A bare number is in the unit shown; +10% and x1.5 act on the present value, 0.5 here; multiples are themselves."""
+    """A bare number is in the unit shown; +10% and x1.5 act on the present value of 0.5; multiples are set."""
     assert parse_typed(typed, unit, 0.5) == pytest.approx(value, rel=1e-12)
 
 

@@ -34,14 +34,14 @@ def test_six_lines_say_the_result(run, tmp_path):
     assert scenario.startswith("Scenario   Baseline \u00b7 30 draws, seed 7 \u00b7 data " + catalog.version)
     assert catalog.fingerprint in scenario
     assert "engine 0.1.0" in scenario
-    assert inference.startswith("Inference  2028: ")
-    assert training.startswith("Training   2028: ")
+    assert inference.startswith("Inference  Chinese-made share of revenue at list price, 2028: ")
+    assert training.startswith("Training   Chinese-made share of revenue at list price, 2028: ")
     for line in (inference, training):
         assert "8 in 10 runs" in line
-        assert "share of cards, smuggled cards left out" in line
+        assert "Smuggled cards left out" in line
     assert "with smuggled cards" in training
     assert supply.startswith("Supply     2028: ")
-    assert "binds domestic supply in" in supply
+    assert "domestic supply is bound by" in supply
     assert market.startswith("Market     2028: ")
     assert "million cards, USD" in market
     assert files == f"Files      shares.csv, market.csv, supply.csv, scenario.json in {tmp_path / 'out'}"

@@ -72,7 +72,7 @@ def test_the_elasticity_moves_the_reference_gain_too():
 
 
 def test_gains_are_none_in_history_and_add_up_ahead():
-    """ln of the gain grows by a quarter of ln(A / 3) a quarter, from the first free quarter on."""
+    """Ln of the gain grows by a quarter of ln(A / 3) a quarter, from the first free quarter on."""
     past = progress(inputs(range(FREE)))
     assert not past.log_efficiency.any()
     gains = progress(inputs(algorithmic_efficiency=((FREE, 9.0), (FREE + 4, 3.0)))).log_efficiency[:, 0]

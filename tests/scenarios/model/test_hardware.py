@@ -20,7 +20,8 @@ def cards(*values):
 def test_one_h100_is_one_equivalent_for_every_use():
     """The reference card has raw performance 1 in training and in inference."""
     tpp, bandwidth = reference_figures(INPUTS)
-    assert (tpp, bandwidth) == (15824, 3350) or (tpp, bandwidth) == (15832, 3350)
+    assert tpp == pytest.approx(15832, rel=1e-3)
+    assert bandwidth == 3350
     assert log_raw(INPUTS, cards(tpp), cards(bandwidth)) == pytest.approx(np.zeros((3, 1, 1, 1)), abs=1e-12)
 
 

@@ -43,8 +43,8 @@ def test_under_t5_the_frontier_class_sells_the_h200():
 def test_supply_of_licensed_frontier_cards_by_hand():
     """Wanted 2500 k a year, half of it licensed is 1250, the cap is 600: 600 / 4 quarters x 5 % accepted = 7.5 k."""
     assert supply(offers()["F_hi"])[0] == pytest.approx(600 / 4 * 0.05, rel=1e-12)
-    # below the cap the licences decide: 2500 x .1 = 250 a year
-    assert supply(offers(licence_approval=0.1)["F_hi"])[0] == pytest.approx(2500 * 0.1 / 4 * 0.05, rel=1e-12)
+    # below the cap the licences decide: 2500 x .2 = 500 a year
+    assert supply(offers(licence_approval=0.2)["F_hi"])[0] == pytest.approx(2500 * 0.2 / 4 * 0.05, rel=1e-12)
     # the vendors' allocation scales wish and cap alike
     assert supply(offers(foreign_allocation=2.0)["F_hi"])[0] == pytest.approx(1200 / 4 * 0.05, rel=1e-12)
     assert supply(offers(china_acceptance=0.0)["F_hi"])[0] == 0

@@ -24,7 +24,7 @@ def number(value):
 
 
 def test_learning_by_hand():
-    """CANN at .3 with 100 k in use, half-way stock 300 k, speed .1: a quarter of .1 of the gap, .6 of it in training."""
+    """CANN at .3 with 100 k in use, half-way stock 300 k, speed .1: a quarter of .1 of the gap, .6 of it in T."""
     maturity, stock = np.full((3, 5, 1), 0.3), np.full((3, 5, 1), 100.0)
     after = learned(maturity, stock, number(0.1), number(300), number(0), RATIO)[:, CANN, 0]
     assert after == pytest.approx([0.3 + 0.6 * 0.025 * 0.7, 0.3 + 0.025 * 0.7, 0.3 + 0.025 * 0.7], rel=1e-12)
@@ -48,15 +48,15 @@ def test_without_use_only_open_models_teach():
 
 FRACTIONS = arrays.arrays(float, SHAPE, elements=st.floats(0, 1))
 STOCKS = arrays.arrays(float, SHAPE, elements=st.floats(0, 1e7))
-PARAMETERS = {one: CATALOG.parameters[one] for one in ("software_learning", "learning_half_stock", "open_model_learning")}
+PARAMETERS = {
+    one: CATALOG.parameters[one] for one in ("software_learning", "learning_half_stock", "open_model_learning")
+}
 
 
 @given(
     FRACTIONS,
     STOCKS,
-    st.floats(PARAMETERS["software_learning"].minimum, PARAMETERS["software_learning"].maximum),
-    st.floats(PARAMETERS["learning_half_stock"].minimum, PARAMETERS["learning_half_stock"].maximum),
-    st.floats(PARAMETERS["open_model_learning"].minimum, PARAMETERS["open_model_learning"].maximum),
+    *(st.floats(float(one.minimum), float(one.maximum)) for one in PARAMETERS.values()),
     st.floats(0, 1),
 )
 def test_maturity_never_falls_and_never_exceeds_one(maturity, stock, learning, half, open_models, ratio):

@@ -37,7 +37,9 @@ def flows(dies=100, other=0, stacks=400, per_dies=1, per_stacks=4, limit=50, gro
 
 
 def assembled(arrived, dies=0.0, stacks=0.0, largest=0.0):
-    packages, binding, idle, banks = package(arrived, 0, Banks(*(np.array([float(x)]) for x in (dies, stacks, largest))))
+    packages, binding, idle, banks = package(
+        arrived, 0, Banks(*(np.array([float(x)]) for x in (dies, stacks, largest)))
+    )
     return float(packages[0]), BINDING[int(binding[0])], float(idle[0]), banks
 
 
@@ -118,7 +120,7 @@ def test_a_lever_on_the_fab_acts_on_dies_three_quarters_later(past, plain, lever
 
 
 def test_a_lever_on_wafers_and_yield_scales_dies(past, plain):
-    """Twice the wafers are twice the dies at the start, more later through learning; half the yield is half the dies."""
+    """Twice the wafers are twice the dies at first, more later through learning; half the yield is half the dies."""
     more, fewer = arrived(before=past, wafer_capacity=2.0)[0], arrived(before=past, logic_yield=0.5)[0]
     assert (more.good_dies[LAG:] >= 2 * plain.good_dies[LAG:] * (1 - 1e-12)).all()
     assert fewer.good_dies[LAG:] == pytest.approx(plain.good_dies[LAG:] / 2, rel=1e-12)

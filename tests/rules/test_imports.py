@@ -1,0 +1,170 @@
+"""Who may import whom, read from the source."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import scenarios
+
+ROOT = Path(scenarios.__file__).parents[1]
+OWN = ("resources", "scenarios", "desktop")
+SOURCES = sorted(file for folder in OWN for file in (ROOT / folder).rglob("*.py"))
+BLOCKS = sorted(file.stem for file in (ROOT / "scenarios/model").glob("*.py") if file.stem != "__init__")
+ENGINE = (
+    "catalog",
+    "draws",
+    "errors",
+    "inputs",
+    "quarters",
+    "rows",
+    "rules",
+    "scenario",
+    "texts",
+    "tiers",
+    "timelines",
+)
+
+FORBIDDEN = [
+    # folder or file, what it must not import, why
+    ("resources", ("resources", "scenarios", "desktop"), "facts and looks import nothing of the project"),
+    ("scenarios", ("PySide6", "pyqtgraph", "shiboken6", "desktop"), "the engine runs without a window"),
+    ("scenarios/model", ("scenarios.figures", "scenarios.storage", "scenarios.commands"), "equations know no readers"),
+    ("scenarios/model", ("scenarios.projection", "scenarios.simulation", "scenarios.tastes"), "blocks do not call up"),
+    ("scenarios/model", ("scenarios.scenario",), "a block sees values, not scenarios"),
+    ("scenarios/figures", ("scenarios.storage", "scenarios.commands", "scenarios.exports"), "figures know no format"),
+    (
+        "scenarios/storage",
+        ("scenarios.model", "scenarios.figures", "scenarios.projection"),
+        "the library keeps, no more",
+    ),
+    ("desktop/panels", ("desktop.workspace", "desktop.window", "desktop.intents"), "a panel knows no workspace"),
+    (
+        "desktop/widgets",
+        ("scenarios.catalog", "scenarios.projection", "desktop.workspace"),
+        "a widget knows values only",
+    ),
+    ("desktop", ("numpy.random", "csv", "sqlite3", "json"), "the window holds no file format and no arithmetic"),
+]
+EDGES = {
+    # each file of the engine, and all of the project that it may import
+    "errors": {"texts"},
+    "texts": set(),
+    "units": {"errors", "texts"},
+    "rules": {"errors", "texts"},
+    "quarters": {"errors", "texts"},
+    "rows": {"errors", "texts"},
+    "timelines": {"quarters"},
+    "tiers": {"catalog", "errors", "rules", "texts"},
+    "catalog": {"errors", "quarters", "rules", "texts", "timelines", "units"},
+    "catalog_files": {"catalog", "errors", "quarters", "rows", "texts", "tiers", "timelines", "units"},
+    "scenario": {"catalog", "errors", "texts"},
+    "draws": {"catalog", "scenario"},
+    "inputs": {"catalog", "draws", "scenario"},
+    "simulation": {"inputs", "model"},
+    "tastes": {"catalog", "draws", "inputs", "model", "simulation"},
+    "projection": {"catalog", "draws", "inputs", "model", "scenario", "simulation", "tastes"},
+    "changes": {"catalog", "errors", "scenario", "texts", "units"},
+}
+
+
+def imported(file):
+    """Return the full names of all modules and names that a file imports, at any depth, types included."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {node.module or "", *(f"{node.module}.{one.name}" for one in node.names)}
+    return found
+
+
+def touches(names, forbidden):
+    return sorted(name for name in names if any(name == one or name.startswith(f"{one}.") for one in forbidden))
+
+
+@pytest.mark.parametrize(("folder", "forbidden", "why"), FORBIDDEN, ids=lambda one: str(one)[:30])
+def test_what_a_folder_must_not_import(folder, forbidden, why):
+    """Data flows down the page: nobody imports what lies above or beside."""
+    files = sorted((ROOT / folder).rglob("*.py"))
+    assert files
+    wrong = {file.relative_to(ROOT).as_posix(): touches(imported(file), forbidden) for file in files}
+    if folder == "resources":
+        wrong = {name: [one for one in names if one != "resources"] for name, names in wrong.items()}
+    assert {name: names for name, names in wrong.items() if names} == {}, why
+
+
+@pytest.mark.parametrize("name", sorted(EDGES))
+def test_a_file_of_the_engine_imports_only_what_its_row_allows(name):
+    """The table is the plan of the engine: an edge that is not in it is a decision, not an accident."""
+    used = {one.split(".")[1] for one in imported(ROOT / f"scenarios/{name}.py") if one.startswith("scenarios.")}
+    assert used - EDGES[name] == set()
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_a_block_of_the_model_imports_no_other(block):
+    """Each block of equations stands alone; the projection calls them in turn."""
+    file = ROOT / f"scenarios/model/{block}.py"
+    others = [f"scenarios.model.{other}" for other in BLOCKS if other != block]
+    assert touches(imported(file), others) == []
+    allowed = {"scenarios", "numpy", "collections", "dataclasses", "math", "typing", "functools", "itertools", "copy"}
+    assert {name.split(".")[0] for name in imported(file)} <= allowed
+
+
+def test_only_the_storage_folder_knows_the_database():
+    """SQLModel, SQLAlchemy and Alembic are imported under ``scenarios/storage`` alone."""
+    wrong = {
+        file.relative_to(ROOT).as_posix(): found
+        for file in SOURCES
+        if "scenarios/storage" not in file.as_posix()
+        and (found := touches(imported(file), ("sqlmodel", "sqlalchemy", "alembic", "sqlite3")))
+    }
+    assert wrong == {}
+
+
+SQL = re.compile(
+    r"^\s*(SELECT\b.+\bFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+(TABLE|INDEX)|ALTER\s+TABLE|"
+    r"DROP\s+TABLE|PRAGMA\s+\w+|BEGIN\s+(TRANSACTION|IMMEDIATE|DEFERRED))\b",
+    re.IGNORECASE,
+)
+
+
+def test_only_the_storage_folder_holds_sql():
+    """No other text in the program is a statement of SQL."""
+    wrong = [
+        f"{file.relative_to(ROOT).as_posix()}:{node.lineno}"
+        for file in SOURCES
+        if "scenarios/storage" not in file.as_posix()
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)
+    ]
+    assert wrong == []
+
+
+def test_the_check_for_sql_finds_sql():
+    """The pattern above knows a statement when it sees one, and leaves prose alone."""
+    for text in ("select id from scenario", "INSERT INTO x", "pragma journal_mode=wal", " delete from t where a"):
+        assert SQL.search(text)
+    for text in ("Select a scenario to open", "Update the name", "Begin a scenario"):
+        assert not SQL.search(text)
+
+
+@pytest.mark.parametrize("file", SOURCES, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_imports_are_absolute_and_of_known_packages(file):
+    """Nothing relative, nothing that the project does not list as a dependency."""
+    listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
+    listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", *sys.stdlib_module_names}
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
+    assert {name.split(".")[0] for name in imported(file)} <= listed
+
+
+def test_opening_the_window_loads_nothing_heavy():
+    """`import desktop.application` brings none of the packages that would hold up the first window."""
+    heavy = ("pandas", "scipy", "matplotlib", "sqlmodel", "sqlalchemy", "alembic", "typer", "pptx", "xlsxwriter")
+    code = f"import sys, desktop.application; print([name for name in {heavy!r} if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"

@@ -1,0 +1,188 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from scenarios.catalog_files import load_catalog
+from scenarios.figures import sentences
+from scenarios.projection import DEFINITIONS, Engine
+from scenarios.scenario import Scenario
+
+CATALOG = load_catalog()
+YEAR = 2028
+WORKLOADS = ("training", "inference")
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return Engine(CATALOG)
+
+
+@pytest.fixture(scope="module")
+def baseline(engine):
+    return engine.project(Scenario("Baseline", draws=60))
+
+
+def made(projection, domestic, legal, grey):
+    """Return a projection in which every quarter of `YEAR` sold these k cards in training, in every definition."""
+    columns = projection.sales.shape[-1]
+    sales = np.zeros_like(projection.sales)
+    quarters = CATALOG.horizon.quarters_of(YEAR)
+    for group, cards in enumerate((domestic, legal, grey)):
+        sales[:, 0, group, quarters] = np.broadcast_to(np.asarray(cards, dtype=float), columns)
+    supply = np.zeros_like(projection.legal_supply)
+    supply[quarters] = 1.0 if np.any(legal) else 0.0
+    return replace(projection, sales=sales, legal_supply=supply)
+
+
+@pytest.mark.parametrize(
+    ("share", "read"), [(0.0, "0 %"), (0.004, "0 %"), (0.006, "1 %"), (0.352, "35 %"), (0.999, "100 %"), (1.0, "100 %")]
+)
+def test_a_share_is_read_in_whole_per_cent(share, read):
+    """No decimals that the model cannot know."""
+    assert sentences.percent(share) == read
+
+
+def test_nothing_sold_is_said_in_a_word():
+    """Neither 0 % nor nan."""
+    assert sentences.percent(float("nan")) == "none"
+    assert "nan" not in sentences.percent(float("inf"))
+
+
+@pytest.mark.parametrize(
+    ("difference", "read"),
+    [
+        (0.12, "+12 points"),
+        (-0.12, "\u221212 points"),
+        (0.004, "unchanged"),
+        (-0.004, "unchanged"),
+        (0.0, "unchanged"),
+        (0.0149, "+1 point"),
+        (-0.0149, "\u22121 point"),
+    ],
+)
+def test_a_difference_is_read_in_points_with_its_sign(difference, read):
+    """Points, not per cent; the sign always, a real minus; what rounds to nothing is unchanged."""
+    assert sentences.points(difference).startswith(read)
+
+
+@pytest.mark.parametrize("workload", WORKLOADS)
+@pytest.mark.parametrize("definition", DEFINITIONS)
+@pytest.mark.parametrize("year", [2024, 2028, 2030])
+def test_no_share_is_said_without_its_definition_its_count_and_its_year(baseline, workload, definition, year):
+    """A headline names use, definition, year and whether smuggled cards count, in each of its forms."""
+    words = sentences.headline(baseline, None, workload, definition, year)
+    assert sentences.definition_name(definition) in words.subject
+    assert workload in words.subject.lower()
+    assert str(year) in words.main
+    assert "smuggled cards" in words.note.lower()
+    for part in (words.subject, words.main, words.detail, words.note):
+        assert part in words.text
+    assert "nan" not in words.text
+
+
+def test_the_headline_is_the_median_with_its_band(baseline):
+    """By hand: shares from 0 to 100 % in even steps have the median 50 % and 8 in 10 runs from 10 to 90 %."""
+    columns = baseline.sales.shape[-1]
+    domestic = np.concatenate([[0.2], np.linspace(0, 1, columns - 1)])
+    words = sentences.headline(made(baseline, domestic, 1 - domestic, 0), None, "training", "units", YEAR)
+    assert "50 %" in words.main
+    assert "10\u201390 %" in words.detail
+    assert "8 in 10" in words.detail
+    assert "20 %" in words.note, "the central case lies 30 points off, so the note says where"
+
+
+def test_a_central_case_near_the_median_is_not_mentioned(baseline):
+    """Two numbers that say the same would be noise."""
+    words = sentences.headline(made(baseline, 60, 40, 0), None, "training", "units", YEAR)
+    assert "60 %" in words.main
+    assert "60 %" not in words.note
+
+
+@pytest.mark.parametrize(("grey", "both"), [(0, False), (5, False), (12, True), (60, True)])
+def test_both_counts_stand_in_the_headline_where_they_differ_by_more_than_5_points(baseline, grey, both):
+    """60 of 100 official cards are domestic: 5 smuggled cards make it 57 %, 12 make it 54 %, 60 make it 38 %."""
+    words = sentences.headline(made(baseline, 60, 40, grey), None, "training", "units", YEAR)
+    assert "60 %" in words.main
+    assert ("smuggled" in words.main) is both
+    assert (f"{round(6000 / (100 + grey))} %" in words.main) is (both or grey == 0)
+
+
+def test_without_legal_foreign_supply_no_share_of_one_is_said(baseline):
+    """Where only domestic and smuggled cards are sold, the headline says so, and gives the share with the smuggled."""
+    words = sentences.headline(made(baseline, 75, 0, 25), None, "training", "units", YEAR)
+    assert "no legal foreign supply" in words.main
+    assert "100 %" not in words.text
+    assert "75 %" in words.text
+    assert "smuggled cards counted" in words.note.lower()
+
+
+@pytest.mark.parametrize("workload", WORKLOADS)
+def test_under_the_embargo_there_is_no_legal_foreign_supply(engine, workload):
+    """T8 says it for training and for inference alike, and only once it is in force."""
+    projection = engine.project(Scenario(draws=30).with_value(CATALOG, "tier", "T8", "2027Q1"))
+    assert "no legal foreign supply" in sentences.headline(projection, None, workload, "revenue", 2028).main
+    assert "no legal foreign supply" not in sentences.headline(projection, None, workload, "revenue", 2026).main
+
+
+def test_the_change_against_the_reference_is_of_medians(baseline):
+    """By hand: 70 % after 60 % is 10 points more, against the reference by its name; the other way it is 10 less."""
+    more, less = (made(baseline, domestic, 100 - domestic, 0) for domestic in (70, 60))
+    assert "+10 points against Baseline" in sentences.headline(more, less, "training", "units", YEAR).text
+    assert "\u221210 points against Baseline" in sentences.headline(less, more, "training", "units", YEAR).text
+    assert "points" not in sentences.headline(less, None, "training", "units", YEAR).text
+
+
+def test_where_nothing_was_sold_nothing_is_compared(baseline):
+    """No sales in the year: no number, no band of none, no change."""
+    words = sentences.headline(made(baseline, 0, 0, 0), baseline, "training", "units", YEAR)
+    assert not any(character.isdigit() for character in words.text.replace(str(YEAR), "").replace("8 in 10", ""))
+    assert "nan" not in words.text
+
+
+def test_what_binds_is_named_with_its_part_of_the_runs(baseline):
+    """By hand: HBM binds in three of four draws of every quarter of the year."""
+    binding = np.ones_like(baseline.binding)
+    binding[:, 1:16] = 0
+    binding[:, 0] = 2
+    name, part = sentences.binding_input(replace(baseline, binding=binding), YEAR)
+    assert (name, part) == ("hbm", 0.75)
+    said = sentences.binding_sentence(replace(baseline, binding=binding), YEAR)
+    assert all(word in said for word in ("2028", "HBM", "75 %"))
+
+
+def test_the_size_of_the_market_is_that_of_the_central_case(baseline):
+    """By hand: 4 quarters of 100 + 150 + 50 k cards are 1.2 million cards, at one price and one equivalent each."""
+    said = sentences.market_sentence(made(baseline, 100, 150, 50), YEAR)
+    assert "1.2 million cards" in said
+    assert "USD 1.2 billion" in said
+    assert "smuggled" in said
+
+
+def test_a_lever_that_does_nothing_says_why(baseline):
+    """Where HBM binds, more wafers do nothing; where dies bind they do; an embargo makes licences worthless."""
+    hbm = replace(baseline, binding=np.ones_like(baseline.binding))
+    for lever in ("wafer_capacity", "logic_yield"):
+        assert "no effect here: HBM binds" in sentences.lever_note(hbm, lever)
+    assert sentences.lever_note(hbm, "hbm_supply") == ""
+    dies = replace(baseline, binding=np.zeros_like(baseline.binding))
+    assert sentences.lever_note(dies, "wafer_capacity") == ""
+    assert "dies" in sentences.lever_note(dies, "hbm_supply")
+    closed = replace(baseline, legal_supply=np.zeros_like(baseline.legal_supply))
+    assert "no legal foreign supply" in sentences.lever_note(closed, "licence_approval")
+    assert sentences.lever_note(baseline, "enforcement") == ""
+
+
+@pytest.mark.parametrize("end", ["minimum", "maximum"])
+def test_a_lever_said_to_do_nothing_does_nothing(engine, end):
+    """What the note claims is so: at either end of its range no such lever moves a share by a thousandth."""
+    plain = engine.project(Scenario(draws=20))
+    idle = [one for one in CATALOG.levers if sentences.lever_note(plain, one.id) and one.unit != "tier"]
+    moved = {}
+    for one in idle:
+        after = engine.project(Scenario(draws=20).with_value(CATALOG, one.id, getattr(one, end)))
+        change = after.share("revenue", "official", "all") - plain.share("revenue", "official", "all")
+        most = max(np.nanmax(np.abs(np.nanmedian(change[:, 1:], axis=1))), np.nanmax(np.abs(change[:, 0])))
+        if most >= 1e-3:
+            moved[one.id] = round(float(most), 3)
+    assert moved == {}
