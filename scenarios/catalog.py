@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scenarios.errors import InputError, near_miss
 from scenarios.quarters import Horizon
 from scenarios.rules import FIGURES, Condition
@@ -251,6 +254,7 @@ class Catalog:
     evidence: Mapping[str, Evidence]
     observations: tuple[Observation, ...]
     presets: Mapping[str, dict[str, Any]] = field(repr=False)
+    _paths: dict[tuple[str, float], NDArray[np.float64]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def levers(self) -> tuple[Parameter, ...]:
@@ -266,6 +270,19 @@ class Catalog:
     def class_ids(self) -> tuple[str, ...]:
         """Ids of the chip classes in their order."""
         return tuple(one.id for one in self.classes)
+
+    @cached_property
+    def verdicts(self) -> dict[tuple[str, str], tuple[str, float] | None]:
+        """Outcome and fee by tier and foreign chip; None where a figure that the tier needs is missing."""
+        foreign = [chip for chip in self.chips.values() if chip.origin == "foreign"]
+        return {(tier.id, chip.name): tier.judge(chip) for tier in self.tiers.values() for chip in foreign}
+
+    def path(self, series: str, earlier: float = 0.0) -> NDArray[np.float64]:
+        """Return the central values of a path in every quarter, shape (quarters,), computed once."""
+        key = (series, earlier)
+        if key not in self._paths:
+            self._paths[key] = self.timelines[series].over(self.horizon, earlier=earlier)
+        return self._paths[key]
 
     def parameter(self, parameter_id: str) -> Parameter:
         """Return a parameter.

@@ -8,13 +8,15 @@ parameters are joined by a Gaussian copula. Column 0 is the central case: every 
 import math
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.catalog import Catalog
+from scenarios.quarters import Horizon
+from scenarios.timelines import Timeline
 
 Array = NDArray[np.float64]
 _NORMAL = NormalDist()
@@ -38,6 +40,14 @@ class Draws:
     seed: int
     numbers: Mapping[str, Array]
     points: Mapping[str, Array]
+    _paths: dict[tuple[str, float], Array] = field(default_factory=dict, repr=False)
+
+    def path(self, parameter_id: str, timeline: Timeline, horizon: Horizon, earlier: float) -> Array:
+        """Return a drawn path in every quarter, shape (quarters, draws + 1), computed once."""
+        key = (parameter_id, earlier)
+        if key not in self._paths:
+            self._paths[key] = timeline.over(horizon, self.points[parameter_id], earlier)
+        return self._paths[key]
 
     def picked(self, columns: NDArray[np.intp]) -> "Draws":
         """Return some of the columns as a set of their own."""

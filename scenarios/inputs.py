@@ -66,16 +66,14 @@ class Inputs:
         central = self.series(parameter.series, earlier)
         if parameter.unit == "x" and parameter_id in self.values:
             return self._laid_over(parameter_id, np.ones((1, 1))) * central
-        drawn = self.draws.points.get(parameter_id)
-        if drawn is None or not self.ahead:
+        if parameter_id not in self.draws.points or not self.ahead:
             return self._laid_over(parameter_id, central)
-        timeline = self.catalog.timelines[parameter.series]
-        return self._laid_over(parameter_id, self._cut(timeline.over(self.catalog.horizon, drawn, earlier)))
+        drawn = self.draws.path(parameter_id, self.catalog.timelines[parameter.series], self.catalog.horizon, earlier)
+        return self._laid_over(parameter_id, self._cut(drawn))
 
     def series(self, name: str, earlier: float = 0.0) -> Array:
         """Return the central values of a path of ``timelines.csv``, shape (quarters, 1)."""
-        timeline = self.catalog.timelines[name]
-        return self._cut(timeline.over(self.catalog.horizon, earlier=earlier))[:, None]
+        return self._cut(self.catalog.path(name, earlier))[:, None]
 
     def lagged(self, parameter_id: str, quarters: int) -> Array:
         """Return a lever as it was `quarters` before: its baseline before the first free one; shape (quarters, 1)."""

@@ -122,6 +122,7 @@ def clear(market: Market, start: Array | None = None) -> Cleared:
         current = np.where(still_open, move(current, spending, excess), current)
         premium[:, columns] = current
         if len(columns) - still_open.sum() > _WORTH_LEAVING:
+            still_open[:2] = True  # numpy adds a single column up in another order
             columns, current = columns[still_open], current[:, still_open]
             buyers = buyers.narrowed(still_open)
     else:
@@ -170,30 +171,21 @@ class _Buyers:
         self.log_value = np.log(np.where(self.offered, market.supply * market.price, 1.0))
         self.budgets = np.concatenate([market.budget * (1.0 - market.mandate), market.budget * market.mandate])
         self.nests = market.nests
-        self.nest_of = np.array(
-            [nest for _c, nest in sorted((c, n) for n, nest in enumerate(market.nests) for c in nest)]
-        )
+        self.nest_of = [nest for _c, nest in sorted((c, n) for n, nest in enumerate(market.nests) for c in nest)]
         alone = np.array([len(market.nests[nest]) == 1 for nest in self.nest_of])
         self.damping = np.where(alone[:, None], 1.0 / (1.0 + lam), 1.0 / (1.0 + self.steepness))
         self.local = _place(tuple(int(one) for one in np.flatnonzero(market.domestic)))
-        self.domestic_nests = [bool(market.domestic[members[0]]) for members in market.nests]
+        self.shared_nests = [_place(members) for members in market.nests if len(members) > 1]
+        self.closeness = (1.0 - rho) / rho
+        self.diagonal = np.where(alone[:, None], 1.0 + lam, 1.0 + self.steepness)
+        self.local_nests = [nest for nest, members in enumerate(market.nests) if market.domestic[members[0]]]
 
     def narrowed(self, keep: NDArray[np.bool_]) -> "_Buyers":
         """Return the buyers of some of the draws."""
         part = copy(self)
-        arrays = (
-            "price_response",
-            "dissimilarity",
-            "steepness",
-            "offered",
-            "attraction",
-            "outside",
-            "log_value",
-            "budgets",
-            "damping",
-        )
-        for name in arrays:
-            setattr(part, name, getattr(self, name)[..., keep])
+        for name, values in vars(self).items():
+            if isinstance(values, np.ndarray) and values.shape[-1] == len(keep):
+                setattr(part, name, values[..., keep])
         return part
 
     def spend(self, premium: Array) -> _Spending:
@@ -207,18 +199,15 @@ class _Buyers:
                 nest[place] += pull[:, member]
         np.maximum(nest, 1e-290, out=nest)
         worth = np.exp(self.dissimilarity * np.log(nest))
-        everyone, locals_only = self.outside.copy(), self.outside.copy()
-        for one, domestic in zip(worth, self.domestic_nests, strict=True):
-            everyone += one
-            if domestic:
-                locals_only += one
+        everyone = self.outside + worth.sum(axis=0)
+        locals_only = self.outside + worth[self.local_nests].sum(axis=0)
         within = pull / nest[self.nest_of].swapaxes(0, 1)
         chosen = np.zeros((2 * segments, classes, draws))
         value = np.multiply(within, worth[self.nest_of].swapaxes(0, 1), out=chosen[:segments])
         chosen[segments:, self.local] = value[:, self.local] / locals_only[:, None]
         value /= everyone[:, None]
         spent = self.budgets[:, None] * chosen
-        return _Spending(within, chosen, spent, np.maximum(_total(spent), _TINY))
+        return _Spending(within, chosen, spent, np.maximum(spent.sum(axis=0), _TINY))
 
     def excess(self, premium: Array, spending: _Spending) -> Array:
         """Return F = ln(sold / supply) of each class; 0 where nothing is offered."""
@@ -235,33 +224,29 @@ class _Buyers:
     def newton(self, premium: Array, spending: _Spending, excess: Array) -> Array:
         """Return the next premia of the semismooth Newton method."""
         active = self.offered & (premium + self.damping * excess > 0)
-        matrix = self._jacobian(spending)
-        np.copyto(matrix, np.eye(len(premium))[:, :, None], where=~active[:, None])
-        step = _solve(matrix, np.where(active, excess, -premium))
-        return np.where(active, np.maximum(0.0, premium + step), 0.0)
+        system = np.empty((len(active), len(active) + 1, active.shape[1]))
+        self._jacobian(spending, out=system[:, :-1])
+        np.copyto(system[:, :-1], np.eye(len(active))[:, :, None], where=~active[:, None])
+        system[:, -1] = np.where(active, excess, -premium)
+        return np.where(active, np.maximum(0.0, premium + _solve(system)), 0.0)
 
-    def _jacobian(self, spending: _Spending) -> Array:
-        """Return -dF/dpi, shape (classes, classes, draws): an M-matrix."""
-        segments, rho = len(self.outside), self.dissimilarity
-        answer = spending.spent[0][:, None] * spending.chosen[0][None]
-        for spent, chosen in zip(spending.spent[1:segments], spending.chosen[1:segments], strict=True):
-            answer += spent[:, None] * chosen[None]
-        local = _block(self.local)
-        for group in range(segments, 2 * segments):
-            spent, chosen = spending.spent[group, self.local], spending.chosen[group, self.local]
-            answer[local] += spent[:, None] * chosen[None]
-        closeness = (1.0 - rho) / rho
-        for members in self.nests:
-            place = _place(members)
-            spent = (spending.spent[:segments, place] + spending.spent[segments:, place]) * closeness
-            if len(members) == 1:
-                answer[members[0], members[0]] += _total(spent)[0]
-                continue
-            for segment in range(segments):
-                answer[_block(place)] += spent[segment, :, None] * spending.within[segment, None, place]
-        answer *= (-self.price_response / spending.total)[:, None]
-        answer[np.arange(len(answer)), np.arange(len(answer))] += 1.0 + self.steepness
-        return answer
+    def _jacobian(self, spending: _Spending, out: Array) -> None:
+        """Write -dF/dpi, shape (classes, classes, draws), an M-matrix, into `out`.
+
+        [c = j] (1 + lam/rho) - lam/y_c (sum over buyer groups of spent_c chosen_j
+        + (1 - rho)/rho sum over segments of spent_c w_j where c and j share a nest)
+        """
+        segments = len(self.outside)
+        free, mandated = spending.spent[:segments], spending.spent[segments:]
+        np.sum(free[:, :, None] * spending.chosen[:segments, None], axis=0, out=out)
+        local = mandated[:, self.local, None] * spending.chosen[segments:, None, self.local]
+        out[_block(self.local)] += local.sum(axis=0)
+        for place in self.shared_nests:
+            spent = (free[:, place] + mandated[:, place]) * self.closeness
+            out[_block(place)] += (spent[:, :, None] * spending.within[:, None, place]).sum(axis=0)
+        out *= (-self.price_response / spending.total)[:, None]
+        places = np.arange(len(out))
+        out[places, places] += self.diagonal
 
     def bought(self, market: Market, premium: Array, spending: _Spending) -> Cleared:
         """Return the cleared market at these premia."""
@@ -274,22 +259,22 @@ class _Buyers:
         return Cleared(premium, cards, unspent)
 
 
-def _solve(matrix: Array, right: Array) -> Array:
+def _solve(system: Array) -> Array:
     """Solve the small systems of all draws at once by Gauss without pivoting: stable, since they are M-matrices.
 
     Parameters
     ----------
-    matrix, right
-        Shapes (n, n, draws) and (n, draws); both are overwritten.
+    system
+        Matrix and, as its last column, right side, shape (n, n + 1, draws); overwritten.
     """
-    size = len(right)
+    size = len(system)
     for pivot in range(size - 1):
-        factor = matrix[pivot + 1 :, pivot] / matrix[pivot, pivot]
-        matrix[pivot + 1 :, pivot + 1 :] -= factor[:, None] * matrix[pivot, pivot + 1 :]
-        right[pivot + 1 :] -= factor * right[pivot]
+        factor = system[pivot + 1 :, pivot] / system[pivot, pivot]
+        system[pivot + 1 :, pivot + 1 :] -= factor[:, None] * system[pivot, pivot + 1 :]
+    right = system[:, -1]
     for row in range(size - 1, -1, -1):
-        right[row] /= matrix[row, row]
-        right[:row] -= matrix[:row, row] * right[row]
+        right[row] /= system[row, row]
+        right[:row] -= system[:row, row] * right[row]
     return right
 
 

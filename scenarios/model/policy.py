@@ -144,13 +144,14 @@ class _Picker:
             denial = self.denial[min(row, len(self.denial) - 1)]
             key = (self.tiers[row].id, tuple(chip.name for chip in on_sale), self.chosen[row], float(denial[0]))
             if key not in self.known:
-                self.known[key] = _pick(self.tiers[row], on_sale, self.licence[row], denial)
+                self.known[key] = _pick(self.catalog, self.tiers[row], on_sale, self.licence[row], denial)
             picks.append(self.known[key])
         return picks
 
 
-def _pick(tier: Tier, chips: list[Chip], licence: Array, denial: Array) -> _Pick:
-    judged = [(chip, verdict) for chip in chips if (verdict := tier.judge(chip)) is not None and _sellable(chip)]
+def _pick(catalog: Catalog, tier: Tier, chips: list[Chip], licence: Array, denial: Array) -> _Pick:
+    verdicts = [(chip, catalog.verdicts[tier.id, chip.name]) for chip in chips if _sellable(chip)]
+    judged = [(chip, verdict) for chip, verdict in verdicts if verdict is not None]
     width = max(len(licence), len(denial))
     if not judged:
         nothing = np.repeat(np.array([[1.0], [1.0], [1.0], [1.0], [0.0]]), width, axis=1)

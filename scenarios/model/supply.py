@@ -171,7 +171,7 @@ def _needs(inputs: Inputs) -> tuple[Array, Array, Array]:
 
 def _last_before(inputs: Inputs, series: str, earlier: float) -> Array:
     """Return ln of a path in the quarter before the first of these, shape (1, 1); its first value at the very start."""
-    whole = inputs.catalog.timelines[series].over(inputs.catalog.horizon, earlier=earlier)
+    whole = inputs.catalog.path(series, earlier)
     return np.log(whole[max(inputs.quarters.start - 1, 0)])[None, None]
 
 

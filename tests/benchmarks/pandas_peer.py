@@ -139,7 +139,8 @@ def learn(prepared: Prepared, quarter: int, market: pd.DataFrame, software: pd.D
     """Return the installed base, k H100-equivalents, and software maturity after a quarter."""
     by_draw = pd.DataFrame({name: values[quarter] for name, values in prepared.numbers.items()}).rename_axis("draw")
     table = software.join(by_draw)
-    table["raw"] = (market["units"] * np.exp(market["log_raw"])).groupby([market[key] for key in table.index.names]).sum()
+    raw = market["units"] * np.exp(market["log_raw"])
+    table["raw"] = raw.groupby([market[key] for key in table.index.names]).sum()
     stock = (1 - table["stock_retirement"]) * table["stock"] + table["raw"] * table["maturity"]
     use = table["software_learning"] * stock / (stock + table["learning_half_stock"])
     training = table.index.get_level_values("segment") == SEGMENTS[0]

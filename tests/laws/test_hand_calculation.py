@@ -161,11 +161,10 @@ def test_a_quarter_with_an_idle_fab():
 def constant_fab(catalog: Catalog) -> Catalog:
     """Return a catalog whose fab starts 20k wafers a month, half for AI, at 70 dies, with 240k wafers behind it."""
     flat = {"wafer_starts_7nm": 20.0, "ai_share_of_wafers": 0.5}
-    timelines = {
-        name: replace(one, **{end: np.full_like(one.central, flat[name]) for end in ("low", "central", "high")})
-        for name, one in catalog.timelines.items()
-        if name in flat
-    }
+    timelines = {}
+    for name, value in flat.items():
+        level = np.full_like(catalog.timelines[name].central, value)
+        timelines[name] = replace(catalog.timelines[name], low=level, central=level, high=level)
     numbers = {
         "dies_per_wafer": 70.0,
         "die_area": 5.0,

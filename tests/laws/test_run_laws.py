@@ -92,7 +92,7 @@ def balanced(stretch: Stretch) -> None:
 @LAW
 @given(st.data())
 def test_dies_and_stacks_go_somewhere(bench, data):
-    """I4: dies in = dies packaged + change of the bank + idle, stacks in = stacks packaged + change; no bank is negative."""
+    """I4: dies in = packaged + change of the bank + idle; stacks in = packaged + change; no bank below 0."""
     for stretch in bench.run(data.draw(scenarios(bench.catalog))):
         balanced(stretch)
 

@@ -159,7 +159,8 @@ def random_flows(seed: int) -> tuple[Flows, Banks]:
         bank_limit=np.full((1, 1), 1e9),
         low_end=np.zeros(shape),
     )
-    return flows, Banks(*(10 ** random.uniform(0, 3, DRAWS) for _bank in range(2)), np.zeros(DRAWS))
+    dies, stacks = 10 ** random.uniform(0, 3, (2, DRAWS))
+    return flows, Banks(dies, stacks, np.zeros(DRAWS))
 
 
 @LAW

@@ -111,7 +111,7 @@ def test_every_command_has_words_a_menu_and_a_key_of_its_own():
 
 def test_letters_of_a_menu_are_its_entries_own():
     """Within a menu no two entries answer to the same underlined letter, nor do two menus."""
-    letters: dict[str, list[str]] = {}
+    letters = {}
     for one in commands():
         letters.setdefault(one.menu, []).extend(one.text.partition("&")[2][:1].lower())
     for menu, marked in letters.items():

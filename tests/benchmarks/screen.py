@@ -1,0 +1,197 @@
+"""Times in a real window without a screen: from a lever to the painted pixels, and how long the window stands still."""
+
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
+
+from desktop import application
+from desktop.application import Application
+from scenarios.projection import Engine, Projection
+from scenarios.scenario import Scenario
+from tests.benchmarks.timing import Measured, measured, moved, timed
+
+LEVER = "hbm_supply"
+SWITCH_INTERVAL = 0.002
+"""Seconds after which Python's threads take turns, as `desktop.application.run` sets it."""
+STRETCH = 0.1
+STEP_MS = 16
+
+
+class Painted(QObject):
+    """Counts what is painted on the viewports of both charts.
+
+    Parameters
+    ----------
+    program
+        Whose charts are watched.
+    """
+
+    def __init__(self, program: Application) -> None:
+        super().__init__()
+        charts = program.window.shares.charts.values()
+        self.viewports: list[QWidget] = [chart.findChild(QGraphicsView).viewport() for chart in charts]
+        self.waiting: set[QObject] = set()
+        for viewport in self.viewports:
+            viewport.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.waiting.discard(watched)
+        return False
+
+    def expect(self) -> None:
+        """From now on, all viewports wait to be painted."""
+        self.waiting = set(self.viewports)
+
+
+@contextmanager
+def opened(*, synchronous: bool) -> Iterator[Application]:
+    """Open the program at 1280 x 720 on a library of its own, with all draws of the baseline on screen."""
+    qt = application.make_qt()
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        program = application.build(Path(folder) / "library.db", synchronous=synchronous)
+        program.window.resize(1280, 720)
+        program.window.show()
+        work = program.workspace
+        while work.projection is None or work.is_preview:
+            qt.processEvents()
+        qt.processEvents()
+        try:
+            yield program
+        finally:
+            program.window.close()
+            sys.setswitchinterval(before)
+
+
+class Eye:
+    """Waits until a value of the lever is painted on both charts.
+
+    Parameters
+    ----------
+    program
+        Whose window is looked at.
+    """
+
+    def __init__(self, program: Application) -> None:
+        self.program, self.painted = program, Painted(program)
+        self.lever = program.window.levers.rows[LEVER]
+        # a processor's time is the engine's while nothing happens on screen
+        self.events = partial(_qt().processEvents, QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        program.workspace.projection_ready.connect(self.painted.expect)
+
+    def wait_for(self, value: float, draws: int) -> None:
+        """Return as soon as the value is painted with so many draws."""
+        while self.painted.waiting or not self._shown(value, draws):
+            self.events()
+
+    def _shown(self, value: float, draws: int) -> bool:
+        shown = self.program.workspace.projection
+        if shown is None or shown.scenario.draws != draws or LEVER not in shown.scenario.values:
+            return False
+        return shown.scenario.values[LEVER][0][1] == value
+
+
+def _qt() -> QApplication:
+    return application.make_qt()
+
+
+def lever_to_pixels(runs: int, *, synchronous: bool = True) -> Measured:
+    """Time from the `edited` signal of a lever to both charts painted with a band of 200 draws."""
+    with opened(synchronous=synchronous) as program:
+        eye = Eye(program)
+
+        def edit(run: int) -> None:
+            eye.lever.edited.emit(LEVER, moved(run))
+            eye.wait_for(moved(run), 200)
+
+        return timed(edit, runs)
+
+
+def release_to_pixels(runs: int) -> Measured:
+    """Time from the release of a lever, 200 draws on screen, to both charts painted with all 2,000."""
+    with opened(synchronous=False) as program:
+        eye = Eye(program)
+        times = []
+        for run in range(runs + 1):
+            eye.lever.edited.emit(LEVER, moved(run))
+            eye.wait_for(moved(run), 200)
+            begin = time.perf_counter()
+            eye.lever.committed.emit(LEVER, moved(run))
+            eye.wait_for(moved(run), 2000)
+            times.append(time.perf_counter() - begin)
+        return measured(times[1:])
+
+
+class Heartbeat(QObject):
+    """Beats every millisecond in the window's thread and notes for how long it could not.
+
+    The time between two beats is the timer's millisecond, the thread's own work (drawing, texts), and waiting: for the
+    engine's thread to let go of Python, or for a free processor. Waiting is what is noted: the time on the clock less
+    the thread's own processor time, less one millisecond. For each stretch of a tenth of a second the longest is kept.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest: list[float] = []
+        self._stretch = 0
+        self._begin = self._last = time.perf_counter()
+        self._worked = time.thread_time()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(1)
+
+    def _beat(self) -> None:
+        now, worked = time.perf_counter(), time.thread_time()
+        waited = max(0.0, now - self._last - (worked - self._worked) - 0.001)
+        stretch = int((now - self._begin) / STRETCH)
+        if stretch > self._stretch or not self.longest:
+            self.longest.append(0.0)
+        self._stretch = stretch
+        self.longest[-1] = max(self.longest[-1], waited)
+        self._last, self._worked = now, worked
+
+
+class Answered:
+    """Stands in for the engine with one ready answer: what then still holds the window up is not the engine."""
+
+    def __init__(self, known: Projection) -> None:
+        self.known = known
+
+    def project(self, scenario: Scenario, _outdated: object = None) -> Projection:
+        """Return the ready answer as that of any scenario."""
+        known = self.known
+        return Projection(
+            scenario, known.catalog, known.sales, known.legal_supply, known.binding, known.unspent, known.central
+        )
+
+
+def gui_block(seconds: float, *, engine: bool = True) -> Measured:
+    """Time for which the window's thread waits while a lever is dragged and projections run beside it.
+
+    Without `engine` the answers are ready: the difference is the engine's doing.
+    """
+    with opened(synchronous=False) as program:
+        qt, work, row = _qt(), program.workspace, program.window.levers.rows[LEVER]
+        if not engine:
+            answer = Engine(program.catalog).project(work.scenario.sized(draws=200))
+            assert answer is not None
+            work.engine = Answered(answer)  # type: ignore[assignment]
+        steps = iter(range(1_000_000))
+        hand = QTimer()
+        hand.timeout.connect(lambda: row.edited.emit(LEVER, moved(next(steps))))
+        hand.start(STEP_MS)
+        heart = Heartbeat()
+        QTimer.singleShot(round(1000 * seconds), qt.quit)
+        qt.exec()
+        hand.stop()
+        return measured(heart.longest)
