@@ -64,12 +64,12 @@ class Inputs:
         """Return a parameter that is a path, in the unit of its timeline, shape (quarters, draws or 1)."""
         parameter = self.catalog.parameters[parameter_id]
         central = self.series(parameter.series, earlier)
-        if parameter.unit == "x" and parameter_id in self.values:
-            return self._laid_over(parameter_id, np.ones((1, 1))) * central
-        if parameter_id not in self.draws.points or not self.ahead:
-            return self._laid_over(parameter_id, central)
-        drawn = self.draws.path(parameter_id, self.catalog.timelines[parameter.series], self.catalog.horizon, earlier)
-        return self._laid_over(parameter_id, self._cut(drawn))
+        if self.ahead and parameter_id in self.draws.points:
+            timeline = self.catalog.timelines[parameter.series]
+            basis = self._cut(self.draws.path(parameter_id, timeline, self.catalog.horizon, earlier))
+        else:
+            basis = central
+        return self._laid_over(parameter_id, basis, central if parameter.unit == "x" else 1.0)
 
     def series(self, name: str, earlier: float = 0.0) -> Array:
         """Return the central values of a path of ``timelines.csv``, shape (quarters, 1)."""
@@ -90,11 +90,12 @@ class Inputs:
     def _cut(self, whole: Array) -> Array:
         return whole[self.quarters.start : self.quarters.stop]
 
-    def _laid_over(self, parameter_id: str, basis: Array) -> Array:
+    def _laid_over(self, parameter_id: str, basis: Array, per_unit: Array | float = 1.0) -> Array:
+        """Return what the scenario sets, in multiples of `per_unit`, and `basis` where it sets nothing."""
         if parameter_id not in self.values:
             return basis
         chosen = np.array([np.nan if one is None else float(one) for one in self.chosen(parameter_id)])[:, None]
-        return np.where(np.isnan(chosen), basis, chosen) if np.isnan(chosen).any() else chosen
+        return np.where(np.isnan(chosen), basis, chosen * per_unit) if np.isnan(chosen).any() else chosen * per_unit
 
 
 def _holding(points: Schedule, quarter: int, otherwise: Value | None) -> Value | None:

@@ -50,7 +50,7 @@ def scale_weight(inputs: Inputs, log_efficiency: Array) -> Array:
     narrowing = np.exp(-fade - inputs.number("efficiency_narrows_gap") * log_efficiency)
     training = inputs.number("scale_sensitivity_training") * narrowing
     inference = inputs.number("scale_sensitivity_inference") * narrowing
-    return np.stack([training, inference, inference])
+    return np.stack(np.broadcast_arrays(training, inference, inference))
 
 
 def total_cost(inputs: Inputs, price: Array, power: Array, domestic: NDArray[np.bool_]) -> Array:

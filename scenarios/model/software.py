@@ -67,14 +67,10 @@ def learned(
 def switching_weight(inputs: Inputs) -> Array:
     """Return sw_s cuda_switching_cost (1 - compat_n), utils, shape (segments, stacks, quarters, draws)."""
     multiple = inputs.number("cuda_switching_cost")
-    strangeness = [1.0 - inputs.number(f"compatibility_{stack}") for stack in STACKS]
-    return np.stack(
-        [
-            np.stack(
-                np.broadcast_arrays(
-                    *(inputs.number(f"switching_cost_{segment}") * multiple * one for one in strangeness)
-                )
-            )
-            for segment in SEGMENTS
-        ]
-    )
+    weights = [
+        inputs.number(f"switching_cost_{segment}") * multiple * (1.0 - inputs.number(f"compatibility_{stack}"))
+        for segment in SEGMENTS
+        for stack in STACKS
+    ]
+    together = np.stack(np.broadcast_arrays(*weights))
+    return together.reshape(len(SEGMENTS), len(STACKS), *together.shape[1:])

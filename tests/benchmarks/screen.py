@@ -20,6 +20,7 @@ from tests.benchmarks.timing import Measured, measured, moved, timed
 LEVER = "hbm_supply"
 SWITCH_INTERVAL = 0.002
 """Seconds after which Python's threads take turns, as `desktop.application.run` sets it."""
+QUEUED = Path("/proc/thread-self/schedstat")
 STRETCH = 0.1
 STEP_MS = 16
 
@@ -131,34 +132,42 @@ def release_to_pixels(runs: int) -> Measured:
         return measured(times[1:])
 
 
-class Heartbeat(QObject):
-    """Beats every millisecond in the window's thread and notes for how long it could not.
+def _busy() -> float:
+    """Return the seconds for which this thread has worked, or stood in line for a processor where Linux tells."""
+    if not QUEUED.exists():
+        return time.thread_time()
+    worked, queued, _turns = QUEUED.read_text().split()
+    return (int(worked) + int(queued)) / 1e9
 
-    The time between two beats is the timer's millisecond, the thread's own work (drawing, texts), and waiting: for the
-    engine's thread to let go of Python, or for a free processor. Waiting is what is noted: the time on the clock less
-    the thread's own processor time, less one millisecond. For each stretch of a tenth of a second the longest is kept.
+
+class Heartbeat(QObject):
+    """Beats every millisecond in the window's thread and notes for how long it could not, and why.
+
+    The time between two beats is the timer's millisecond, the thread's own work (drawing, texts), standing in line for
+    a processor that other programs use, and waiting for the engine's thread to let go of Python. Only the last is
+    noted: the time on the clock less that of the first three, so with the timer's own lateness. On other systems than
+    Linux the second cannot be told from it. For each tenth of a second the longest is kept.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.longest: list[float] = []
-        self._stretch = 0
+        self._stretch = -1
         self._begin = self._last = time.perf_counter()
-        self._worked = time.thread_time()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._busy = _busy()
+        self._timer = QTimer(self, interval=1, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
-        self._timer.start(1)
+        self._timer.start()
 
     def _beat(self) -> None:
-        now, worked = time.perf_counter(), time.thread_time()
-        waited = max(0.0, now - self._last - (worked - self._worked) - 0.001)
+        now, busy = time.perf_counter(), _busy()
+        waited = max(0.0, now - self._last - (busy - self._busy) - 0.001)
         stretch = int((now - self._begin) / STRETCH)
-        if stretch > self._stretch or not self.longest:
+        if stretch > self._stretch:
             self.longest.append(0.0)
         self._stretch = stretch
         self.longest[-1] = max(self.longest[-1], waited)
-        self._last, self._worked = now, worked
+        self._last, self._busy = now, busy
 
 
 class Answered:
@@ -176,7 +185,7 @@ class Answered:
 
 
 def gui_block(seconds: float, *, engine: bool = True) -> Measured:
-    """Time for which the window's thread waits while a lever is dragged and projections run beside it.
+    """Return for how long the window's thread waits while a lever is dragged and projections run beside it.
 
     Without `engine` the answers are ready: the difference is the engine's doing.
     """
