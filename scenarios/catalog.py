@@ -167,6 +167,11 @@ class Tier:
         """The figures that the rules read; a chip without one of them is shown, never sold."""
         return frozenset().union(*(rule.condition.names for rule in self.rules))
 
+    @property
+    def all_evidence(self) -> tuple[str, ...]:
+        """Sources of the tier and of each of its rules."""
+        return self.evidence + tuple(one for rule in self.rules for one in rule.evidence)
+
     def judge(self, chip: Chip) -> tuple[str, float] | None:
         """Return the outcome and the fee for a chip, or None when a figure that the rules need is missing."""
         if not self.needs <= chip.figures.keys():
@@ -185,6 +190,7 @@ class Product:
     start: float
     chip: str
     list_price_usd: float | None
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -194,6 +200,7 @@ class Correlation:
     first: str
     second: str
     value: float
+    evidence: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -254,7 +261,7 @@ class Catalog:
     evidence: Mapping[str, Evidence]
     observations: tuple[Observation, ...]
     presets: Mapping[str, dict[str, Any]] = field(repr=False)
-    _paths: dict[tuple[str, float], NDArray[np.float64]] = field(default_factory=dict, repr=False)
+    _paths: dict[tuple[str, float], NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def levers(self) -> tuple[Parameter, ...]:

@@ -5,6 +5,7 @@ import math
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +22,6 @@ from scenarios.catalog import (
     Observation,
     Parameter,
     Product,
-    Value,
     Zone,
 )
 from scenarios.errors import DataError
@@ -119,9 +119,12 @@ def _read_horizon(file: Path) -> tuple[str, Horizon]:
         if not isinstance(content.get(key), str):
             raise DataError(file, 0, key, content.get(key), _("a text"))
     try:
-        return content["version"], Horizon(*(parse_quarter(content[key]) for key in keys))
+        horizon = Horizon(*(parse_quarter(content[key]) for key in keys))
     except ValueError as problem:
         raise DataError(file, 0, "quarter", str(problem), _("a quarter such as 2026Q4")) from None
+    if not horizon.first < horizon.last_observed < horizon.last:
+        raise DataError(file, 0, keys[2], content[keys[2]], f"{content[keys[0]]} < ... < {content[keys[1]]}")
+    return content["version"], horizon
 
 
 def _quarter(row: Row, column: str) -> float:
@@ -182,7 +185,7 @@ def _timeline(name: str, rows: list[Row]) -> Timeline:
     first = rows[0]
     unit, how = first.one_of("unit", tuple(UNITS)), first.one_of("how", HOW)
     for row in rows:
-        row.one_of("unit", (unit,)), row.one_of("how", (how,)), row.evidence()
+        row.one_of("unit", (unit,)), row.one_of("how", (how,))
         low, central, high = row.optional_number("low"), row.number("central"), row.optional_number("high")
         if not (central if low is None else low) <= central <= (central if high is None else high):
             raise row.refuse("central", _("a value from low to high"))
@@ -200,9 +203,9 @@ def _timeline(name: str, rows: list[Row]) -> Timeline:
         for column in ("low", "high")
     )
     ramp = first.number("ramp_years") if how == "ramp" else 0.0
-    return Timeline(
-        name, unit, how, ramp, at, lows, np.array(middle), highs, first.evidence(), first.text("note", optional=True)
-    )
+    evidence = tuple(dict.fromkeys(one for row in rows for one in row.evidence()))
+    note = first.text("note", optional=True)
+    return Timeline(name, unit, how, ramp, at, lows, np.array(middle), highs, evidence, note)
 
 
 def _read_parameters(
@@ -210,21 +213,8 @@ def _read_parameters(
 ) -> Iterator[tuple[str, Parameter]]:
     seen: set[str] = set()
     for row in read_rows(file, PARAMETER_COLUMNS):
-        unit = row.one_of("unit", tuple(UNITS))
         distribution = row.one_of("distribution", DISTRIBUTIONS)
-        series = (
-            row.one_of("series", tuple(timelines)) if distribution.endswith("path") else row.one_of("series", ("",))
-        )
-        central: Value | None = row.one_of("central", tiers) if unit == "tier" else row.optional_number("central")
-        low, high = row.optional_number("low"), row.optional_number("high")
-        if distribution and not series:
-            if low is None or high is None or not isinstance(central, float) or not low <= central <= high:
-                raise row.refuse("central", _("a number from low to high, all three given"))
-            if distribution == "lognormal" and low <= 0:
-                raise row.refuse("low", _("above 0 for a lognormal"))
-        bounds = [row.one_of(name, tiers) if unit == "tier" else row.number(name) for name in ("minimum", "maximum")]
-        if isinstance(central, float) and not float(bounds[0]) <= central <= float(bounds[1]):
-            raise row.refuse("central", f"{bounds[0]} to {bounds[1]}")
+        series = tuple(timelines) if distribution.endswith("path") else ("",)
         one = Parameter(
             id=_once(row, "id", seen),
             symbol=row.text("symbol"),
@@ -232,15 +222,11 @@ def _read_parameters(
             group=row.text("group"),
             role=row.one_of("role", ROLES),
             kind=row.one_of("kind", KINDS),
-            unit=unit,
-            low=low,
-            central=central,
-            high=high,
-            minimum=bounds[0],
-            maximum=bounds[1],
+            unit=row.one_of("unit", tuple(UNITS)),
+            **_values(row, distribution, tiers),
             step=row.optional_number("step") or 0.0,
             distribution=distribution,
-            series=series,
+            series=row.one_of("series", series),
             applies=row.one_of("applies", ("always", "ahead")),
             effect=row.one_of("effect", ("replace", "multiply")),
             zones=tuple(_zones(row)),
@@ -249,6 +235,26 @@ def _read_parameters(
             dynamics=row.text("dynamics"),
         )
         yield one.id, one
+
+
+def _values(row: Row, distribution: str, tiers: tuple[str, ...]) -> dict[str, Any]:
+    """Return low, central, high, minimum and maximum of a parameter, each checked against the others."""
+    if row.cells["unit"] == "tier":
+        return {
+            "low": None,
+            "high": None,
+            **{name: row.one_of(name, tiers) for name in ("central", "minimum", "maximum")},
+        }
+    low, central, high = (row.optional_number(name) for name in ("low", "central", "high"))
+    if distribution and not distribution.endswith("path"):
+        if low is None or high is None or central is None or not low <= central <= high:
+            raise row.refuse("central", _("a number from low to high, all three given"))
+        if distribution == "lognormal" and low <= 0:
+            raise row.refuse("low", _("above 0 for a lognormal"))
+    minimum, maximum = row.number("minimum"), row.number("maximum")
+    if central is not None and not minimum <= central <= maximum:
+        raise row.refuse("central", f"{minimum} to {maximum}")
+    return {"low": low, "central": central, "high": high, "minimum": minimum, "maximum": maximum}
 
 
 def _zones(row: Row) -> Iterator[Zone]:
@@ -306,20 +312,25 @@ def _read_chips(file: Path, classes: tuple[str, ...]) -> Iterator[tuple[str, Chi
 
 def _read_products(file: Path, chips: dict[str, Chip]) -> Iterator[Product]:
     for row in read_rows(file, PRODUCT_COLUMNS):
-        row.evidence()
         chip = chips[row.one_of("chip", tuple(chips))]
         price = row.optional_number("list_price_usd")
-        yield Product(row.text("chip_class"), _quarter(row, "quarter"), chip.name, price or chip.price_usd)
+        start = _quarter(row, "quarter")
+        yield Product(row.text("chip_class"), start, chip.name, price or chip.price_usd, row.evidence())
 
 
 def _read_correlations(file: Path, parameters: dict[str, Parameter]) -> Iterator[Correlation]:
     drawn = tuple(one.id for one in parameters.values() if one.distribution)
+    matrix = np.eye(len(drawn))
     for row in read_rows(file, CORRELATION_COLUMNS):
         value = row.number("correlation")
         if not -1 < value < 1:
             raise row.refuse("correlation", _("above -1 and below 1"))
-        row.evidence()
-        yield Correlation(row.one_of("parameter_a", drawn), row.one_of("parameter_b", drawn), value)
+        one = Correlation(row.one_of("parameter_a", drawn), row.one_of("parameter_b", drawn), value, row.evidence())
+        first, second = drawn.index(one.first), drawn.index(one.second)
+        matrix[first, second] = matrix[second, first] = value
+        if np.linalg.eigvalsh(matrix)[0] <= 0:
+            raise row.refuse("correlation", _("a value that can hold together with the rows above"))
+        yield one
 
 
 def _read_observations(file: Path) -> Iterator[Observation]:
@@ -346,7 +357,9 @@ def _check_evidence_exists(folder: Path, catalog: Catalog) -> None:
     named = {
         "parameters.csv": [(one.id, one.evidence) for one in catalog.parameters.values()],
         "timelines.csv": [(one.series, one.evidence) for one in catalog.timelines.values()],
-        "tiers.toml": [(one.id, one.evidence) for one in catalog.tiers.values()],
+        "tiers.toml": [(one.id, one.all_evidence) for one in catalog.tiers.values()],
+        "products.csv": [(one.chip, one.evidence) for one in catalog.products],
+        "correlations.csv": [(one.first, one.evidence) for one in catalog.correlations],
         "observations.csv": [(one.id, one.evidence) for one in catalog.observations],
     }
     for file, rows in named.items():

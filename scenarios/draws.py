@@ -40,7 +40,7 @@ class Draws:
     seed: int
     numbers: Mapping[str, Array]
     points: Mapping[str, Array]
-    _paths: dict[tuple[str, float], Array] = field(default_factory=dict, repr=False)
+    _paths: dict[tuple[str, float], Array] = field(default_factory=dict, init=False, repr=False)
 
     def path(self, parameter_id: str, timeline: Timeline, horizon: Horizon, earlier: float) -> Array:
         """Return a drawn path in every quarter, shape (quarters, draws + 1), computed once."""

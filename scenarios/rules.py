@@ -23,6 +23,7 @@ _Node = Callable[[Figures], float]
 _COMPARE = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<word>[A-Za-z_]\w*)|(?P<sign><=|>=|<|>|\+|\(|\)))")
 _DEEPEST = 40
+_LONGEST = 60_000
 
 
 class RuleError(ChokepointError):
@@ -56,6 +57,8 @@ def parse(text: str) -> Condition:
     RuleError
         An unknown name or sign, a missing part, or too deep a nesting.
     """
+    if len(text) > _LONGEST:
+        raise RuleError(_("'{text}...': longer than {n} signs").format(text=text[:60], n=_LONGEST))
     parser = _Parser(text)
     node = parser.either(0)
     if parser.token is not None:
@@ -72,17 +75,16 @@ class _Parser:
         self.advance()
 
     def advance(self) -> None:
-        rest = self.text[self.place :]
-        match = _TOKEN.match(rest)
-        if match is None and rest.strip():
-            raise RuleError(_("'{text}': unknown sign at {rest!r}").format(text=self.text, rest=rest.strip()[:12]))
+        match = _TOKEN.match(self.text, self.place)
+        if match is None and (rest := self.text[self.place :].strip()):
+            raise RuleError(_("'{text}': unknown sign at {rest!r}").format(text=self.text[:60], rest=rest[:12]))
         self.token = match[0].strip() if match else None
-        self.place += match.end() if match else 0
+        self.place = match.end() if match else self.place
 
     def refused(self, expected: str) -> RuleError:
         return RuleError(
             _("'{text}': expected {expected}, found {found!r}").format(
-                text=self.text, expected=expected, found=self.token or _("the end")
+                text=self.text[:60], expected=expected, found=self.token or _("the end")
             )
         )
 
@@ -153,7 +155,7 @@ class _Parser:
             allowed = ", ".join(FIGURES)
             raise RuleError(
                 _("'{text}': unknown figure {name!r}; allowed: {allowed}").format(
-                    text=self.text, name=token, allowed=allowed
+                    text=self.text[:60], name=token, allowed=allowed
                 )
             )
         self.names.add(token)

@@ -116,9 +116,11 @@ class Scenario:
             detail = ", ".join(sorted(map(str, unknown))) or str(content.get("format"))
             raise InputError("scenario", _("not a scenario of format {n}: {detail}").format(n=FORMAT, detail=detail))
         values, sizes = content.get("values", {}), (content.get("draws", 2000), content.get("seed", 7))
-        if not isinstance(values, dict) or not all(type(size) is int for size in sizes):
-            raise InputError("scenario", _("not a scenario: 'values' is an object, 'draws' and 'seed' whole numbers"))
-        scenario = Scenario(name=str(content.get("name", ""))).sized(*sizes)
+        name = content.get("name", "")
+        if not isinstance(values, dict) or not isinstance(name, str) or not all(type(size) is int for size in sizes):
+            message = _("not a scenario: 'name' is a text, 'values' an object, 'draws' and 'seed' whole numbers")
+            raise InputError("scenario", message)
+        scenario = Scenario(name=name).sized(*sizes)
         for parameter_id, points in values.items():
             dated = points.items() if isinstance(points, dict) else [(None, points)]
             for quarter, value in dated:

@@ -1,9 +1,10 @@
 """The tastes xi: what 2024's sales say of each class beyond price and performance, found per draw.
 
-With the tastes of the fit year every card of that year sells at about its list price: premia near 0 and at least 97 %
-sold, in every draw. Starting from 0, again and again: run to the end of 2024; gap_c = the year's mean log premium, plus
-.3 ln(sold/supply) where less than 97 % sold; xi_c <- clip(xi_c - .5 lam gap_c, -5, 5). The smuggled frontier cards take
-the taste of the legal ones. A draw that no longer moves is done. Source: a calibration on 2024 alone (M078, M069).
+With these tastes the cards of the fit year sell at about their list price: premia near 0 in every draw, and what was
+supplied is sold, save where a premium and unsold cards of a class keep each other in balance. Starting from 0, again
+and again: run to the end of 2024; gap_c = the year's mean log premium, plus .3 ln(sold/supply) where less than 97 %
+sold; xi_c <- clip(xi_c - .5 lam gap_c, -5, 5). The smuggled frontier cards take the taste of the legal ones. A draw
+that no longer moves is done. Source: a calibration on 2024 alone (M078, M069).
 """
 
 import io

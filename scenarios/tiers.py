@@ -1,6 +1,7 @@
 """Reads the export regimes of ``tiers.toml``: ordered rules, parsed once."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,24 +36,37 @@ def read_tiers(file: Path) -> dict[str, Tier]:
     tiers: dict[str, Tier] = {}
     for entry in read_toml(file).get("tier", []):
         try:
-            rules = tuple(_rule(file, entry["id"], rule) for rule in entry["rules"])
-            tiers[entry["id"]] = Tier(
-                id=entry["id"],
-                name=entry["name"],
-                effective=entry["effective"],
-                text=entry["text"],
-                hypothetical=bool(entry.get("hypothetical", False)),
-                offshore_rental=bool(entry.get("offshore_rental", True)),
-                evidence=tuple(entry["evidence"]),
-                rules=rules,
-            )
+            tier = _tier(file, entry)
         except (KeyError, TypeError) as problem:
-            raise DataError(
-                file, 0, "tier", str(problem), _("a tier with id, name, effective, text, evidence, rules")
-            ) from None
+            allowed = _("a tier with id, name, effective, text, evidence, rules")
+            raise DataError(file, 0, "tier", str(problem), allowed) from None
+        if tier.id in tiers:
+            raise DataError(file, 0, "id", tier.id, _("a name that stands only once"))
+        tiers[tier.id] = tier
     if not tiers:
         raise DataError(file, 0, "tier", "", _("at least one tier"))
     return tiers
+
+
+def _tier(file: Path, entry: dict[str, Any]) -> Tier:
+    effective = entry["effective"]
+    try:
+        if effective:
+            date.fromisoformat(effective)
+    except ValueError:
+        raise DataError(
+            file, 0, f"{entry['id']}: effective", effective, _("a date such as 2026-01-15, or empty")
+        ) from None
+    return Tier(
+        id=entry["id"],
+        name=entry["name"],
+        effective=effective,
+        text=entry["text"],
+        hypothetical=bool(entry.get("hypothetical", False)),
+        offshore_rental=bool(entry.get("offshore_rental", True)),
+        evidence=tuple(entry["evidence"]),
+        rules=tuple(_rule(file, entry["id"], rule) for rule in entry["rules"]),
+    )
 
 
 def _rule(file: Path, tier: str, entry: dict[str, Any]) -> Rule:

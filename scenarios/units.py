@@ -89,8 +89,9 @@ UNITS = {
     )
 }
 
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _TYPED = re.compile(
-    r"^(?P<sign>[x×*]|[+-](?=.*%))?\s*(?P<number>[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?)\s*(?P<percent>%)?$", re.I
+    rf"(?:(?P<times>[x\u00d7*])\s*|(?P<sign>[+-])\s*)?(?P<number>(?:{_NUMBER})(?:e[+-]?\d+)?)\s*(?P<percent>%)?", re.I
 )
 
 
@@ -105,15 +106,22 @@ def parse_typed(text: str, unit_id: str, current: float) -> float:
         The text is not a number in one of these forms.
     """
     words = _(UNITS[unit_id].suffix)
-    match = _TYPED.match(text.strip().removesuffix(words).strip() if words else text.strip())
+    match = _TYPED.fullmatch(text.strip().removesuffix(words).strip() if words else text.strip())
     if match is None:
         raise InputError("", _("'{text}' is not a number; type 35, +10% or x1.5").format(text=text))
-    number = float(match["number"].replace(",", "."))
+    number = _read_number(match["number"])
     if not math.isfinite(number):
         raise InputError("", _("'{text}' is not a finite number").format(text=text))
-    sign, unit = match["sign"], UNITS[unit_id]
-    if sign and sign in "+-":
-        return current * (1 + (number if sign == "+" else -number) / 100)
-    if sign:
+    unit = UNITS[unit_id]
+    if match["times"]:
         return number if unit_id.startswith("x") else current * number
-    return number * (0.01 if match["percent"] else unit.per_typed)
+    signed = -number if match["sign"] == "-" else number
+    if match["sign"] and match["percent"]:
+        return current * (1 + signed / 100)
+    return signed * (0.01 if match["percent"] else unit.per_typed)
+
+
+def _read_number(written: str) -> float:
+    """Read ``1,200`` as people group thousands, and ``1,5`` as many write one and a half."""
+    grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?.*", written, re.I)
+    return float(written.replace(",", "") if grouped else written.replace(",", "."))

@@ -8,8 +8,9 @@ from desktop import theme
 from desktop.widgets.fan_chart import FanChart
 from desktop.widgets.fan_data import FanData, Mark
 from desktop.widgets.headline import Headline
-from scenarios.figures import figure
-from scenarios.figures.sentences import binding_sentence, headline, workload_name
+from scenarios.figures.figure import Figure
+from scenarios.figures.figure import Mark as Published
+from scenarios.figures.sentences import binding_sentence, headline, reading, workload_name
 from scenarios.figures.shares import share_figure
 from scenarios.projection import DEFINITIONS, Projection
 from scenarios.texts import _
@@ -91,7 +92,7 @@ class SharesPanel(QWidget):
             chart.show_sentence(words.text)
 
 
-def _fan(shown: figure.Figure, *, preview: bool) -> FanData:
+def _fan(shown: Figure, *, preview: bool) -> FanData:
     """Return a figure of shares as the chart draws it: per cent, decimal years."""
     median, reference = shown.line("median"), shown.line("reference")
     assert median is not None
@@ -104,12 +105,15 @@ def _fan(shown: figure.Figure, *, preview: bool) -> FanData:
         low80=most.low * 100,
         high80=most.high * 100,
         baseline=None if reference is None else reference.values * 100,
-        observed=tuple(_mark(mark) for mark in shown.marks),
+        observed=tuple(_mark(one) for one in shown.marks),
         today=shown.split,
+        readings=tuple(reading(shown, index) for index in range(len(shown.at))),
+        half_name=half.label,
+        most_name=most.label,
+        baseline_name="" if reference is None else reference.label,
         preview=preview,
     )
 
 
-def _mark(mark: figure.Mark) -> Mark:
-    source = f"{', '.join(mark.evidence)}: {mark.note}"
-    return Mark(mark.at, mark.value * 100, mark.label, "estimate" if mark.proxy else "observed", source)
+def _mark(published: Published) -> Mark:
+    return Mark(published.at, published.value * 100, published.label, "estimate" if published.proxy else "observed")

@@ -1,12 +1,9 @@
 """Hold what a fan chart shows, and map it to pixels: plain frozen values."""
 
-import math
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
-
-from scenarios.texts import _
 
 Numbers = NDArray[np.float64]
 
@@ -14,19 +11,14 @@ _QUARTERS = 4
 _TINY = 1e-6
 
 
-_NEAR = 0.2
-"""Years within which a published point is told with a quarter."""
-
-
 @dataclass(frozen=True)
 class Mark:
-    """Hold an observed point: year, per cent, a short label, "observed" or "estimate", and where it comes from."""
+    """Hold an observed point: year, per cent, a short label, "observed" or "estimate"."""
 
     x: float
     y: float
     label: str
     kind: str = "observed"
-    source: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +37,10 @@ class FanData:
         Points known from the past.
     today
         The decimal year where history ends.
+    readings
+        The values of every point in words.
+    half_name, most_name, baseline_name
+        What the bands and the reference line are called.
     preview
         Whether the bands come from a few draws only.
     """
@@ -58,6 +54,10 @@ class FanData:
     baseline: Numbers | None
     observed: tuple[Mark, ...]
     today: float
+    readings: tuple[str, ...]
+    half_name: str
+    most_name: str
+    baseline_name: str
     preview: bool = False
 
     def __post_init__(self) -> None:
@@ -81,22 +81,7 @@ class FanData:
 
     def reading(self, index: int) -> str:
         """Return the values of one quarter in words, a line each."""
-        lines = [
-            _("{quarter}: {value} %").format(
-                quarter=quarter_name(float(self.x[index])), value=_whole(self.median[index])
-            )
-        ]
-        bands = ((_("5 in 10 runs"), self.low50, self.high50), (_("8 in 10 runs"), self.low80, self.high80))
-        for name, low, high in bands:
-            if math.isfinite(low[index]) and math.isfinite(high[index]):
-                span = {"name": name, "low": _whole(low[index]), "high": _whole(high[index])}
-                lines.append(_("{name}: {low} to {high} %").format(**span))
-        if self.baseline is not None and math.isfinite(self.baseline[index]):
-            lines.append(_("Baseline: {value} %").format(value=_whole(self.baseline[index])))
-        for mark in self.observed:
-            if mark.source and abs(mark.x - self.x[index]) < _NEAR:
-                lines.append(_("Published: {value} %. {source}").format(value=_whole(mark.y), source=mark.source))
-        return "\n".join(lines)
+        return self.readings[index]
 
 
 @dataclass(frozen=True)
@@ -131,18 +116,8 @@ class Scale:
         return np.asarray(np.interp(pixels, places, rows, left=np.nan, right=np.nan), dtype=float)
 
 
-def quarter_name(year: float) -> str:
-    """Return the name of the quarter a decimal year lies in, such as "2027 Q3"."""
-    whole = math.floor(year + _TINY)
-    return f"{whole} Q{min(int((year + _TINY - whole) * _QUARTERS), _QUARTERS - 1) + 1}"
-
-
 def runs(*curves: Numbers) -> list[slice]:
     """Return the stretches in which all the curves have values."""
     finite = np.logical_and.reduce([np.isfinite(curve) for curve in curves])
     edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False])).astype(int)))
     return [slice(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
-
-
-def _whole(value: float) -> str:
-    return f"{value:.0f}"

@@ -69,7 +69,7 @@ class _Labelling:
         self._placer.add_curve(self._rows["median"])
         if self._baseline is not None:
             self._placer.add_curve(self._baseline)
-        labels += [self._band("band_50", _("5 in 10 runs")), self._band("band_80", _("8 in 10 runs"))]
+        labels += [self._band("band_50", self._data.half_name), self._band("band_80", self._data.most_name)]
         labels.append(self._line_name())
         labels += [self._mark(mark) for mark in self._data.observed if mark.label]
         return tuple(label for label in labels if label is not None)
@@ -131,7 +131,8 @@ class _Labelling:
         """Name the baseline close to it, outside the fan if possible."""
         if self._baseline is None:
             return None
-        text = _("same as Baseline") if self._is_same else _("Baseline")
+        name = self._data.baseline_name
+        text = _("same as {name}").format(name=name) if self._is_same else name
         fan = (self._rows["high80"], self._rows["low80"])
         rows, kept = self._future(self._baseline), self._before.get(("baseline", text))
         stays = kept is not None and is_beside(kept, rows)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.figures.figure import Figure
 from scenarios.model.supply import BINDING
 from scenarios.projection import Projection, quantiles
 from scenarios.texts import _
@@ -18,6 +19,8 @@ HEADLINE_YEAR, HEADLINE_DEFINITION = 2028, "revenue"
 """What headlines speak of until someone chooses otherwise."""
 _TWO_COUNTS = 0.05
 """Where grey cards move a share by more, both counts stand in the headline."""
+_NEAR = 0.2
+"""Years within which a published point is told with a quarter."""
 _SKEWED = 0.03
 """Where median and central case lie further apart, the headline says so."""
 
@@ -135,6 +138,26 @@ def _no_legal_supply(projection: Projection, year: int) -> bool:
     return 2 * int((legal == 0).sum()) >= legal.size
 
 
+def reading(shown: Figure, index: int) -> str:
+    """Return the values of one quarter of a figure of shares in words, a line each."""
+    start = shown.at[index] - 0.125
+    median = shown.line("median")
+    assert median is not None
+    lines = [f"{int(start)} Q{round(start % 1 * 4) + 1}: {percent(float(median.values[index]))}"]
+    for band in reversed(shown.bands):
+        low, high = float(band.low[index]), float(band.high[index])
+        if np.isfinite(low):
+            lines.append(_("{name}: {low} to {high}").format(name=band.label, low=percent(low), high=percent(high)))
+    reference = shown.line("reference")
+    if reference is not None:
+        lines.append(f"{reference.label}: {percent(float(reference.values[index]))}")
+    for mark in shown.marks:
+        if abs(mark.at - shown.at[index]) < _NEAR:
+            words = _("Published: {value}. {evidence}: {note}")
+            lines.append(words.format(value=percent(mark.value), evidence=", ".join(mark.evidence), note=mark.note))
+    return "\n".join(lines)
+
+
 def binding_input(projection: Projection, year: int) -> tuple[str, float]:
     """Return the input that most often binds domestic supply in a year, and in what part of the runs."""
     bound = projection.binding[:, 1:][projection.catalog.horizon.quarters_of(year)]
@@ -170,12 +193,14 @@ def market_sentence(projection: Projection, year: int = HEADLINE_YEAR) -> str:
 
 
 def lever_note(projection: Projection, lever_id: str) -> str:
-    """Return why a lever does nothing in this projection, or an empty text where it can do something."""
+    """Return why more of a lever does nothing in this projection, or an empty text where it can do something."""
     free = projection.catalog.horizon.first_free
     bound = {BINDING[index] for index in np.unique(projection.binding[free:, 0])}
-    scarce = {"wafer_capacity": "dies", "logic_yield": "dies", "hbm_supply": "hbm", "hbm_control": "hbm"}
+    scarce = {"wafer_capacity": "dies", "logic_yield": "dies", "hbm_supply": "hbm"}
     if lever_id in scarce and scarce[lever_id] not in bound:
-        return _("no effect here: {inputs} binds").format(inputs=" / ".join(input_name(name) for name in sorted(bound)))
+        return _("more does nothing here: {inputs} binds").format(
+            inputs=" / ".join(input_name(name) for name in sorted(bound))
+        )
     legal = projection.legal_supply[free:, 0]
     if lever_id in ("licence_approval", "foreign_allocation", "export_fee") and not legal.any():
         return _("no effect here: no legal foreign supply")

@@ -36,6 +36,8 @@ _WORTH_LEAVING = 256
 """So many cleared draws cost more to carry along than to leave out."""
 _STEEPEST = 300.0
 """Largest V/rho: beyond it an exponential would overflow."""
+_NO_CARD = 1e-100
+"""Supply, in k cards, below which a class is not on sale: logarithms of less lose their meaning."""
 _TINY = 1e-280
 
 
@@ -164,7 +166,7 @@ class _Buyers:
     def __init__(self, market: Market) -> None:
         lam, rho = market.price_response, market.dissimilarity
         self.price_response, self.dissimilarity, self.steepness = lam, rho, lam / rho
-        self.offered = market.supply > 0
+        self.offered = market.supply > _NO_CARD
         attraction = np.exp(np.clip(market.utility / rho, -_STEEPEST, _STEEPEST))
         self.attraction = np.where(self.offered, attraction, 0.0)
         self.outside = np.exp(market.outside)
@@ -225,13 +227,12 @@ class _Buyers:
         """Return the next premia of the semismooth Newton method."""
         active = self.offered & (premium + self.damping * excess > 0)
         system = np.empty((len(active), len(active) + 1, active.shape[1]))
-        self._jacobian(spending, out=system[:, :-1])
-        np.copyto(system[:, :-1], np.eye(len(active))[:, :, None], where=~active[:, None])
+        self._jacobian(spending, active, out=system[:, :-1])
         system[:, -1] = np.where(active, excess, -premium)
         return np.where(active, np.maximum(0.0, premium + _solve(system)), 0.0)
 
-    def _jacobian(self, spending: _Spending, out: Array) -> None:
-        """Write -dF/dpi, shape (classes, classes, draws), an M-matrix, into `out`.
+    def _jacobian(self, spending: _Spending, active: NDArray[np.bool_], out: Array) -> None:
+        """Write -dF/dpi, shape (classes, classes, draws), an M-matrix, into `out`; rows not active are the identity's.
 
         [c = j] (1 + lam/rho) - lam/y_c (sum over buyer groups of spent_c chosen_j
         + (1 - rho)/rho sum over segments of spent_c w_j where c and j share a nest)
@@ -244,9 +245,9 @@ class _Buyers:
         for place in self.shared_nests:
             spent = (free[:, place] + mandated[:, place]) * self.closeness
             out[_block(place)] += (spent[:, :, None] * spending.within[:, None, place]).sum(axis=0)
-        out *= (-self.price_response / spending.total)[:, None]
+        out *= np.where(active, -self.price_response / spending.total, 0.0)[:, None]
         places = np.arange(len(out))
-        out[places, places] += self.diagonal
+        out[places, places] += np.where(active, self.diagonal, 1.0)
 
     def bought(self, market: Market, premium: Array, spending: _Spending) -> Cleared:
         """Return the cleared market at these premia."""

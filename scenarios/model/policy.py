@@ -3,7 +3,7 @@ r"""Which foreign chips are legal, which one a class sells, and how many cards o
 Licensed fraction      f = 1 allowed | a_lic case by case | f_den denial | 0 banned
 Class product          argmax over chips on world sale of  f sqrt(TPP bandwidth);  none where every f = 0
 Acceptance             chi_c = chi for F_hi, F_cn, F_amd;  chi0 + (1 - chi0) chi for F_lo (gaming cards: no tenders)
-Withdrawn              free_c = 1 - chi [f_Fhi = 1] for F_cn and F_gry: China-only cards and smugglers have no
+Withdrawn              free_c = 1 - chi [F_hi allowed] for F_cn and F_gry: China-only cards and smugglers have no
                        business where the world's best card is free to sell
 Supply, legal          S_c = min(want_c FA f_c, cap FA if c = F_hi case by case) / 4 x chi_c x free_c
 Supply, grey           S_gry = observed flow x g_f (1 - enforcement) / (1 - enforcement today) x free_gry
@@ -90,7 +90,7 @@ def foreign_offers(inputs: Inputs) -> dict[str, Offer]:
     tiers = tiers_in_force(inputs)
     picks = {one.id: _Picker(inputs, tiers).over_quarters(one.id) for one in foreign if one.id != GREY}
     chi, floor = inputs.path("china_acceptance"), inputs.number("gaming_acceptance_floor")
-    free_line = np.stack([(pick.fraction == 1.0) & (not pick.by_case.any()) for pick in picks[FRONTIER]])
+    free_line = np.stack([(pick.fraction == 1.0) & np.logical_not(pick.by_case) for pick in picks[FRONTIER]])
     withdrawn = 1.0 - chi * free_line
     offers = {}
     for one in foreign:

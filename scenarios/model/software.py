@@ -61,7 +61,7 @@ def learned(
     """
     from_use = learning * stock / (stock + half)
     from_use[0] = from_use[0] * training_ratio
-    return np.where(_LEARNING[:, None], maturity + (from_use + open_models) * (1.0 - maturity), maturity)
+    return np.where(_LEARNING[:, None], maturity + np.minimum(from_use + open_models, 1.0) * (1.0 - maturity), maturity)
 
 
 def switching_weight(inputs: Inputs) -> Array:

@@ -43,8 +43,8 @@ def project(prepared: Prepared, tastes: Array, before: State) -> dict[str, pd.Da
 
 
 def _index(prepared: Prepared, **names: list[str]) -> pd.MultiIndex:
-    levels = {"segment": list(SEGMENTS), **names, "draw": list(range(prepared.inputs.draws.count + 1))}
-    return pd.MultiIndex.from_product(list(levels.values()), names=list(levels))
+    draws = range(prepared.inputs.draws.count + 1)
+    return pd.MultiIndex.from_product([SEGMENTS, *names.values(), draws], names=["segment", *names, "draw"])
 
 
 def _by_draw(values: Array, quarter: int, draws: int) -> Array:
@@ -116,13 +116,13 @@ def by_stack(prepared: Prepared, quarter: int, market: pd.DataFrame, software: p
 def clear(market: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """Return the scarcity premia, and what is spent on every row's cards at them, M$."""
     on_sale, steepness = market["supply"] > 0, market["lam"] / market["rho"]
-    attraction = np.exp((market["utility"] / market["rho"]).clip(-300, 300)).where(on_sale, 0)
+    attraction = pd.Series(np.exp((market["utility"] / market["rho"]).clip(-300, 300))).where(on_sale, 0)
     log_worth = np.log((market["supply"] * market["price"]).where(on_sale, 1))
     outside, domestic = np.exp(market["outside"]), market["domestic"].astype(float)
     free, bound = market["budgets"] * (1 - market["mandated"]), market["budgets"] * market["mandated"] * domestic
     premium = market["premium"].where(on_sale, 0)
     for _pass in range(MOST_PASSES):
-        pull = attraction * np.exp(-steepness * premium)
+        pull = pd.Series(attraction * np.exp(-steepness * premium))
         value = pull * np.maximum(pull.groupby(market["nest"]).transform("sum"), 1e-290) ** (market["rho"] - 1)
         everyone = outside + value.groupby(market["buyer"]).transform("sum")
         locals_only = outside + (value * domestic).groupby(market["buyer"]).transform("sum")

@@ -37,7 +37,9 @@ class Painted(QObject):
     def __init__(self, program: Application) -> None:
         super().__init__()
         charts = program.window.shares.charts.values()
-        self.viewports: list[QWidget] = [chart.findChild(QGraphicsView).viewport() for chart in charts]
+        self.viewports: list[QWidget] = [
+            view.viewport() for chart in charts for view in chart.findChildren(QGraphicsView)
+        ]
         self.waiting: set[QObject] = set()
         for viewport in self.viewports:
             viewport.installEventFilter(self)

@@ -6,7 +6,7 @@ Many markets stand side by side over the draws, so that one example of Hypothesi
 from dataclasses import dataclass, replace
 
 import numpy as np
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -18,9 +18,13 @@ LAW = settings(
     deadline=None,
     derandomize=True,
     max_examples=15,
+    # A smaller counterexample is worth a moment; an explanation of it takes minutes.
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
     # The home of its own that every test gets holds nothing that a law would touch.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+RUN_LAW = settings(LAW, phases=[Phase.explicit, Phase.generate])
+"""For whole runs, where the search for a smaller counterexample takes minutes too."""
 RESIDUAL = 1e-8
 SLACK = 1e-6
 """Relative: a law holds up to the tolerance of the clearing, with room."""

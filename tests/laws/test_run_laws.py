@@ -13,7 +13,7 @@ from scenarios.inputs import SEGMENTS
 from scenarios.model import demand, supply
 from scenarios.projection import COUNTS, DEFINITIONS, WORKLOADS, Engine, Projection
 from scenarios.scenario import Scenario
-from tests.laws.markets import LAW, SLACK
+from tests.laws.markets import RUN_LAW, SLACK
 from tests.laws.runs import Bench, Stretch, every_quarter, scenarios
 
 BASELINE = Scenario().sized(draws=20)
@@ -36,7 +36,7 @@ def identical(one: Projection, other: Projection, columns: int | None = None) ->
 # Accounts
 
 
-@LAW
+@RUN_LAW
 @given(st.data())
 def test_shares_are_fractions_and_empty_only_where_nothing_sold(engine, data):
     """I3: a share is in [0, 1], D/(D + F) where anything is sold, empty where not; nothing else is ever NaN."""
@@ -63,7 +63,7 @@ def test_shares_are_fractions_and_empty_only_where_nothing_sold(engine, data):
                 assert np.allclose((year * total)[total > 0], domestic[of_year].sum(axis=0)[total > 0], rtol=ROUNDING)
 
 
-@LAW
+@RUN_LAW
 @given(st.data())
 def test_nothing_sells_beyond_its_supply_in_any_quarter(bench, data):
     """I2, run: in every quarter no class sells more than was offered, and one with a premium sells all of it."""
@@ -89,7 +89,7 @@ def balanced(stretch: Stretch) -> None:
     assert (record.idle <= every_quarter(flows.good_dies, quarters) * (1 + ROUNDING)).all()
 
 
-@LAW
+@RUN_LAW
 @given(st.data())
 def test_dies_and_stacks_go_somewhere(bench, data):
     """I4: dies in = packaged + change of the bank + idle; stacks in = packaged + change; no bank below 0."""
@@ -105,7 +105,7 @@ def test_the_whole_horizon_tells_of_idle_dies(bench):
     balanced(ahead)
 
 
-@LAW
+@RUN_LAW
 @given(st.data())
 def test_every_package_is_offered_as_a_card(bench, data):
     """The packages of a quarter are the cards of the three packaged classes on offer."""
@@ -114,7 +114,7 @@ def test_every_package_is_offered_as_a_card(bench, data):
         assert np.allclose(stretch.record.offered[:, places].sum(axis=1), stretch.record.packages, rtol=ROUNDING)
 
 
-@LAW
+@RUN_LAW
 @given(st.data())
 def test_the_installed_base_is_what_remains_and_what_arrives(bench, data):
     """I5: K = (1 - dec) K of the quarter before + performance delivered by the cards sold, stack by stack."""
@@ -222,7 +222,7 @@ def test_acceptance_along_its_central_path_is_the_central_case(engine):
     assert identical(projected(engine, scenario), projected(engine, BASELINE), columns=1)
 
 
-@LAW
+@RUN_LAW
 @given(st.data())
 def test_no_lever_reaches_the_past(engine, data):
     """B0: whatever a scenario sets, the observed quarters stay bit-equal in every draw."""
@@ -233,7 +233,7 @@ def test_no_lever_reaches_the_past(engine, data):
     assert np.array_equal(before.binding[:split], after.binding[:split])
 
 
-@LAW
+@RUN_LAW
 @given(st.data())
 def test_a_dated_lever_changes_nothing_before_its_date(engine, data):
     """B8: a scenario whose levers act from a later quarter equals the baseline to the last bit until then."""
@@ -276,7 +276,8 @@ def test_another_seed_gives_other_draws_whatever_their_number(catalog):
     many, few = (projected(Engine(catalog), Scenario(seed=11).sized(draws=draws)) for draws in (12, 4))
     assert identical(few, many, columns=5)
     usual = projected(Engine(catalog), BASELINE)
-    assert identical(few, usual, columns=1)
+    # The tastes of the usual seed are shipped: found on another machine, equal up to the tolerance of the search.
+    assert np.allclose(few.sales[..., 0], usual.sales[..., 0], rtol=SLACK, atol=1e-9)
     assert not np.array_equal(few.sales[..., 1:5], usual.sales[..., 1:5])
 
 

@@ -11,7 +11,7 @@ from scenarios.inputs import Inputs
 from scenarios.model import supply
 from scenarios.model.supply import Banks, Flows
 from scenarios.scenario import Scenario
-from tests.laws.markets import LAW, SEEDS, SLACK, Array
+from tests.laws.markets import LAW, RUN_LAW, SEEDS, SLACK, Array
 from tests.laws.runs import Bench, every_quarter
 
 BASELINE = Scenario().sized(draws=20)
@@ -49,7 +49,7 @@ def between(bench: Bench, lever: str) -> st.SearchStrategy[float]:
 # On the shipped paths, with the ramp and idle fabs
 
 
-@settings(LAW, max_examples=150)
+@settings(RUN_LAW, max_examples=150)
 @given(st.data())
 def test_more_of_an_input_makes_no_fewer_packages_in_sum(bench, data):
     """E4: in the central case packages cumulated to any quarter do not fall when inputs rise or controls ease."""
@@ -63,7 +63,7 @@ def test_more_of_an_input_makes_no_fewer_packages_in_sum(bench, data):
     assert (more >= less * (1 - SLACK)).all()
 
 
-@LAW
+@RUN_LAW
 @given(st.data(), st.floats(1, 10))
 def test_a_larger_bank_makes_no_fewer_packages_in_sum(bench, data, factor):
     """E4: in the central case packages cumulated to any quarter do not fall with the opening banks."""

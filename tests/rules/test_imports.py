@@ -62,7 +62,7 @@ EDGES = {
     "catalog": {"errors", "quarters", "rules", "texts", "timelines", "units"},
     "catalog_files": {"catalog", "errors", "quarters", "rows", "texts", "tiers", "timelines", "units"},
     "scenario": {"catalog", "errors", "texts"},
-    "draws": {"catalog", "scenario"},
+    "draws": {"catalog", "quarters", "timelines"},
     "inputs": {"catalog", "draws", "scenario"},
     "simulation": {"inputs", "model"},
     "tastes": {"catalog", "draws", "inputs", "model", "simulation"},

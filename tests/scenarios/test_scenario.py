@@ -145,7 +145,7 @@ def test_a_seed_out_of_range_is_refused(seed):
         ([], "not a scenario"),
         ({"format": 2}, "format 1: 2"),
         ({"values": {}, "colour": "red"}, "colour"),
-        ({"values": []}, "'values' is an object"),
+        ({"values": []}, "'values' an object"),
         ({"draws": "many"}, "whole numbers"),
         ({"draws": 1.5}, "whole numbers"),
         ({"seed": True}, "whole numbers"),

@@ -5,6 +5,7 @@ import pytest
 
 from scenarios.catalog_files import load_catalog
 from scenarios.figures import sentences
+from scenarios.figures.shares import share_figure
 from scenarios.projection import DEFINITIONS, Engine
 from scenarios.scenario import Scenario
 
@@ -163,7 +164,7 @@ def test_a_lever_that_does_nothing_says_why(baseline):
     """Where HBM binds, more wafers do nothing; where dies bind they do; an embargo makes licences worthless."""
     hbm = replace(baseline, binding=np.ones_like(baseline.binding))
     for lever in ("wafer_capacity", "logic_yield"):
-        assert "no effect here: HBM binds" in sentences.lever_note(hbm, lever)
+        assert "more does nothing here: HBM binds" in sentences.lever_note(hbm, lever)
     assert sentences.lever_note(hbm, "hbm_supply") == ""
     dies = replace(baseline, binding=np.zeros_like(baseline.binding))
     assert sentences.lever_note(dies, "wafer_capacity") == ""
@@ -175,9 +176,10 @@ def test_a_lever_that_does_nothing_says_why(baseline):
 
 @pytest.mark.parametrize("end", ["minimum", "maximum"])
 def test_a_lever_said_to_do_nothing_does_nothing(engine, end):
-    """What the note claims is so: at either end of its range no such lever moves a share by a thousandth."""
+    """What the note claims is so: no such lever moves a share by a thousandth; those that say "more" only upwards."""
     plain = engine.project(Scenario(draws=20))
-    idle = [one for one in CATALOG.levers if sentences.lever_note(plain, one.id) and one.unit != "tier"]
+    notes = {one: sentences.lever_note(plain, one.id) for one in CATALOG.levers if one.unit != "tier"}
+    idle = [one for one, note in notes.items() if note and (end == "maximum" or not note.startswith("more"))]
     moved = {}
     for one in idle:
         after = engine.project(Scenario(draws=20).with_value(CATALOG, one.id, getattr(one, end)))
@@ -186,3 +188,12 @@ def test_a_lever_said_to_do_nothing_does_nothing(engine, end):
         if most >= 1e-3:
             moved[one.id] = round(float(most), 3)
     assert moved == {}
+
+
+def test_a_quarter_is_read_with_its_bands_its_reference_and_what_was_published(engine):
+    """The reading of 2025Q2 names median, both bands by what they mean, and the published point of 2025."""
+    shown = share_figure(engine.project(Scenario("Mine", draws=20)), None, "training", "revenue")
+    lines = sentences.reading(shown, CATALOG.horizon.labels.index("2025Q2")).split("\n")
+    assert lines[0].startswith("2025 Q2: ")
+    assert [line.split(":")[0] for line in lines[1:3]] == ["5 in 10 runs", "8 in 10 runs"]
+    assert lines[3].startswith("Published: 58 %. M028")
