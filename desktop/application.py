@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.background import Latest
@@ -96,6 +96,7 @@ def run(library: Path | None, *, first_paint_only: bool = False) -> int:
 
 def picture(file: Path, size: tuple[int, int]) -> int:
     """Draw the window with all draws of the baseline into a PNG file; return the exit code."""
+    qInstallMessageHandler(_told)
     qt = make_qt()
     application = build(synchronous=True)
     window = application.window
@@ -106,6 +107,12 @@ def picture(file: Path, size: tuple[int, int]) -> int:
     done = window.grab().save(str(file), "PNG")
     window.close()
     return 0 if done else 1
+
+
+def _told(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Pass on what Qt says, but for the remark that every window without a screen draws."""
+    if "propagateSizeHints" not in message:
+        sys.stderr.write(f"{message}\n")
 
 
 def _shown_in(window: Window) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
