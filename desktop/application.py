@@ -102,7 +102,9 @@ def picture(file: Path, size: tuple[int, int]) -> int:
     window = application.window
     window.resize(*size)
     window.show()
-    qt.processEvents()
+    for _round in range(3):  # axes and labels find their room one after the other
+        qt.processEvents()
+        window.workspace.projection_ready.emit()
     file.parent.mkdir(parents=True, exist_ok=True)
     done = window.grab().save(str(file), "PNG")
     window.close()

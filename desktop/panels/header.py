@@ -23,7 +23,7 @@ class Header(QWidget):
         row.setSpacing(theme.SPACE)
         self.name = QLineEdit()
         self.name.setObjectName("scenario_name")
-        self.name.setPlaceholderText(_("Name this scenario, press Enter to save it"))
+        self.name.setPlaceholderText(_("Type a name to save this"))
         self.name.setAccessibleName(_("Name of the scenario"))
         self.name.setMinimumWidth(_NAME_WIDTH)
         self.name.setFont(theme.font(theme.Text.STRONG))
