@@ -42,7 +42,7 @@ def commands() -> tuple[Command, ...]:
     )
 
 
-def make_actions(parent: QWidget, does: dict[str, Callable[[], None]]) -> dict[str, QAction]:
+def make_actions(parent: QWidget, does: dict[str, Callable[[], object]]) -> dict[str, QAction]:
     """Return a Qt action for every command, joined to what it does."""
     actions = {}
     for command in commands():

@@ -1,6 +1,7 @@
 """One short function for each thing a user wants: it makes a Change, or asks the library for something."""
 
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from desktop.library import Library
@@ -64,15 +65,33 @@ def save_as(workspace: Workspace, library: Library, name: str) -> None:
     if name.casefold() in taken - {own}:
         raise InputError("name", _("the name '{name}' is taken; choose another").format(name=name))
     workspace.apply(Change.of(workspace.scenario, "name", name, "save"))
-    words = ""
-    if workspace.projection is not None:
-        view = workspace.view
-        words = headline(workspace.projection, workspace.reference(), "inference", view.definition, view.year).main
-    library.save(workspace.scenario, words)
+    library.save(workspace.scenario, _result(workspace))
+
+
+def _result(workspace: Workspace) -> str:
+    """Return the headline that a saved scenario is listed with."""
+    if workspace.projection is None:
+        return ""
+    view = workspace.view
+    return headline(workspace.projection, workspace.reference(), "inference", view.definition, view.year).main
+
+
+def _keep_draft(workspace: Workspace, library: Library) -> None:
+    """Give a scenario that was worked on and never named a name, so that leaving it loses nothing."""
+    if workspace.saved is None and workspace.scenario.values:
+        name = _("Draft of {when}").format(when=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S"))
+        library.keep_draft(replace(workspace.scenario, name=name), _result(workspace))
+
+
+def open_saved(workspace: Workspace, library: Library, name: str) -> None:
+    """Go on with a saved scenario."""
+    _keep_draft(workspace, library)
+    library.take_up(name)
 
 
 def open_preset(workspace: Workspace, library: Library, preset_id: str) -> None:
     """Go on from a shipped scenario, under no name until the user gives one."""
+    _keep_draft(workspace, library)
     preset = preset_scenario(workspace.catalog.presets[preset_id], workspace.catalog, preset_id)
     library.begin(replace(preset, name=""))
 
@@ -85,7 +104,9 @@ def open_file(workspace: Workspace, library: Library, file: Path) -> None:
     InputError
         The file cannot be read, is no scenario, or a value in it is refused.
     """
-    library.begin(read_scenario(file, workspace.catalog))
+    scenario = read_scenario(file, workspace.catalog)
+    _keep_draft(workspace, library)
+    library.begin(scenario)
 
 
 def save_file(workspace: Workspace, file: Path) -> None:

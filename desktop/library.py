@@ -70,7 +70,8 @@ class Library(QObject):
         self._queue.go_on()
 
     def close(self) -> None:
-        """Write what waits and close the file."""
+        """Write what waits, once more where it failed before, and close the file."""
+        self._queue.go_on()
         self._queue.stop()
         if self._store is not None:
             self._store.close()
@@ -120,6 +121,14 @@ class Library(QObject):
         """Save the scenario under its name."""
         self._queue.add(lambda: self._save(scenario, headline), lambda listing: self._listed(listing, scenario))
 
+    def keep_draft(self, scenario: Scenario, headline: str) -> None:
+        """Save a scenario that its user leaves without having named it, under the name it carries."""
+        self._queue.add(lambda: self._save(scenario, headline), self._show_list)
+
+    def _show_list(self, listing: "list[SavedScenario]") -> None:
+        self.saved = listing
+        self.listed.emit()
+
     def _save(self, scenario: Scenario, headline: str) -> "list[SavedScenario]":
         store = self._opened_store()
         if self._row is None:
@@ -128,10 +137,9 @@ class Library(QObject):
         return store.listing()
 
     def _listed(self, listing: "list[SavedScenario]", scenario: Scenario) -> None:
-        self.saved = listing
         self._workspace.mark_saved(scenario)
         self._noted(None)
-        self.listed.emit()
+        self._show_list(listing)
 
     def take_up(self, name: str) -> None:
         """Go on with a saved scenario."""

@@ -4,6 +4,7 @@ import traceback
 from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.panels.levers import LeversPanel
 from desktop.widgets.notice_bar import Kind, NoticeBar
@@ -33,6 +34,13 @@ def show_problem(problem: BaseException, bar: NoticeBar, levers: LeversPanel, st
             what=str(problem) or type(problem).__name__
         )
         bar.show_notice(Kind.PROBLEM, message, report, [(_("Copy report"), lambda: _copy(report))])
+
+
+def keep_in_a_file(window: QWidget) -> bool:
+    """Ask whether to keep in a file what the library could not take, before the window closes for good."""
+    text = _("The last changes could not be written to the library and would be lost. Keep the scenario in a file?")
+    buttons = QMessageBox.StandardButton
+    return QMessageBox.question(window, "Chokepoint", text, buttons.Save | buttons.Discard) == buttons.Save
 
 
 def _copy(report: str) -> None:

@@ -16,7 +16,7 @@ from desktop.library import Library
 from desktop.panels.header import Header
 from desktop.panels.levers import LeversPanel
 from desktop.panels.shares import SharesPanel
-from desktop.problems import show_problem
+from desktop.problems import keep_in_a_file, show_problem
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.workspace import Workspace
 from scenarios.changes import label
@@ -99,7 +99,7 @@ class Window(QMainWindow):
         self.library.written.connect(self._show_state)
         self.library.listed.connect(self._show_state)
 
-    def _commands(self) -> dict[str, Callable[[], None]]:
+    def _commands(self) -> dict[str, Callable[[], object]]:
         work = self.workspace
         return {
             "save": self._save,
@@ -107,7 +107,7 @@ class Window(QMainWindow):
             "open_file": self._try(self._open_file),
             "save_file": self._try(self._save_file),
             "move_library": self._move_library,
-            "quit": lambda: (self.close(), None)[1],
+            "quit": self.close,
             "undo": work.undo,
             "redo": work.redo,
             "unset_all": lambda: intents.unset_all(work),
@@ -177,7 +177,9 @@ class Window(QMainWindow):
         menu.clear()
         menu.addSection(_("Saved scenarios"))
         for one in self.library.saved:
-            menu.addAction(f"{one.name}   {one.headline}", partial(self.library.take_up, one.name))
+            menu.addAction(
+                f"{one.name}   {one.headline}", partial(intents.open_saved, self.workspace, self.library, one.name)
+            )
         if not self.library.saved:
             menu.addAction(_("none yet")).setEnabled(False)
         menu.addSection(_("Start from"))
@@ -248,7 +250,9 @@ class Window(QMainWindow):
         return "   \u00b7   ".join(parts)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Close without asking: everything is kept."""
+        """Close without asking: everything is kept. Only where it cannot be written, offer to keep it in a file."""
         self.library.close()
+        if self.library.behind and keep_in_a_file(self):
+            self._try(self._save_file)()
         self.workspace.latest.stop()
         super().closeEvent(event)

@@ -2,7 +2,7 @@
 
 import typer
 
-from scenarios.commands.data import validate
+from scenarios.commands.data import tastes, validate
 from scenarios.commands.levers import levers
 from scenarios.commands.project import project
 from scenarios.texts import _
@@ -11,6 +11,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 app.command("project")(project)
 app.command("validate")(validate)
 app.command("levers")(levers)
+app.command("tastes")(tastes)
 
 
 @app.callback(

@@ -274,6 +274,24 @@ class Catalog:
         return tuple(dict.fromkeys(one.stack for one in self.classes))
 
     @cached_property
+    def nest_of(self) -> list[int]:
+        """Index of each class's stack."""
+        return [self.stacks.index(one.stack) for one in self.classes]
+
+    @cached_property
+    def nests(self) -> tuple[tuple[int, ...], ...]:
+        """Indices of the classes of each stack."""
+        return tuple(
+            tuple(place for place, nest in enumerate(self.nest_of) if nest == index)
+            for index in range(len(self.stacks))
+        )
+
+    @cached_property
+    def domestic(self) -> NDArray[np.bool_]:
+        """Which classes are domestic, shape (classes,)."""
+        return np.array([one.origin == "domestic" for one in self.classes])
+
+    @cached_property
     def class_ids(self) -> tuple[str, ...]:
         """Ids of the chip classes in their order."""
         return tuple(one.id for one in self.classes)

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from scenarios.catalog import Catalog
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
-from scenarios.model.policy import CHINA_ONLY, FRONTIER
+from scenarios.model.hardware import REFERENCE_CHIP
+from scenarios.model.policy import DATA_CENTRE
 from scenarios.scenario import Scenario
 from scenarios.simulation import Outdated, Record, State, opening_state, simulate
 from scenarios.tastes import tastes_of
@@ -230,15 +231,13 @@ class _Result:
             self._add_sales(quarters, columns, record)
             self.binding[quarters, columns] = record.binding
             self.unspent[:, quarters, columns] = np.moveaxis(record.unspent, 0, 1)
-            legal = [
-                place for place, one in enumerate(self.catalog.classes) if one.id in (FRONTIER, CHINA_ONLY, "F_amd")
-            ]
+            legal = [self.catalog.class_ids.index(name) for name in DATA_CENTRE]
             self.legal_supply[quarters, columns] = sum(record.offered[:, place] for place in legal)
             if columns.start == 0:
                 self.central.append(_central(record))
 
     def _add_sales(self, quarters: slice, columns: slice, record: Record) -> None:
-        reference = float(self.catalog.chips["H100 SXM"].tpp_eff or 0)
+        reference = float(self.catalog.chips[REFERENCE_CHIP].tpp_eff or 0)
         for place, one in enumerate(self.catalog.classes):
             group = _DOMESTIC if one.origin == "domestic" else _GREY if one.legal_route == "grey" else _LEGAL
             training = record.cards[:, 0, place]

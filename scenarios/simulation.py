@@ -191,7 +191,7 @@ def _cards(inputs: Inputs, gains: demand.Progress, shape: tuple[int, int]) -> _C
         for column, figure in zip(columns.values(), figures, strict=True):
             column.append(np.broadcast_to(figure, shape))
     tpp, bandwidth, power, price = (np.stack(column) for column in columns.values())
-    domestic = np.array([one.origin == "domestic" for one in classes])
+    domestic = inputs.catalog.domestic
     raw = hardware.log_raw(inputs, tpp, bandwidth)
     cost = np.log(hardware.total_cost(inputs, price, power, domestic))
     fixed = _fixed_utility(inputs, gains, raw, cost, domestic)
@@ -298,12 +298,11 @@ def _offered(inputs: Inputs, prepared: Prepared, row: int, packages: Array) -> A
 
 
 def _market(prepared: Prepared, state: State, row: int, offered: Array, tastes: Array) -> market.Market:
-    classes, stacks = prepared.inputs.catalog.classes, prepared.inputs.catalog.stacks
-    nest_of = [stacks.index(one.stack) for one in classes]
+    catalog = prepared.inputs.catalog
     lam, rho = prepared.numbers["price_response"][row], prepared.numbers["nest_dissimilarity"][row]
     base = _summed(state.stock)
     by_stack = lam * np.log(state.maturity) - prepared.switching[:, :, row] * (1.0 - state.stock / base)
-    utility = prepared.cards.utility[:, :, row] + by_stack[:, nest_of] + tastes
+    utility = prepared.cards.utility[:, :, row] + by_stack[:, catalog.nest_of] + tastes
     return market.Market(
         budget=prepared.budgets[:, row],
         mandate=prepared.mandated[:, row],
@@ -313,8 +312,8 @@ def _market(prepared: Prepared, state: State, row: int, offered: Array, tastes: 
         utility=utility,
         price_response=lam,
         dissimilarity=rho,
-        nests=tuple(tuple(c for c, nest in enumerate(nest_of) if nest == n) for n in range(len(stacks))),
-        domestic=np.array([one.origin == "domestic" for one in classes]),
+        nests=catalog.nests,
+        domestic=catalog.domestic,
     )
 
 
@@ -327,11 +326,10 @@ def _summed(stock: Array) -> Array:
 
 def _delivered(prepared: Prepared, state: State, row: int, cards: Array) -> Array:
     """Return k H100-equivalents delivered, raw performance x maturity, shape (segments, stacks, draws)."""
-    catalog = prepared.inputs.catalog
     raw = cards * np.exp(prepared.cards.log_raw[:, :, row])
     result = np.zeros_like(state.stock)
-    for place, one in enumerate(catalog.classes):
-        result[:, catalog.stacks.index(one.stack)] += raw[:, place]
+    for place, nest in enumerate(prepared.inputs.catalog.nest_of):
+        result[:, nest] += raw[:, place]
     return result * state.maturity
 
 

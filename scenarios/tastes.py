@@ -5,6 +5,8 @@ supplied is sold, save where a premium and unsold cards of a class keep each oth
 and again: run to the end of 2024; gap_c = the year's mean log premium, plus .3 ln(sold/supply) where less than 97 %
 sold; xi_c <- clip(xi_c - .5 lam gap_c, -5, 5). The smuggled frontier cards take the taste of the legal ones. A draw
 that no longer moves is done. Source: a calibration on 2024 alone (M078, M069).
+
+After a change of the data ``python -m scenarios tastes`` finds those of the default draws anew.
 """
 
 import io

@@ -1,4 +1,4 @@
-"""``validate``: checks a data folder, the shipped one by default, and says what it read."""
+"""``validate`` checks a data folder and says what it read; ``tastes`` finds the shipped tastes anew."""
 
 import datetime
 from pathlib import Path
@@ -13,7 +13,9 @@ from scenarios.commands.levers import aligned
 from scenarios.commands.problems import told_in_one_line
 from scenarios.errors import DataError, InputError
 from scenarios.rows import read_rows
+from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario
+from scenarios.tastes import write_shipped
 from scenarios.texts import _
 
 _SOURCE = ("source_title", "publisher", "source_date", "confidence")
@@ -35,6 +37,13 @@ def validate(
             typer.echo(line)
         words = _("All of it is well formed: data {version}, fingerprint {fingerprint}.")
         typer.echo(words.format(version=catalog.version, fingerprint=catalog.fingerprint))
+
+
+def tastes() -> None:
+    """Find the tastes of the default draws anew, after a change of the shipped data."""
+    with told_in_one_line():
+        defaults = Scenario()
+        typer.echo(write_shipped(load_catalog(), defaults.draws, defaults.seed))
 
 
 def _counts(catalog: Catalog, events: int) -> list[tuple[str, int, str]]:

@@ -77,7 +77,7 @@ def band_name(part: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as people read it; a dash where nothing is sold."""
+    """Return a share as people read it; "none" where nothing is sold."""
     return _("none") if not np.isfinite(share) else f"{share * 100:.0f} %"
 
 

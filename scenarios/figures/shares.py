@@ -34,7 +34,7 @@ def share_figure(
 def _marks(projection: Projection, workload: str, definition: str) -> list[Mark]:
     """Return what was published of the share: of this workload where there is any, of the whole market otherwise.
 
-    Points that fall on each other become one, which names all its publishers.
+    Points that fall on each other become one, which names the first publisher and all the evidence.
     """
     catalog, found = projection.catalog, dict[tuple[float, float], Mark]()
     for one in catalog.observations:
@@ -49,7 +49,8 @@ def _marks(projection: Projection, workload: str, definition: str) -> list[Mark]
         place = (_middle(one.period), one.value)
         same = found.get(place)
         name = _("{first} and others").format(first=same.label) if same else publisher
-        found[place] = Mark(*place, name, one.evidence, one.note, proxy=proxy)
+        evidence = (same.evidence if same else ()) + one.evidence
+        found[place] = Mark(*place, name, evidence, one.note, proxy=proxy)
     return list(found.values())
 
 

@@ -25,6 +25,8 @@ Array = NDArray[np.float64]
 
 FRONTIER, CHINA_ONLY, LOW_END, GREY = "F_hi", "F_cn", "F_lo", "F_gry"
 """The classes to which the equations above give a part of their own."""
+DATA_CENTRE = (FRONTIER, CHINA_ONLY, "F_amd")
+"""The foreign classes that train models; without them there is no legal foreign supply to speak of."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from desktop import application
+from desktop import application, intents
 from desktop.application import Application
 from desktop.widgets.lever_row import LeverRow
 from desktop.widgets.lever_track import HANDLE
@@ -198,3 +198,33 @@ def test_wild_dragging_never_shows_another_lever_state(qtbot, opened):
         Scenario("Baseline").with_value(program.catalog, "hbm_supply", asked[-1])
     )
     assert np.array_equal(program.workspace.projection.sales, expected.sales)
+
+
+def test_leaving_an_unnamed_scenario_keeps_it_under_a_name_of_its_own(qtbot, opened):
+    """Work that was never named is not lost when another scenario is opened: it is listed as a draft."""
+    program = opened()
+    intents.set_lever(program.workspace, "hbm_supply", 0.4)
+    worked_on = program.workspace.scenario.fingerprint
+    intents.open_preset(program.workspace, program.library, "baseline")
+    qtbot.waitUntil(lambda: len(program.library.saved) == 1 and settled(program), timeout=WAIT)
+    assert not program.workspace.scenario.values
+    assert program.workspace.saved is None
+    intents.open_saved(program.workspace, program.library, program.library.saved[0].name)
+    qtbot.waitUntil(lambda: program.workspace.scenario.fingerprint == worked_on and settled(program), timeout=WAIT)
+    assert program.workspace.scenario.name.startswith("Draft of ")
+
+
+def test_closing_asks_only_where_changes_would_be_lost(qtbot, opened, tmp_path, monkeypatch):
+    """With a sound library closing never asks; where nothing can be written it offers a file."""
+    asked = []
+    monkeypatch.setattr("desktop.window.keep_in_a_file", lambda _window: asked.append(True) or False)
+    program = opened()
+    intents.set_lever(program.workspace, "hbm_supply", 0.4)
+    program.window.close()
+    assert not asked
+    (tmp_path / "blocked").write_text("no folder")
+    stuck = application.build(tmp_path / "blocked" / "library.db", synchronous=True)
+    qtbot.addWidget(stuck.window)
+    intents.set_lever(stuck.workspace, "hbm_supply", 0.4)
+    stuck.window.close()
+    assert asked == [True]
