@@ -2,13 +2,19 @@
 
 import typer
 
+from scenarios.commands.backtest import backtest
+from scenarios.commands.calibrate import calibrate_command
 from scenarios.commands.data import tastes, validate
+from scenarios.commands.definitions import definitions
 from scenarios.commands.levers import levers
 from scenarios.commands.project import project
 from scenarios.texts import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.command("project")(project)
+app.command("backtest")(backtest)
+app.command("calibrate")(calibrate_command)
+app.command("definitions")(definitions)
 app.command("validate")(validate)
 app.command("levers")(levers)
 app.command("tastes")(tastes)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.errors import InputError, near_miss
+from scenarios.observations import Forecast, Observation
 from scenarios.quarters import Horizon
 from scenarios.rules import FIGURES, Condition
 from scenarios.texts import _
@@ -91,13 +92,20 @@ class Parameter:
 
 @dataclass(frozen=True)
 class ChipClass:
-    """One class of accelerators that buyers choose between; all cards of a class share one software stack."""
+    """One class of accelerators that buyers choose between; all cards of a class share one software stack.
+
+    Attributes
+    ----------
+    data_centre
+        Whether its cards stand in computing centres that are counted: no gaming, LPDDR or smuggled ones.
+    """
 
     id: str
     label: str
     origin: str
     stack: str
     legal_route: str
+    data_centre: bool
     observed_factor: str
     price_factor: str
     note: str
@@ -184,13 +192,37 @@ class Tier:
 
 @dataclass(frozen=True)
 class Product:
-    """The chip that a class sold from a quarter on, where history or the grey market says so."""
+    """The chip that a class sold from a quarter on, where history or the grey market says so.
+
+    With the role ``donor`` it is the chip whose die the class's vendor would cut down to what a tier allows.
+    """
 
     chip_class: str
+    role: str
     start: float
     chip: str
     list_price_usd: float | None
     evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """A vendor's part in one class: weight among the vendors of the class, and price beside theirs.
+
+    Attributes
+    ----------
+    weight_parameter
+        Id of the drawn weight; empty where the vendor has the class to itself.
+    relative_price
+        USD per card; None for the mean of the class.
+    """
+
+    name: str
+    chip_class: str
+    weight_parameter: str
+    relative_price: float | None
+    evidence: tuple[str, ...]
+    note: str
 
 
 @dataclass(frozen=True)
@@ -220,22 +252,6 @@ class Evidence:
     note: str
 
 
-@dataclass(frozen=True)
-class Observation:
-    """A published point that the model can be held against."""
-
-    id: str
-    measure: str
-    definition: str
-    workload: str
-    scope: str
-    period: str
-    value: float
-    unit: str
-    evidence: tuple[str, ...]
-    note: str
-
-
 @dataclass(frozen=True, eq=False)
 class Catalog:
     """All that the model knows, read once and never changed.
@@ -257,9 +273,11 @@ class Catalog:
     chips: Mapping[str, Chip]
     tiers: Mapping[str, Tier]
     products: tuple[Product, ...]
+    vendors: tuple[Vendor, ...]
     correlations: tuple[Correlation, ...]
     evidence: Mapping[str, Evidence]
     observations: tuple[Observation, ...]
+    forecasts: tuple[Forecast, ...]
     presets: Mapping[str, dict[str, Any]] = field(repr=False)
     _paths: dict[tuple[str, float], NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
 
@@ -292,6 +310,11 @@ class Catalog:
         return np.array([one.origin == "domestic" for one in self.classes])
 
     @cached_property
+    def data_centre(self) -> NDArray[np.bool_]:
+        """Which classes stand in computing centres that are counted, shape (classes,)."""
+        return np.array([one.data_centre for one in self.classes])
+
+    @cached_property
     def class_ids(self) -> tuple[str, ...]:
         """Ids of the chip classes in their order."""
         return tuple(one.id for one in self.classes)
@@ -301,6 +324,11 @@ class Catalog:
         """Outcome and fee by tier and foreign chip; None where a figure that the tier needs is missing."""
         foreign = [chip for chip in self.chips.values() if chip.origin == "foreign"]
         return {(tier.id, chip.name): tier.judge(chip) for tier in self.tiers.values() for chip in foreign}
+
+    def products_of(self, class_id: str, role: str) -> list[Product]:
+        """Return the products of a class in one role, the earliest first."""
+        found = [one for one in self.products if (one.chip_class, one.role) == (class_id, role)]
+        return sorted(found, key=lambda one: one.start)
 
     def path(self, series: str, earlier: float = 0.0) -> NDArray[np.float64]:
         """Return the central values of a path in every quarter, shape (quarters,), computed once."""

@@ -19,12 +19,13 @@ from scenarios.catalog import (
     ChipClass,
     Correlation,
     Evidence,
-    Observation,
     Parameter,
     Product,
+    Vendor,
     Zone,
 )
 from scenarios.errors import DataError
+from scenarios.observations import read_forecasts, read_observations
 from scenarios.quarters import Horizon, parse_quarter
 from scenarios.rows import Row, read_rows
 from scenarios.texts import _
@@ -37,21 +38,12 @@ PARAMETER_COLUMNS = (
     *("distribution", "series", "applies", "effect", "zones", "evidence", "description", "dynamics"),
 )
 TIMELINE_COLUMNS = ("series", "unit", "period", "how", "ramp_years", "low", "central", "high", "evidence", "note")
-CLASS_COLUMNS = ("id", "label", "origin", "stack", "legal_route", "observed_factor", "price_factor", "note")
-PRODUCT_COLUMNS = ("chip_class", "quarter", "chip", "list_price_usd", "evidence", "note")
-CORRELATION_COLUMNS = ("parameter_a", "parameter_b", "correlation", "evidence", "note")
-OBSERVATION_COLUMNS = (
-    "id",
-    "measure",
-    "definition",
-    "workload",
-    "scope",
-    "period",
-    "value",
-    "unit",
-    "evidence",
-    "note",
+CLASS_COLUMNS = (
+    *("id", "label", "origin", "stack", "legal_route", "data_centre", "observed_factor", "price_factor", "note"),
 )
+PRODUCT_COLUMNS = ("chip_class", "role", "quarter", "chip", "list_price_usd", "evidence", "note")
+VENDOR_COLUMNS = ("vendor", "chip_class", "weight_parameter", "relative_price_usd", "evidence", "note")
+CORRELATION_COLUMNS = ("parameter_a", "parameter_b", "correlation", "evidence", "note")
 EVIDENCE_COLUMNS = (
     *("id", "quantity", "subject", "period", "kind", "low", "central", "high", "unit", "definition", "title"),
     *("publisher", "published", "confidence", "note"),
@@ -77,11 +69,12 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     folder = folder or resource_path("data")
     version, horizon = _read_horizon(folder / "data.toml")
     evidence = dict(_read_evidence(folder))
-    timelines = _read_timelines(folder / "timelines.csv")
+    timelines = read_timelines(folder / "timelines.csv")
     tiers = read_tiers(folder / "tiers.toml")
     classes = tuple(_read_classes(folder / "chip_classes.csv"))
     chips = dict(_read_chips(folder / "chips.csv", tuple(one.id for one in classes)))
     parameters = dict(_read_parameters(folder / "parameters.csv", timelines, tuple(tiers)))
+    observations = tuple(read_observations(folder / "backtest/observations.csv"))
     catalog = Catalog(
         version=version,
         fingerprint=_fingerprint(folder),
@@ -92,9 +85,11 @@ def load_catalog(folder: Path | None = None) -> Catalog:
         chips=chips,
         tiers=tiers,
         products=tuple(_read_products(folder / "products.csv", chips)),
+        vendors=tuple(_read_vendors(folder / "vendors.csv", classes, parameters)),
         correlations=tuple(_read_correlations(folder / "correlations.csv", parameters)),
         evidence=evidence,
-        observations=tuple(_read_observations(folder / "observations.csv")),
+        observations=observations,
+        forecasts=tuple(read_forecasts(folder / "backtest/forecasts.csv", observations)),
         presets={file.stem: read_toml(file) for file in sorted((folder / "presets").glob("*.toml"))},
     )
     _check_evidence_exists(folder, catalog)
@@ -104,7 +99,7 @@ def load_catalog(folder: Path | None = None) -> Catalog:
 def _fingerprint(folder: Path) -> str:
     names = ("parameters.csv", "timelines.csv", "chips.csv", "chip_classes.csv", "products.csv", "tiers.toml")
     digest = hashlib.sha256()
-    for name in (*names, "correlations.csv", "data.toml"):
+    for name in (*names, "vendors.csv", "correlations.csv", "data.toml"):
         try:
             digest.update((folder / name).read_bytes().replace(b"\r\n", b"\n"))
         except OSError as problem:
@@ -174,7 +169,14 @@ def _read_evidence(folder: Path) -> Iterator[tuple[str, Evidence]]:
         yield one.id, one
 
 
-def _read_timelines(file: Path) -> dict[str, Timeline]:
+def read_timelines(file: Path) -> dict[str, Timeline]:
+    """Return the series of a file in the form of ``timelines.csv``.
+
+    Raises
+    ------
+    DataError
+        A row is malformed.
+    """
     series: dict[str, list[Row]] = {}
     for row in read_rows(file, TIMELINE_COLUMNS):
         series.setdefault(row.text("series"), []).append(row)
@@ -280,6 +282,7 @@ def _read_classes(file: Path) -> Iterator[ChipClass]:
             row.one_of("origin", ("foreign", "domestic")),
             row.text("stack"),
             row.one_of("legal_route", ("legal", "grey")),
+            row.one_of("data_centre", ("yes", "no")) == "yes",
             row.text("observed_factor", optional=True),
             row.text("price_factor"),
             row.text("note"),
@@ -315,7 +318,22 @@ def _read_products(file: Path, chips: dict[str, Chip]) -> Iterator[Product]:
         chip = chips[row.one_of("chip", tuple(chips))]
         price = row.optional_number("list_price_usd")
         start = _quarter(row, "quarter")
-        yield Product(row.text("chip_class"), start, chip.name, price or chip.price_usd, row.evidence())
+        role = row.one_of("role", ("sold", "donor"))
+        yield Product(row.text("chip_class"), role, start, chip.name, price or chip.price_usd, row.evidence())
+
+
+def _read_vendors(file: Path, classes: tuple[ChipClass, ...], parameters: dict[str, Parameter]) -> Iterator[Vendor]:
+    drawn = tuple(one.id for one in parameters.values() if one.is_path)
+    known = tuple(one.id for one in classes)
+    for row in read_rows(file, VENDOR_COLUMNS):
+        yield Vendor(
+            row.text("vendor"),
+            row.one_of("chip_class", known),
+            row.one_of("weight_parameter", ("", *drawn)),
+            row.optional_number("relative_price_usd"),
+            row.evidence(),
+            row.text("note", optional=True),
+        )
 
 
 def _read_correlations(file: Path, parameters: dict[str, Parameter]) -> Iterator[Correlation]:
@@ -333,34 +351,16 @@ def _read_correlations(file: Path, parameters: dict[str, Parameter]) -> Iterator
         yield one
 
 
-def _read_observations(file: Path) -> Iterator[Observation]:
-    seen: set[str] = set()
-    for row in read_rows(file, OBSERVATION_COLUMNS):
-        measure, value = row.one_of("measure", ("share", "level")), row.number("value")
-        if measure == "share" and not 0 <= value <= 1:
-            raise row.refuse("value", _("a fraction from 0 to 1"))
-        yield Observation(
-            id=_once(row, "id", seen),
-            measure=measure,
-            definition=row.text("definition"),
-            workload=row.text("workload"),
-            scope=row.text("scope"),
-            period=row.text("period"),
-            value=value,
-            unit=row.text("unit"),
-            evidence=row.evidence(),
-            note=row.text("note", optional=True),
-        )
-
-
 def _check_evidence_exists(folder: Path, catalog: Catalog) -> None:
     named = {
         "parameters.csv": [(one.id, one.evidence) for one in catalog.parameters.values()],
         "timelines.csv": [(one.series, one.evidence) for one in catalog.timelines.values()],
         "tiers.toml": [(one.id, one.all_evidence) for one in catalog.tiers.values()],
         "products.csv": [(one.chip, one.evidence) for one in catalog.products],
+        "vendors.csv": [(one.name, one.evidence) for one in catalog.vendors],
         "correlations.csv": [(one.first, one.evidence) for one in catalog.correlations],
-        "observations.csv": [(one.id, one.evidence) for one in catalog.observations],
+        "backtest/forecasts.csv": [(one.observation, one.evidence) for one in catalog.forecasts],
+        "backtest/observations.csv": [(one.id, one.evidence) for one in catalog.observations],
     }
     for file, rows in named.items():
         for name, ids in rows:

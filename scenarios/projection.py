@@ -4,115 +4,179 @@ The work goes in blocks of draws. What happened before the first free quarter de
 for a set of draws and kept. Draws never mix, so the first 200 of 2,000 equal a run of 200, to the last bit.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.catalog import Catalog
+from scenarios.catalog import Catalog, ChipClass
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
 from scenarios.model.hardware import REFERENCE_CHIP
-from scenarios.model.policy import DATA_CENTRE
+from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
-from scenarios.simulation import Outdated, Record, State, opening_state, simulate
+from scenarios.simulation import Outdated, Record, State, opening_state, run, simulate
 from scenarios.tastes import tastes_of
 
 Array = NDArray[np.float64]
 
-DEFINITIONS = ("units", "revenue", "compute")
-"""What a share is a share of: cards; revenue at list price; peak compute (TPP over that of one H100)."""
-COUNTS = ("official", "with_grey")
-"""Whether smuggled cards count among the foreign ones."""
+FLOWS = ("units", "revenue", "compute", "delivered")
+"""What is sold in a quarter: cards; revenue at list price; peak compute (TPP over that of one H100); compute that the
+software delivers."""
+DEFINITIONS = (*FLOWS, "stock")
+"""What a share is a share of: the flows, and delivered compute that is installed at the end of the period."""
+COUNTS = ("official", "with_grey", "with_offshore")
+"""Whether smuggled cards count among the foreign ones, and whether compute rented abroad does as well."""
 WORKLOADS = ("training", "inference", "all")
-_DOMESTIC, _LEGAL, _GREY = range(3)
+SEGMENTS_OF = {"training": (0,), "inference": (1, 2), "all": (0, 1, 2)}
+DOMESTIC, LEGAL, GREY = range(3)
+"""Parts of the market: made in China, foreign with a licence or none needed, smuggled."""
 _BLOCK = 2048
 """Draws computed at once: the more, the less a single call of numpy weighs."""
 
 
-@dataclass(frozen=True, eq=False)
-class Central:
-    """The central case in detail, quarters first.
-
-    Attributes
-    ----------
-    cards
-        k cards sold, shape (quarters, workloads training and inference, classes).
-    supply, price, tpp, premium
-        k cards, k$ at list, TOPS x bit, log premium, shape (quarters, classes).
-    chips
-        Card on sale by foreign class, one name a quarter.
-    """
-
-    cards: Array
-    supply: Array
-    price: Array
-    tpp: Array
-    premium: Array
-    chips: dict[str, tuple[str, ...]]
+def counts_of(definition: str) -> tuple[str, ...]:
+    """Return the counts in which a share of this definition exists: rent is known as delivered compute only."""
+    return COUNTS if definition == "delivered" else COUNTS[:2]
 
 
 @dataclass(frozen=True, eq=False)
 class Projection:
-    """The result for one scenario; column 0 of the draws is the central case.
+    """The result for one scenario: quarters first, draws last; column 0 of the draws is the central case.
 
     Attributes
     ----------
-    sales
-        k cards, M$ and k H100-equivalents sold, shape (definitions, workloads training and inference,
-        (domestic, foreign legal, grey), quarters, draws + 1).
-    legal_supply
-        k cards of foreign data-centre classes let in, shape (quarters, draws + 1).
+    cards, delivered
+        k cards and k H100-equivalents delivered, shape (quarters, segments, classes, draws + 1).
+    offered, price, tpp, premium
+        k cards, k$ at list, TOPS x bit and log premium, shape (quarters, classes, draws + 1).
+    stock
+        Delivered compute installed at the end of the quarter, k H100-equivalents, shape (quarters, segments,
+        (domestic, foreign legal, grey), draws + 1).
+    centre_stock
+        Peak compute in counted computing centres, k H100-equivalents, shape (quarters, segments, (domestic, foreign),
+        draws + 1).
+    budget, unspent, rented
+        M$ that each segment wants to spend, the part not spent on cards in China, and k H100-equivalents rented
+        abroad, shape (quarters, segments, draws + 1).
     binding
         Scarcest input of domestic packages, index into `supply.BINDING`, shape (quarters, draws + 1).
-    unspent
-        Part of each segment's budget not spent in China, shape (segments, quarters, draws + 1).
+    chips
+        Card on sale in the central case by foreign class, one name a quarter.
     """
 
     scenario: Scenario
     catalog: Catalog
-    sales: Array
-    legal_supply: Array
-    binding: NDArray[np.int8]
+    cards: Array
+    delivered: Array
+    offered: Array
+    price: Array
+    tpp: Array
+    premium: Array
+    stock: Array
+    centre_stock: Array
+    budget: Array
     unspent: Array
-    central: Central
+    rented: Array
+    binding: NDArray[np.int8]
+    chips: dict[str, tuple[str, ...]]
+    _totals: dict[tuple[str, str], Array] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def fingerprint(self) -> str:
         """That of the scenario."""
         return self.scenario.fingerprint
 
-    def totals(self, definition: str, workload: str) -> Array:
-        """Return what was sold, shape ((domestic, foreign legal, grey), quarters, draws + 1)."""
-        sold = self.sales[DEFINITIONS.index(definition)]
-        return sold[0] + sold[1] if workload == "all" else sold[WORKLOADS.index(workload)]
+    @property
+    def legal_supply(self) -> Array:
+        """Foreign data-centre cards let in, k cards, shape (quarters, draws + 1)."""
+        places = [at for at, one in enumerate(self.catalog.classes) if one.origin == "foreign" and one.data_centre]
+        return added(self.offered[:, place] for place in places)
 
-    def share(self, definition: str, count: str, workload: str, year: int | None = None) -> Array:
+    def worth(self, definition: str, place: int) -> Array:
+        """Return what one card of a class counts in units, revenue (k$) or peak compute (H100-equivalents).
+
+        Shape (quarters, draws + 1), or 1 for a unit.
+        """
+        if definition == "compute":
+            return self.tpp[:, place] / float(self.catalog.chips[REFERENCE_CHIP].tpp_eff or 0)
+        return self.price[:, place] if definition == "revenue" else np.ones(1)
+
+    def of_class(self, definition: str, workload: str, place: int) -> Array:
+        """Return a flow of one class, k cards, M$ or k H100-equivalents, shape (quarters, draws + 1)."""
+        flow = self.delivered if definition == "delivered" else self.cards
+        sold = added(flow[:, segment, place] for segment in SEGMENTS_OF[workload])
+        return sold if definition == "delivered" else sold * self.worth(definition, place)
+
+    def totals(self, definition: str, workload: str) -> Array:
+        """Return what was sold, or is installed, by origin.
+
+        Returns
+        -------
+        Array
+            k cards, M$ or k H100-equivalents, shape ((domestic, foreign legal, grey), quarters, draws + 1).
+        """
+        key = (definition, workload)
+        if key not in self._totals:
+            if definition == "stock":
+                total = added(self.stock[:, segment] for segment in SEGMENTS_OF[workload])
+                self._totals[key] = np.moveaxis(total, 1, 0)
+            else:
+                total = np.zeros((3, *self.binding.shape))
+                for place, one in enumerate(self.catalog.classes):
+                    total[origin_of(one)] += self.of_class(definition, workload, place)
+                self._totals[key] = total
+        return self._totals[key]
+
+    def in_period(self, definition: str, values: Array, period: slice) -> Array:
+        """Return `values`, (..., quarters, draws + 1), over a period: a flow added up, a stock at its end."""
+        if definition == "stock":
+            return values[..., period.stop - 1, :]
+        return added(values[..., quarter, :] for quarter in range(period.start, period.stop))
+
+    def share(self, definition: str, count: str, workload: str, period: int | slice | None = None) -> Array:
         """Return the domestic share, a fraction; NaN where nothing was sold.
 
         Parameters
         ----------
         definition, count, workload
-            Of `DEFINITIONS`, `COUNTS`, `WORKLOADS`.
-        year
-            A calendar year, over whose four quarters sales are added up; every quarter by default.
+            Of `DEFINITIONS`, `counts_of` the definition, `WORKLOADS`.
+        period
+            A calendar year or a range of quarters, over which sales are added up; every quarter by default.
 
         Returns
         -------
         Array
-            Shape (quarters, draws + 1), or (draws + 1,) for a year.
+            Shape (quarters, draws + 1), or (draws + 1,) for a period.
         """
         sold = self.totals(definition, workload)
-        if year is not None:
-            part = sold[:, self.catalog.horizon.quarters_of(year)]
-            sold = part[:, 0] + part[:, 1] + part[:, 2] + part[:, 3]
-        total = sold[_DOMESTIC] + sold[_LEGAL]
-        if count == "with_grey":
-            total = total + sold[_GREY]
-        return np.divide(sold[_DOMESTIC], total, out=np.full_like(total, np.nan), where=total > 0)
+        rented = added(self.rented[:, segment] for segment in SEGMENTS_OF[workload])
+        if period is not None:
+            chosen = self.catalog.horizon.quarters_of(period) if isinstance(period, int) else period
+            sold, rented = (self.in_period(definition, one, chosen) for one in (sold, rented))
+        total = sold[DOMESTIC] + sold[LEGAL]
+        if count != "official":
+            total = total + sold[GREY]
+        if count == "with_offshore":
+            total = total + rented
+        return np.divide(sold[DOMESTIC], total, out=np.full_like(total, np.nan), where=total > 0)
+
+
+def origin_of(one: ChipClass) -> int:
+    """Return to which part of the market a class belongs: `DOMESTIC`, `LEGAL` or `GREY`."""
+    if one.origin == "domestic":
+        return DOMESTIC
+    return GREY if one.legal_route == "grey" else LEGAL
+
+
+def added(parts: Iterable[Array]) -> Array:
+    """Return the sum, one after the other: numpy's own order would depend on the number of draws."""
+    return reduce(np.add, parts)
 
 
 def quantiles(values: Array, levels: tuple[float, ...]) -> Array:
@@ -140,6 +204,25 @@ def quantiles(values: Array, levels: tuple[float, ...]) -> Array:
         low, high = (np.take_along_axis(ordered, at[..., None], axis=-1)[..., 0] for at in (below, above))
         result[row] = low + (high - low) * (place - below)
     return np.where(known > 0, result, np.nan)
+
+
+def sampling_error(values: Array) -> float:
+    """Return the Monte Carlo error of the median over the draws: how far another seed would move it.
+
+    Half the distance between the quantiles 1/2 -+ 1/(2 sqrt n), the order statistics one standard error away; NaN
+    without draws. Stratified draws do somewhat better.
+
+    Parameters
+    ----------
+    values
+        Shape (draws + 1,), the central case first.
+    """
+    known = int(np.isfinite(values[1:]).sum())
+    if known == 0:
+        return float("nan")
+    away = 0.5 / np.sqrt(known)
+    low, high = quantiles(values, (max(0.0, 0.5 - away), min(1.0, 0.5 + away)))
+    return float(high - low) / 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +265,7 @@ class Engine:
                 past = self._past(scenario.seed, first, last)
                 inputs = Inputs(self.catalog, past.draws, quarters, scenario.values)
                 record, _state = simulate(inputs, past.tastes, past.state, outdated)
-                result.add(slice(first, last), past.record, record)
+                result.add(slice(first, last), past, record)
         except Outdated:
             return None
         return result.projection(scenario)
@@ -213,52 +296,53 @@ def project(scenario: Scenario, catalog: Catalog) -> Projection:
     return projection
 
 
+def past_of(catalog: Catalog, draws: Draws, tastes: Array, until: int | None = None) -> Projection:
+    """Return what happened up to the last observed quarter, or in the first `until` quarters, as a projection."""
+    inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), MappingProxyType({}))
+    before = opening_state(inputs)
+    record, _state = run(prepare(inputs, before.learning), tastes, before, until=until)
+    kept = {name: getattr(record, name) for name in _KEPT}
+    scenario = Scenario(draws=draws.count, seed=draws.seed)
+    return Projection(scenario, catalog, **kept, stock=_stock_by_origin(catalog, record), chips=record.chips)
+
+
 class _Result:
-    """Adds the blocks of draws up to one projection."""
+    """Lays the blocks of draws side by side into one projection."""
 
     def __init__(self, catalog: Catalog, columns: int) -> None:
-        quarters = catalog.horizon.count
-        self.catalog = catalog
-        self.sales = np.zeros((len(DEFINITIONS), 2, 3, quarters, columns))
-        self.legal_supply = np.zeros((quarters, columns))
-        self.binding = np.zeros((quarters, columns), dtype=np.int8)
-        self.unspent = np.zeros((3, quarters, columns))
-        self.central: list[Central] = []
+        self.catalog, self.columns = catalog, columns
+        self.arrays: dict[str, NDArray[Any]] = {}
+        self.chips: dict[str, tuple[str, ...]] = {}
 
-    def add(self, columns: slice, past: Record, ahead: Record) -> None:
+    def add(self, columns: slice, past: _Past, ahead: Record) -> None:
         split = self.catalog.horizon.first_free
-        for quarters, record in ((slice(0, split), past), (slice(split, None), ahead)):
-            self._add_sales(quarters, columns, record)
-            self.binding[quarters, columns] = record.binding
-            self.unspent[:, quarters, columns] = np.moveaxis(record.unspent, 0, 1)
-            legal = [self.catalog.class_ids.index(name) for name in DATA_CENTRE]
-            self.legal_supply[quarters, columns] = sum(record.offered[:, place] for place in legal)
-            if columns.start == 0:
-                self.central.append(_central(record))
+        for quarters, record in ((slice(0, split), past.record), (slice(split, None), ahead)):
+            for name in _KEPT:
+                self._lay(name, quarters, columns, getattr(record, name))
+            self._lay("stock", quarters, columns, _stock_by_origin(self.catalog, record))
+        if columns.start == 0:
+            self.chips = {name: past.record.chips[name] + ahead.chips[name] for name in ahead.chips}
 
-    def _add_sales(self, quarters: slice, columns: slice, record: Record) -> None:
-        reference = float(self.catalog.chips[REFERENCE_CHIP].tpp_eff or 0)
-        for place, one in enumerate(self.catalog.classes):
-            group = _DOMESTIC if one.origin == "domestic" else _GREY if one.legal_route == "grey" else _LEGAL
-            training = record.cards[:, 0, place]
-            inference = record.cards[:, 1, place] + record.cards[:, 2, place]
-            for row, worth in enumerate((np.ones(1), record.price[:, place], record.tpp[:, place] / reference)):
-                self.sales[row, 0, group, quarters, columns] += training * worth
-                self.sales[row, 1, group, quarters, columns] += inference * worth
+    def _lay(self, name: str, quarters: slice, columns: slice, values: NDArray[Any]) -> None:
+        if name not in self.arrays:
+            shape = (self.catalog.horizon.count, *values.shape[1:-1], self.columns)
+            self.arrays[name] = np.empty(shape, dtype=values.dtype)
+        self.arrays[name][quarters, ..., columns] = values
 
     def projection(self, scenario: Scenario) -> Projection:
-        past, ahead = self.central
-        chips = {name: past.chips[name] + ahead.chips[name] for name in past.chips}
-        joined = {
-            name: np.concatenate([getattr(past, name), getattr(ahead, name)])
-            for name in ("cards", "supply", "price", "tpp", "premium")
-        }
-        central = Central(**joined, chips=chips)
-        return Projection(scenario, self.catalog, self.sales, self.legal_supply, self.binding, self.unspent, central)
+        return Projection(scenario, self.catalog, **self.arrays, chips=self.chips)
 
 
-def _central(record: Record) -> Central:
-    cards = record.cards[..., 0]
-    workloads = np.stack([cards[:, 0], cards[:, 1] + cards[:, 2]], axis=1)
-    supply, price, tpp, premium = (one[..., 0] for one in (record.offered, record.price, record.tpp, record.premium))
-    return Central(workloads, supply, price, tpp, premium, record.chips)
+_KEPT = (
+    *("cards", "delivered", "offered", "price", "tpp", "premium", "centre_stock"),
+    *("budget", "unspent", "rented", "binding"),
+)
+"""What a projection keeps of the record of a run."""
+
+
+def _stock_by_origin(catalog: Catalog, record: Record) -> Array:
+    """Return installed delivered compute, shape (quarters, segments, (domestic, foreign legal, grey), draws)."""
+    domestic = [nest for nest, classes in enumerate(catalog.nests) if catalog.domestic[classes[0]]]
+    foreign = [nest for nest in range(len(catalog.nests)) if nest not in domestic]
+    parts = [added(record.installed[:, :, nest] for nest in nests) for nests in (domestic, foreign)]
+    return np.stack([parts[0], parts[1] - record.grey_stock, record.grey_stock], axis=2)

@@ -27,6 +27,12 @@ def parse_quarter(label: str) -> float:
     return int(match[1]) + (int(match[2]) - 1) / 4
 
 
+def decimal_date(date: str) -> float:
+    """Return a day in ISO form as a decimal year."""
+    year, month, day = (int(part) for part in date.split("-"))
+    return year + (month - 1) / 12 + (day - 1) / 366
+
+
 @dataclass(frozen=True)
 class Horizon:
     """The quarters that a projection covers; index 0 is the first.

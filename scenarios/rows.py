@@ -90,3 +90,28 @@ def read_rows(file: Path, columns: tuple[str, ...]) -> Iterator[Row]:
                 yield Row(file, reader.line_num, dict(zip(columns, cells, strict=True)))
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise DataError(file, 0, "file", str(problem), _("a readable CSV file in UTF-8")) from problem
+
+
+def read_loose_rows(file: Path, columns: tuple[str, ...]) -> Iterator[Row | DataError]:
+    """Yield the rows of a UTF-8 CSV file with at least these columns, in any order; a malformed row comes as its error.
+
+    Raises
+    ------
+    DataError
+        The file is missing or not UTF-8, or a column is missing.
+    """
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as handle:
+            reader = csv.reader(handle)
+            header = [name.strip() for name in next(reader, [])]
+            missing = [name for name in columns if name not in header]
+            if missing:
+                raise DataError(file, 1, "header", ",".join(header), ",".join(columns))
+            for cells in reader:
+                if len(cells) == len(header):
+                    yield Row(file, reader.line_num, dict(zip(header, cells, strict=True)))
+                elif cells:
+                    allowed = _("{n} cells").format(n=len(header))
+                    yield DataError(file, reader.line_num, "row", len(cells), allowed)
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        raise DataError(file, 0, "file", str(problem), _("a readable CSV file in UTF-8")) from problem

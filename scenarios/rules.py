@@ -11,6 +11,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scenarios.errors import ChokepointError
 from scenarios.texts import _
@@ -42,11 +43,14 @@ class Condition:
         The figures it needs; a chip that lacks one cannot be judged by it.
     holds
         Predicate over the figures of one chip.
+    limits
+        Numbers that a figure, or a sum of figures, is compared with.
     """
 
     text: str
     names: frozenset[str]
     holds: Callable[[Figures], bool]
+    limits: frozenset[tuple[tuple[str, ...], float]] = frozenset()
 
 
 def parse(text: str) -> Condition:
@@ -63,7 +67,7 @@ def parse(text: str) -> Condition:
     node = parser.either(0)
     if parser.token is not None:
         raise parser.refused(_("the end"))
-    return Condition(text, frozenset(parser.names), lambda figures: bool(node(figures)))
+    return Condition(text, frozenset(parser.names), lambda figures: bool(node(figures)), frozenset(parser.limits))
 
 
 class _Parser:
@@ -71,6 +75,8 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self.text, self.place, self.names = text, 0, set[str]()
+        self.limits = set[tuple[tuple[str, ...], float]]()
+        self.summands: list[str] = []
         self.token: str | None = None
         self.advance()
 
@@ -118,10 +124,15 @@ class _Parser:
 
     def comparison(self, depth: int) -> _Node:
         terms, signs = [self.sum(depth)], []
+        sides = [self.summands]
         while self.token in _COMPARE:
             signs.append(_COMPARE[str(self.token)])
             self.advance()
             terms.append(self.sum(depth))
+            sides.append(self.summands)
+        for left, right in pairwise(sides):
+            self.note_limit(left, right)
+            self.note_limit(right, left)
         if not signs:
             return terms[0]
 
@@ -131,10 +142,17 @@ class _Parser:
 
         return chained
 
+    def note_limit(self, figures: list[str], number: list[str]) -> None:
+        if set(figures) <= set(FIGURES) and len(number) == 1 and number[0][0].isdigit():
+            self.limits.add((tuple(sorted(figures)), float(number[0])))
+
     def sum(self, depth: int) -> _Node:
+        summands = [self.token or ""]
         terms = [self.atom(depth)]
         while self.take("+"):
+            summands.append(self.token or "")
             terms.append(self.atom(depth))
+        self.summands = summands
         return terms[0] if len(terms) == 1 else lambda figures: sum(term(figures) for term in terms)
 
     def atom(self, depth: int) -> _Node:

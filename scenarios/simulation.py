@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.inputs import Inputs
-from scenarios.model import demand, hardware, market, policy, software, supply
+from scenarios.model import market, policy, software, supply
+from scenarios.preparation import Prepared, prepare
 
 Array = NDArray[np.float64]
 
@@ -25,6 +26,10 @@ class State:
     ----------
     stock, maturity
         Installed base in k H100-equivalents and software maturity, shape (segments, stacks, draws).
+    grey_stock
+        The smuggled part of the installed base, k H100-equivalents, shape (segments, draws).
+    centre_stock
+        Peak compute in counted computing centres, k H100-equivalents, shape (segments, (domestic, foreign), draws).
     premium
         Log scarcity premia, shape (classes, draws); None before the first quarter.
     """
@@ -33,6 +38,8 @@ class State:
     banks: supply.Banks
     stock: Array
     maturity: Array
+    grey_stock: Array
+    centre_stock: Array
     premium: Array | None
 
 
@@ -42,12 +49,13 @@ class Record:
 
     Attributes
     ----------
-    cards
-        k cards, shape (quarters, segments, classes, draws).
+    cards, delivered
+        k cards, and k H100-equivalents that their software delivers, shape (quarters, segments, classes, draws).
     premium, offered, price, tpp
         Log premium, k cards, k$ at list, TOPS x bit; shape (quarters, classes, draws).
-    unspent
-        Part of the budget that is rented abroad or waits, shape (quarters, segments, draws).
+    budget, unspent, rented
+        M$, the part of it that is rented abroad or waits, and k H100-equivalents rented abroad; shape (quarters,
+        segments, draws).
     binding
         Scarcest input of domestic packages, index into `supply.BINDING`, shape (quarters, draws).
     dies, stacks
@@ -58,6 +66,8 @@ class Record:
         Card on sale in the central case, by class and quarter.
     flows
         What arrived for the domestic packages.
+    installed, grey_stock, centre_stock
+        As in `State`, at the end of each quarter, quarters first.
     """
 
     cards: Array
@@ -65,28 +75,20 @@ class Record:
     offered: Array
     price: Array
     tpp: Array
+    budget: Array
     unspent: Array
+    rented: Array
     binding: NDArray[np.int8]
     dies: Array
     stacks: Array
     idle: Array
     packages: Array
     installed: Array
+    grey_stock: Array
+    centre_stock: Array
     delivered: Array
     chips: dict[str, tuple[str, ...]]
     flows: supply.Flows
-
-
-@dataclass(frozen=True, eq=False)
-class _Cards:
-    """The cards on offer, by class: figures, and the part of utility that does not depend on what happened before."""
-
-    foreign_supply: dict[str, Array]
-    price: Array
-    tpp: Array
-    log_raw: Array
-    utility: Array
-    chips: dict[str, tuple[str, ...]]
 
 
 def opening_state(inputs: Inputs) -> State:
@@ -99,8 +101,17 @@ def opening_state(inputs: Inputs) -> State:
         supply.Banks(*(np.broadcast_to(one, columns).copy() for one in (banks.dies, banks.stacks, banks.largest))),
         np.broadcast_to(stock, (*stock.shape[:2], columns)).copy(),
         np.broadcast_to(maturity, (*maturity.shape[:2], columns)).copy(),
+        np.zeros((len(stock), columns)),
+        np.broadcast_to(_by_origin(inputs, stock), (len(stock), 2, columns)).copy(),
         None,
     )
+
+
+def _by_origin(inputs: Inputs, stock: Array) -> Array:
+    """Return a stock by software stack as one of domestic and foreign cards, shape (segments, 2, draws)."""
+    domestic = [bool(inputs.catalog.domestic[classes[0]]) for classes in inputs.catalog.nests]
+    sides = ([nest for nest, own in enumerate(domestic) if own is side] for side in (True, False))
+    return np.stack([stock[:, nests].sum(axis=1) for nests in sides], axis=1)
 
 
 class Outdated(Exception):  # noqa: N818  (no error: the run is no longer wanted)
@@ -126,99 +137,7 @@ def simulate(
     record, state
         What happened, and the state after the last quarter.
     """
-    return run(prepare(inputs, before), tastes, before, outdated=outdated)
-
-
-@dataclass(frozen=True, eq=False)
-class Prepared:
-    """All that a run needs and that does not depend on tastes or on what happens in it."""
-
-    inputs: Inputs
-    cards: _Cards
-    flows: supply.Flows
-    learning: supply.Learning
-    budgets: Array
-    mandated: Array
-    outside: Array
-    switching: Array
-    numbers: dict[str, Array]
-
-
-_BY_QUARTER = (
-    *("price_response", "nest_dissimilarity", "software_learning", "learning_half_stock", "open_model_learning"),
-    *("training_learning_ratio", "stock_retirement"),
-)
-
-
-def prepare(inputs: Inputs, before: State) -> Prepared:
-    """Compute everything that does not feed back."""
-    gains = demand.progress(inputs)
-    flows, learning = supply.arrivals(inputs, before.learning)
-    shape = (len(inputs.quarters), inputs.draws.count + 1)
-    full = {name: np.broadcast_to(inputs.number(name), shape) for name in _BY_QUARTER}
-    budgets, mandated = (_full(one, shape) for one in (demand.budgets(inputs, gains), demand.mandated(inputs)))
-    switching = _full(software.switching_weight(inputs), shape)
-    outside = _full(_outside(inputs), shape)
-    return Prepared(inputs, _cards(inputs, gains, shape), flows, learning, budgets, mandated, outside, switching, full)
-
-
-def _full(values: Array, shape: tuple[int, int]) -> Array:
-    return np.broadcast_to(values, (*values.shape[:-2], *shape))
-
-
-def _outside(inputs: Inputs) -> Array:
-    """Return V0, utils, shape (segments, quarters, draws): rental abroad and waiting, less where clouds are closed."""
-    closed = np.array([[not tier.offshore_rental] for tier in policy.tiers_in_force(inputs)])
-    lost = np.where(closed, np.log(1.0 - inputs.number("offshore_part_of_outside_option")), 0.0)
-    basis = inputs.number("outside_option") + lost
-    return np.stack(np.broadcast_arrays(basis + inputs.number("outside_option_training"), basis, basis))
-
-
-def _cards(inputs: Inputs, gains: demand.Progress, shape: tuple[int, int]) -> _Cards:
-    classes = inputs.catalog.classes
-    offers = policy.foreign_offers(inputs)
-    columns: dict[str, list[Array]] = {"tpp": [], "bandwidth": [], "power": [], "price": []}
-    for one in classes:
-        if one.id in offers:
-            offer = offers[one.id]
-            figures = [offer.tpp, offer.bandwidth, offer.power, offer.price]
-        else:
-            listed = (
-                inputs.series(f"price: {one.id}") * inputs.number(one.price_factor) * inputs.number("domestic_price")
-            )
-            names = ("tpp_eff", "memory_bandwidth", "tdp")
-            figures = [*(inputs.series(f"{name}: {one.id}") for name in names), listed]
-        for column, figure in zip(columns.values(), figures, strict=True):
-            column.append(np.broadcast_to(figure, shape))
-    tpp, bandwidth, power, price = (np.stack(column) for column in columns.values())
-    domestic = inputs.catalog.domestic
-    raw = hardware.log_raw(inputs, tpp, bandwidth)
-    cost = np.log(hardware.total_cost(inputs, price, power, domestic))
-    fixed = _fixed_utility(inputs, gains, raw, cost, domestic)
-    supplies = {name: np.broadcast_to(offer.supply, shape) for name, offer in offers.items()}
-    return _Cards(supplies, price, tpp, raw, fixed, {name: offer.chips for name, offer in offers.items()})
-
-
-def _fixed_utility(
-    inputs: Inputs, gains: demand.Progress, raw: Array, cost: Array, domestic: NDArray[np.bool_]
-) -> Array:
-    """Return V without maturity, switching cost and tastes, utils, shape (segments, classes, quarters, draws).
-
-    lam (ln raw - ln TCO + ln Pref) + sig_s (ln raw - ln front) + DOM_c (pol pol_f + loc_s) + suit[c,s]
-    """
-    lam = inputs.number("price_response")
-    decline = inputs.number("compute_price_decline") * (inputs.years - inputs.catalog.horizon.first)
-    reference = np.log(inputs.number("compute_price_2023")) - decline
-    scale = hardware.scale_weight(inputs, gains.log_efficiency)
-    value = lam * (raw - cost + reference) + scale[:, None] * (raw - np.log(inputs.series("world_frontier")))
-    premium = inputs.series("domestic_premium") * inputs.number("domestic_premium_factor")
-    local = inputs.number("local_requirement")
-    for segment, extra in enumerate((premium, premium + local, premium + local)):
-        value[segment, domestic] += extra
-    low_end = [inputs.catalog.class_ids.index(name) for name in (policy.LOW_END, supply.LOW_END)]
-    value[0, low_end] += inputs.number("low_end_suitability_training")
-    value[1, low_end] += inputs.number("low_end_suitability_heavy_inference")
-    return value
+    return run(prepare(inputs, before.learning), tastes, before, outdated=outdated)
 
 
 def run(
@@ -249,16 +168,16 @@ def run(
         start = state.premium if starts is None else starts[row]
         cleared = market.clear(_market(prepared, state, row, offered, tastes * _fading(inputs, quarter)), start)
         delivered = _delivered(prepared, state, row, cleared.cards)
-        stock = (1.0 - prepared.numbers["stock_retirement"][row]) * state.stock + delivered
-        state = State(prepared.learning, banks, stock, _maturity(prepared, row, state.maturity, stock), cleared.premium)
+        state = _after(prepared, row, state, banks, cleared, delivered)
+        rented = prepared.rental[row] * prepared.budgets[:, row] * cleared.unspent
         offers.append(offered)
         log.note(cards=cleared.cards, premium=cleared.premium, unspent=cleared.unspent, binding=binding.astype(np.int8))
-        log.note(
-            dies=banks.dies, stacks=banks.stacks, idle=idle, packages=packages, installed=stock, delivered=delivered
-        )
+        log.note(dies=banks.dies, stacks=banks.stacks, idle=idle, packages=packages, delivered=delivered)
+        log.note(installed=state.stock, grey_stock=state.grey_stock, centre_stock=state.centre_stock, rented=rented)
     price, tpp = (np.moveaxis(one, 0, 1)[:until] for one in (cards.price, cards.tpp))
-    chips, flows = cards.chips, prepared.flows
-    return Record(**log.arrays(), offered=np.stack(offers), price=price, tpp=tpp, chips=chips, flows=flows), state
+    log.kept["offered"] = offers
+    log.kept["budget"] = list(np.moveaxis(prepared.budgets, 0, 1)[:until])
+    return Record(**log.arrays(), price=price, tpp=tpp, chips=cards.chips, flows=prepared.flows), state
 
 
 class _Log:
@@ -325,12 +244,25 @@ def _summed(stock: Array) -> Array:
 
 
 def _delivered(prepared: Prepared, state: State, row: int, cards: Array) -> Array:
-    """Return k H100-equivalents delivered, raw performance x maturity, shape (segments, stacks, draws)."""
-    raw = cards * np.exp(prepared.cards.log_raw[:, :, row])
-    result = np.zeros_like(state.stock)
-    for place, nest in enumerate(prepared.inputs.catalog.nest_of):
-        result[:, nest] += raw[:, place]
-    return result * state.maturity
+    """Return k H100-equivalents delivered, raw performance x maturity, shape (segments, classes, draws)."""
+    raw = np.exp(prepared.cards.log_raw[:, :, row])
+    return cards * raw * state.maturity[:, prepared.inputs.catalog.nest_of]
+
+
+def _after(
+    prepared: Prepared, row: int, state: State, banks: supply.Banks, cleared: market.Cleared, delivered: Array
+) -> State:
+    """Return the state after a quarter: what is installed, K = (1 - dec) K + delivered, and what was learned."""
+    catalog, left = prepared.inputs.catalog, 1.0 - prepared.numbers["stock_retirement"][row]
+    stock, centres = left * state.stock, left * state.centre_stock
+    for place, nest in enumerate(catalog.nest_of):
+        stock[:, nest] += delivered[:, place]
+        if catalog.data_centre[place]:
+            compute = cleared.cards[:, place] * prepared.cards.tpp[place, row] / prepared.reference
+            centres[:, int(not catalog.domestic[place])] += compute
+    grey = left * state.grey_stock + delivered[:, catalog.class_ids.index(policy.GREY)]
+    maturity = _maturity(prepared, row, state.maturity, stock)
+    return State(prepared.learning, banks, stock, maturity, grey, centres, cleared.premium)
 
 
 def _maturity(prepared: Prepared, row: int, maturity: Array, stock: Array) -> Array:

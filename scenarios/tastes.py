@@ -20,7 +20,8 @@ from scenarios.catalog import Catalog
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
 from scenarios.model.policy import FRONTIER, GREY
-from scenarios.simulation import Prepared, Record, State, opening_state, prepare, run
+from scenarios.preparation import Prepared, prepare
+from scenarios.simulation import Record, State, opening_state, run
 
 Array = NDArray[np.float64]
 
@@ -59,7 +60,7 @@ def _prepared(catalog: Catalog, draws: Draws) -> tuple[slice, Prepared, State]:
     fit = catalog.horizon.quarters_of(FIT_YEAR)
     inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), {})
     before = opening_state(inputs)
-    return fit, prepare(inputs, before), before
+    return fit, prepare(inputs, before.learning), before
 
 
 def _change(prepared: Prepared, record: Record, fit: slice) -> Array:

@@ -59,7 +59,7 @@ def _counts(catalog: Catalog, events: int) -> list[tuple[str, int, str]]:
         ("tiers.toml", rules, _("rules of {n} tiers").format(n=len(catalog.tiers))),
         ("policy_events.csv", events, _("policy events")),
         ("evidence, policy_rules.csv", len(catalog.evidence), _("published numbers and rules")),
-        ("observations.csv", len(catalog.observations), _("observations")),
+        ("backtest/observations.csv", len(catalog.observations), _("observations")),
         ("presets", len(catalog.presets), _("presets")),
     ]
 

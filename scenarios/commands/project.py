@@ -12,6 +12,7 @@ from scenarios.commands.scenario_sources import find_scenario, with_settings
 from scenarios.exports.csv_tables import headline_sentences, write_project
 from scenarios.figures.sentences import market_sentence
 from scenarios.projection import Engine, Projection
+from scenarios.scenario import Scenario
 from scenarios.texts import _
 
 
@@ -42,14 +43,16 @@ def project(
         Path | None, typer.Option("--library", metavar="FILE", help=_("Library of saved scenarios; yours by default."))
     ] = None,
 ) -> None:
-    """Project a scenario; write shares.csv, market.csv, supply.csv and scenario.json."""
+    """Project a scenario; write shares, market, supply, vendors and money as CSV, and scenario.json."""
     with told_in_one_line():
         catalog = load_catalog()
         chosen = find_scenario(scenario, catalog, library).sized(draws, seed)
         chosen = with_settings(chosen, catalog, settings or [])
-        projection = Engine(catalog).project(chosen)
+        engine = Engine(catalog)
+        projection = engine.project(chosen)
         assert projection is not None
-        files = write_project(projection, out)
+        baseline = engine.project(Scenario(draws=chosen.draws, seed=chosen.seed))
+        files = write_project(projection, out, baseline)
         for line in summary(projection, files):
             typer.echo(line)
 

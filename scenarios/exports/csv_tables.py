@@ -1,4 +1,4 @@
-"""Writes a projection as plain tables: shares.csv, market.csv, supply.csv and scenario.json."""
+"""Writes a projection as plain tables: shares, market, supply, vendors and money as CSV, and scenario.json."""
 
 import csv
 import io
@@ -15,8 +15,9 @@ from scenarios.exports.file_set import write_file_set
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR, binding_sentence, headline
 from scenarios.model.policy import LOW_END
 from scenarios.model.supply import BINDING, PACKAGED
-from scenarios.projection import COUNTS, DEFINITIONS, WORKLOADS, Projection, quantiles
+from scenarios.projection import DEFINITIONS, LEGAL, WORKLOADS, Projection, counts_of, quantiles
 from scenarios.scenario_files import RECORD_KEYS
+from scenarios.vendors import vendor_sales
 
 Array = NDArray[np.float64]
 Cell = str | float
@@ -25,6 +26,12 @@ SHARE_COLUMNS = ("quarter", "workload", "definition", "count", "statistic", "sha
 MARKET_COLUMNS = (
     *("quarter", "workload", "chip_class", "origin", "legal_route"),
     *("units", "revenue_usd", "h100_equivalents", "premium"),
+)
+BINDING_COLUMNS = ("quarter", "central", *(f"{name}_part_of_runs" for name in BINDING))
+VENDOR_COLUMNS = ("year", "vendor", "origin", "units", "revenue_usd", "h100_equivalents")
+MONEY_COLUMNS = (
+    *("year", "market_usd", "domestic_usd", "foreign_legal_usd", "smuggled_usd", "unspent_budget_usd"),
+    "foreign_legal_usd_against_reference",
 )
 SUPPLY_COLUMNS = ("quarter", "chip_class", "chip", "supply_units", "sold_units", "binding_input")
 STATISTICS = {"p5": 0.05, "p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9, "p95": 0.95}
@@ -37,11 +44,13 @@ _USD = 1e6
 """Thousands of cards at thousands of USD."""
 
 
-def write_project(projection: Projection, folder: Path) -> list[Path]:
-    """Write the four files of a projection.
+def write_project(projection: Projection, folder: Path, reference: Projection | None = None) -> list[Path]:
+    """Write the files of a projection.
 
     Parameters
     ----------
+    reference
+        Against which money.csv says what foreign vendors lose or regain; without one its column stays empty.
     folder
         Made where it is missing; files of these names in it are replaced.
 
@@ -56,9 +65,12 @@ def write_project(projection: Projection, folder: Path) -> list[Path]:
         The folder cannot be written; what stood there before still stands.
     """
     contents = {
-        "shares.csv": _table(SHARE_COLUMNS, share_rows(projection)),
-        "market.csv": _table(MARKET_COLUMNS, market_rows(projection)),
-        "supply.csv": _table(SUPPLY_COLUMNS, supply_rows(projection)),
+        "shares.csv": csv_text(SHARE_COLUMNS, share_rows(projection)),
+        "market.csv": csv_text(MARKET_COLUMNS, market_rows(projection)),
+        "supply.csv": csv_text(SUPPLY_COLUMNS, supply_rows(projection)),
+        "binding.csv": csv_text(BINDING_COLUMNS, binding_rows(projection)),
+        "vendors.csv": csv_text(VENDOR_COLUMNS, vendor_rows(projection)),
+        "money.csv": csv_text(MONEY_COLUMNS, money_rows(projection, reference)),
         "scenario.json": json.dumps(_record(projection), indent=2, ensure_ascii=False) + "\n",
     }
     return write_file_set(folder, contents)
@@ -67,7 +79,12 @@ def write_project(projection: Projection, folder: Path) -> list[Path]:
 def share_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of shares.csv; a share is a fraction, NaN where nothing is sold."""
     names = ("central", *STATISTICS)
-    keys = [(workload, definition, count) for workload in WORKLOADS for definition in DEFINITIONS for count in COUNTS]
+    keys = [
+        (workload, definition, count)
+        for workload in WORKLOADS
+        for definition in DEFINITIONS
+        for count in counts_of(definition)
+    ]
     shares = {key: _statistics(projection.share(key[1], key[2], key[0])) for key in keys}
     for at, quarter in enumerate(projection.catalog.horizon.labels):
         for key in keys:
@@ -82,29 +99,75 @@ def _statistics(share: Array) -> Array:
 
 def market_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of market.csv, the central case: cards, USD at list price, peak compute and premium by class."""
-    central, catalog = projection.central, projection.catalog
-    reference = float(catalog.chips["H100 SXM"].tpp_eff or math.nan)
+    catalog = projection.catalog
+    sold = {
+        (workload, place): [
+            projection.of_class(flow, workload, place)[:, 0] for flow in ("units", "revenue", "compute")
+        ]
+        for workload in WORKLOADS[:2]
+        for place in range(len(catalog.classes))
+    }
     for at, quarter in enumerate(catalog.horizon.labels):
-        for row, workload in enumerate(WORKLOADS[:2]):
+        for workload in WORKLOADS[:2]:
             for place, one in enumerate(catalog.classes):
-                cards = float(central.cards[at, row, place])
+                cards, revenue, compute = (float(flow[at]) for flow in sold[workload, place])
                 yield (
                     *(quarter, workload, one.id, one.origin, one.legal_route),
-                    cards * _CARDS,
-                    cards * float(central.price[at, place]) * _USD,
-                    cards * float(central.tpp[at, place]) / reference * _CARDS,
-                    math.expm1(float(central.premium[at, place])),
+                    *(cards * _CARDS, revenue * _USD, compute * _CARDS),
+                    math.expm1(float(projection.premium[at, place, 0])),
                 )
+
+
+def binding_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of binding.csv: the scarcest input of domestic packages, and in what part of the runs it is each."""
+    for at, quarter in enumerate(projection.catalog.horizon.labels):
+        bound = projection.binding[at]
+        parts = (float((bound[1:] == index).mean()) for index in range(len(BINDING)))
+        yield quarter, BINDING[bound[0]], *parts
+
+
+def vendor_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of vendors.csv, the central case: cards, USD at list price and peak compute by year and vendor.
+
+    Smuggled cards have no vendor who sold them to China and are left out.
+    """
+    catalog, horizon = projection.catalog, projection.catalog.horizon
+    smuggled = {one.id for one in catalog.classes if one.legal_route == "grey"}
+    sold: dict[tuple[str, str], list[Array]] = {}
+    for row, flow in enumerate(("units", "revenue", "compute")):
+        for vendor, sales in vendor_sales(projection, flow).items():
+            if vendor.chip_class not in smuggled:
+                origin = catalog.classes[catalog.class_ids.index(vendor.chip_class)].origin
+                flows = sold.setdefault((vendor.name, origin), [np.zeros(horizon.count) for _flow in range(3)])
+                flows[row] += sales[:, 0]
+    for year in horizon.years:
+        for (vendor_name, origin), flows in sold.items():
+            cards, revenue, compute = (float(flow[horizon.quarters_of(year)].sum()) for flow in flows)
+            yield str(year), vendor_name, origin, cards * _CARDS, revenue * _USD, compute * _CARDS
+
+
+def money_rows(projection: Projection, reference: Projection | None) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of money.csv, the central case at list price: what each side sells, and what stays unspent."""
+    horizon = projection.catalog.horizon
+    revenue = projection.totals("revenue", "all")[..., 0]
+    before = None if reference is None else reference.totals("revenue", "all")[..., 0]
+    unspent = (projection.budget * projection.unspent)[..., 0].sum(axis=1)
+    for year in horizon.years:
+        quarters = horizon.quarters_of(year)
+        domestic, legal, grey = (float(one) for one in revenue[:, quarters].sum(axis=1))
+        change = math.nan if before is None else legal - float(before[LEGAL, quarters].sum())
+        figures = (domestic + legal, domestic, legal, grey, float(unspent[quarters].sum()), change)
+        yield str(year), *(figure * _USD for figure in figures)
 
 
 def supply_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of supply.csv, the central case: the card on sale, offered and sold, and what binds."""
-    central, catalog = projection.central, projection.catalog
-    sold = central.cards[:, 0] + central.cards[:, 1]
+    catalog, cards = projection.catalog, projection.cards[..., 0]
+    sold = cards[:, 0] + (cards[:, 1] + cards[:, 2])
     for at, quarter in enumerate(catalog.horizon.labels):
         for place, one in enumerate(catalog.classes):
             binding = BINDING[projection.binding[at, 0]] if one.id in PACKAGED else "none"
-            offered = float(central.supply[at, place]) * _CARDS
+            offered = float(projection.offered[at, place, 0]) * _CARDS
             yield (
                 quarter,
                 one.id,
@@ -117,7 +180,7 @@ def supply_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
 
 def _chip(projection: Projection, quarter: int, class_id: str, offered: float) -> str:
     """Return the card on sale; history knows the gaming and GDDR cards, and all domestic ones, as means only."""
-    chips = projection.central.chips.get(class_id)
+    chips = projection.chips.get(class_id)
     if chips is None:
         return CLASS_MEAN
     if offered == 0:
@@ -142,7 +205,8 @@ def _record(projection: Projection) -> dict[str, object]:
     return {**projection.scenario.to_plain(catalog), **dict(zip(RECORD_KEYS, values, strict=True))}
 
 
-def _table(columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> str:
+def csv_text(columns: tuple[str, ...], rows: Iterable[tuple[Cell, ...]]) -> str:
+    """Return rows under their column names as CSV; a number with all its digits, NaN as an empty cell."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)

@@ -1,4 +1,4 @@
-"""The types of all that is shown: a Figure holds lines, bands and marks with their meaning, units and sources."""
+"""The types of all that is shown: Figures of lines, bands and marks, and Tables; with meaning, units and sources."""
 
 from dataclasses import dataclass
 
@@ -37,6 +37,24 @@ class Mark:
     evidence: tuple[str, ...]
     note: str
     proxy: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """Cells as people read them, under column heads, with what must be said beside them.
+
+    Attributes
+    ----------
+    numeric
+        Which columns hold numbers and are set flush right.
+    """
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

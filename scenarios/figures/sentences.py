@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scenarios.figures.figure import Figure
 from scenarios.model.supply import BINDING
-from scenarios.projection import Projection, quantiles
+from scenarios.projection import Projection, quantiles, sampling_error
 from scenarios.texts import _
 
 Array = NDArray[np.float64]
@@ -21,6 +21,8 @@ _TWO_COUNTS = 0.05
 """Where grey cards move a share by more, both counts stand in the headline."""
 _NEAR = 0.2
 """Years within which a published point is told with a quarter."""
+_STEPS = (1, 2, 5, 10)
+"""Points to which a headline may be rounded."""
 _SKEWED = 0.03
 """Where median and central case lie further apart, the headline says so."""
 
@@ -63,12 +65,18 @@ def definition_name(definition: str) -> str:
         "units": _("Chinese-made share of cards"),
         "revenue": _("Chinese-made share of revenue at list price"),
         "compute": _("Chinese-made share of peak compute"),
+        "delivered": _("Chinese-made share of compute that software delivers"),
+        "stock": _("Chinese-made share of installed compute"),
     }[definition]
 
 
 def count_name(count: str) -> str:
     """Return whether smuggled cards count."""
-    return _("smuggled cards left out") if count == "official" else _("smuggled cards counted")
+    return {
+        "official": _("smuggled cards left out"),
+        "with_grey": _("smuggled cards counted"),
+        "with_offshore": _("smuggled cards and compute rented abroad counted"),
+    }[count]
 
 
 def band_name(part: float) -> str:
@@ -81,10 +89,31 @@ def percent(share: float) -> str:
     return _("none") if not np.isfinite(share) else f"{share * 100:.0f} %"
 
 
+def rounded(share: float, error: float) -> str:
+    """Return a share rounded to what its Monte Carlo error allows, to 1, 2, 5 or 10 points; "about" from 2 on."""
+    step = next((step for step in _STEPS if step >= error * 100), _STEPS[-1])
+    if not np.isfinite(share) or step == 1:
+        return percent(share)
+    return _("about {share}").format(share=percent(round(share * 100 / step) * step / 100))
+
+
 def points(difference: float) -> str:
     """Return a difference of shares in points, with its sign."""
     rounded = round(difference * 100)
     return _("unchanged") if rounded == 0 else _("{n:+d} points").format(n=rounded).replace("-", "\u2212")
+
+
+def error_text(error: float, measure: str, places: int = 0) -> str:
+    """Return an error: of a share or a premium in points, of a level in per cent; empty where there is none."""
+    if not np.isfinite(error):
+        return ""
+    text = f"{error_number(error):+.{places}f}"
+    return (_("{n} points") if measure != "level" else "{n} %").format(n=text).replace("-", "\u2212")
+
+
+def error_number(error: float) -> float:
+    """Return an error that is a fraction in points or in per cent, as tables of errors hold it."""
+    return error * 100
 
 
 def headline(
@@ -96,9 +125,9 @@ def headline(
     median, median_grey = (float(quantiles(one, (0.5,))[0]) for one in (official, with_grey))
     legal = not _no_legal_supply(projection, year)
     count, shown = ("official", official) if legal else ("with_grey", with_grey)
-    main = f"{year}: {percent(median) if legal else _('no legal foreign supply')}"
+    main = f"{year}: {rounded(median, sampling_error(official)) if legal else _('no legal foreign supply')}"
     if np.isfinite(median_grey) and median_grey < 1 and (not legal or abs(median_grey - median) > _TWO_COUNTS):
-        main += _(" \u00b7 {share} with smuggled cards").format(share=percent(median_grey))
+        main += _(" \u00b7 {share} with smuggled cards").format(share=rounded(median_grey, sampling_error(with_grey)))
     parts = [_band(shown), *_change(projection, reference, workload, definition, count, year)]
     if not legal and median_grey == 1:
         parts = [_("only Chinese-made cards are on sale")]
@@ -129,6 +158,9 @@ def _note(shown: Array, count: str) -> str:
     central, median = float(shown[0]), float(quantiles(shown, (0.5,))[0])
     if abs(central - median) > _SKEWED:
         parts.append(_("with every assumption central: {share}").format(share=percent(central)))
+    error = sampling_error(shown)
+    if np.isfinite(error):
+        parts.append(_("sampling error {n:.1f} points").format(n=error * 100))
     return "; ".join(parts).capitalize()
 
 

@@ -3,7 +3,6 @@
 from scenarios.figures.figure import Band, Figure, Line, Mark
 from scenarios.figures.sentences import band_name, count_name, definition_name, workload_name
 from scenarios.projection import Projection, quantiles
-from scenarios.quarters import parse_quarter
 from scenarios.texts import _
 
 
@@ -46,19 +45,9 @@ def _marks(projection: Projection, workload: str, definition: str) -> list[Mark]
         ):
             continue
         publisher = catalog.evidence[one.evidence[0]].publisher.split(";")[0].split(" via ")[0]
-        place = (_middle(one.period), one.value)
+        place = (one.middle, one.value)
         same = found.get(place)
         name = _("{first} and others").format(first=same.label) if same else publisher
         evidence = (same.evidence if same else ()) + one.evidence
         found[place] = Mark(*place, name, evidence, one.note, proxy=proxy)
     return list(found.values())
-
-
-def _middle(period: str) -> float:
-    """Return the middle of ``2025``, ``2025H1`` or ``2025Q3`` as a decimal year."""
-    if "Q" in period:
-        return parse_quarter(period) + 0.125
-    if "H" in period:
-        year, half = period.split("H")
-        return int(year) + (int(half) - 1) / 2 + 0.25
-    return int(period) + 0.5

@@ -9,24 +9,28 @@ Supply, legal          S_c = min(want_c FA f_c, cap FA if c = F_hi case by case)
 Supply, grey           S_gry = observed flow x g_f (1 - enforcement) / (1 - enforcement today) x free_gry
 Price, list            P_c = chip's price x p_F (1 + fee pass);  fee of the matched rule, or ``export_fee`` if set
 
+Redesign               a class with a donor chip, none of whose cards the tier allows, has one more candidate from
+                       lag_rd quarters after the tier began: the donor cut down to what the tier allows (`redesign`)
+
 Before the first free quarter supply is the observed number of cards, and the product the one that was sold.
 Units: k cards per quarter, k$; figures as in ``chips.csv``. Sources: tiers.toml (R00-R13), D101, K022, M049, X11.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.catalog import Catalog, Chip, ChipClass, Tier
 from scenarios.inputs import Inputs
+from scenarios.quarters import decimal_date
+from scenarios.redesign import redesign
 
 Array = NDArray[np.float64]
 
 FRONTIER, CHINA_ONLY, LOW_END, GREY = "F_hi", "F_cn", "F_lo", "F_gry"
 """The classes to which the equations above give a part of their own."""
-DATA_CENTRE = (FRONTIER, CHINA_ONLY, "F_amd")
-"""The foreign classes that train models; without them there is no legal foreign supply to speak of."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,13 +79,8 @@ def tiers_in_force(inputs: Inputs) -> list[Tier]:
 def _law_of(catalog: Catalog, start: float) -> Tier:
     """Return the tier in force at the end of a quarter, by the effective dates of ``tiers.toml``."""
     dated = [tier for tier in catalog.tiers.values() if tier.effective]
-    in_force = [tier for tier in dated if _decimal(tier.effective) < start + 0.25]
+    in_force = [tier for tier in dated if decimal_date(tier.effective) < start + 0.25]
     return max(in_force, key=lambda tier: tier.effective)
-
-
-def _decimal(date: str) -> float:
-    year, month, day = (int(part) for part in date.split("-"))
-    return year + (month - 1) / 12 + (day - 1) / 366
 
 
 def foreign_offers(inputs: Inputs) -> dict[str, Offer]:
@@ -131,6 +130,10 @@ class _Picker:
         self.licence = [licence[min(row, len(licence) - 1)] for row in range(len(inputs.quarters))]
         self.chosen = inputs.chosen("licence_approval")
         self.denial = inputs.number("denial_licence_fraction")
+        self.since = _quarters_in_force(inputs, tiers)
+        self.lag = inputs.number("redesign_lag")
+        terms = ("redesign_margin", "redesign_link_weight", "redesign_price_exponent")
+        self.terms = [inputs.number(name) for name in terms]
         self.known: dict[tuple[object, ...], _Pick] = {}
 
     def over_quarters(self, class_id: str) -> list[_Pick]:
@@ -143,6 +146,8 @@ class _Picker:
                 for chip in chips
                 if chip.global_first is not None and chip.global_first <= start <= chip.global_last
             ]
+            redesigned = self._redesigned(class_id, row, on_sale)
+            on_sale += [] if redesigned is None else [redesigned]
             denial = self.denial[min(row, len(self.denial) - 1)]
             key = (self.tiers[row].id, tuple(chip.name for chip in on_sale), self.chosen[row], float(denial[0]))
             if key not in self.known:
@@ -150,9 +155,35 @@ class _Picker:
             picks.append(self.known[key])
         return picks
 
+    def _redesigned(self, class_id: str, row: int, on_sale: list[Chip]) -> Chip | None:
+        """Return what the vendor makes of the class's donor where the tier lets none of its cards pass freely."""
+        tier, start = self.tiers[row], self.catalog.horizon.starts[self.quarters[row]]
+        donors = [one for one in self.catalog.products_of(class_id, "donor") if one.start <= start]
+        if not donors or self.since[row] < _at(self.lag, row):
+            return None
+        if any((self.catalog.verdicts[tier.id, chip.name] or ("",))[0] == "allowed" for chip in on_sale):
+            return None
+        terms = (_at(term, row) for term in self.terms)
+        return redesign(tier, self.catalog.chips[donors[-1].chip], *terms)
+
+
+def _at(values: Array, row: int) -> float:
+    return float(values[min(row, len(values) - 1), 0])
+
+
+def _quarters_in_force(inputs: Inputs, tiers: list[Tier]) -> list[int]:
+    """Return for how many quarters the tier of each quarter has been in force, from the law of history on."""
+    starts = inputs.catalog.horizon.starts[: inputs.quarters.start]
+    ids = [_law_of(inputs.catalog, start).id for start in starts] + [tier.id for tier in tiers]
+    since = [0]
+    for before, now in pairwise(ids):
+        since.append(since[-1] + 1 if now == before else 0)
+    return since[inputs.quarters.start :]
+
 
 def _pick(catalog: Catalog, tier: Tier, chips: list[Chip], licence: Array, denial: Array) -> _Pick:
-    verdicts = [(chip, catalog.verdicts[tier.id, chip.name]) for chip in chips if _sellable(chip)]
+    known = catalog.verdicts
+    verdicts = [(chip, known.get((tier.id, chip.name), ("allowed", 0.0))) for chip in chips if _sellable(chip)]
     judged = [(chip, verdict) for chip, verdict in verdicts if verdict is not None]
     width = max(len(licence), len(denial))
     if not judged:
@@ -179,7 +210,7 @@ def _figures(chip: Chip, price_usd: float | None) -> tuple[float, float, float, 
 def _listed(inputs: Inputs, class_id: str) -> tuple[list[Array], tuple[str, ...]]:
     """Return the figures of the product that the data name for every quarter, each (quarters, 1), and its name."""
     catalog = inputs.catalog
-    products = sorted((one for one in catalog.products if one.chip_class == class_id), key=lambda one: one.start)
+    products = catalog.products_of(class_id, "sold")
     sold = []
     for quarter in inputs.quarters:
         started = [one for one in products if one.start <= catalog.horizon.starts[quarter]]

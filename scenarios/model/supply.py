@@ -19,7 +19,7 @@ Sources: S006-S019, S032-S034, L008-L014, X3; M004-M008, M070-M072 for packaging
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +38,11 @@ BINDING = ("dies", "hbm", "packaging")
 
 @dataclass(frozen=True, eq=False)
 class Learning:
-    """Where the fab stands after a quarter: ln wafers before W_f, cumulative k wafers, ln learning, ln HBM flow."""
+    """Where the fab stands after a quarter: ln wafers before W_f, cumulative k wafers, ln learning."""
 
     log_wafers: Array | None = None
     cumulative: Array | None = None
     log_learning: Array | None = None
-    log_hbm: Array | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +82,6 @@ class Banks:
 def arrivals(inputs: Inputs, before: Learning) -> tuple[Flows, Learning]:
     """Return what arrives in each of the quarters, and where learning stands after them."""
     good, after = _good_dies(inputs, before)
-    stacks, log_hbm = _stacks(inputs, before.log_hbm)
     needs_dies, needs_stacks, shares = _needs(inputs)
     observed = None
     if not inputs.ahead:
@@ -96,7 +94,7 @@ def arrivals(inputs: Inputs, before: Learning) -> tuple[Flows, Learning]:
     flows = Flows(
         good_dies=good,
         other_dies=foreign + proxies,
-        stacks=stacks,
+        stacks=_stacks(inputs),
         dies_per_package=needs_dies,
         stacks_per_package=needs_stacks,
         shares=shares,
@@ -106,7 +104,7 @@ def arrivals(inputs: Inputs, before: Learning) -> tuple[Flows, Learning]:
         bank_limit=inputs.number("die_bank_limit"),
         low_end=low_end,
     )
-    return flows, replace(after, log_hbm=log_hbm)
+    return flows, after
 
 
 def _good_dies(inputs: Inputs, before: Learning) -> tuple[Array, Learning]:
@@ -133,25 +131,26 @@ def _good_dies(inputs: Inputs, before: Learning) -> tuple[Array, Learning]:
     yields = np.exp(-inputs.number("die_area") * density) * inputs.lagged("logic_yield", lag)
     yields = np.minimum(yields, inputs.number("yield_ceiling"))
     good = 3.0 * wafers * inputs.path("ai_wafer_share", lag / 4) * inputs.number("dies_per_wafer") * yields
-    return good, Learning(log_wafers[-1:], cumulative[-1:], learned[-1:], None)
+    return good, Learning(log_wafers[-1:], cumulative[-1:], learned[-1:])
 
 
-def _stacks(inputs: Inputs, log_before: Array | None) -> tuple[Array, Array]:
-    """Return HBM stacks a quarter, and ln of the domestic flow before its factor."""
-    domestic, log_after = _domestic_stacks(inputs, log_before)
+def _stacks(inputs: Inputs) -> Array:
+    """Return HBM stacks that arrive, k a quarter."""
     grey = inputs.series("hbm_grey") * inputs.number("hbm_grey")
     controlled = inputs.series("hbm_control_in_force") * inputs.number("hbm_control")
     imports = inputs.series("hbm_imports_open") * inputs.number("hbm_imports") * (1.0 - controlled)
-    return imports + (grey + domestic) * inputs.number("hbm_supply"), log_after
+    return imports + (grey + _domestic_stacks(inputs)) * inputs.number("hbm_supply")
 
 
-def _domestic_stacks(inputs: Inputs, log_before: Array | None) -> tuple[Array, Array]:
-    central = inputs.series("hbm_domestic")
-    if log_before is None:
-        return central, np.log(central[-1:])
-    growth = np.diff(np.log(central), axis=0, prepend=_last_before(inputs, "hbm_domestic", 0.0))
-    log_flow = log_before + np.cumsum((1.0 - inputs.number("tool_control") / 2) * growth, axis=0)
-    return np.exp(log_flow) * (inputs.path("hbm_domestic_path") / central), log_flow[-1:]
+def _domestic_stacks(inputs: Inputs) -> Array:
+    """Return domestic stacks, whose growth a control of tools damps by half; a start from nothing it does not."""
+    if not inputs.ahead:
+        return inputs.series("hbm_domestic")
+    first = inputs.quarters.start
+    whole = inputs.catalog.path("hbm_domestic")[first - 1 : inputs.quarters.stop]
+    grows = (whole[:-1] > 0) & (whole[1:] > 0)
+    growth = np.log(np.divide(whole[1:], whole[:-1], out=np.ones(len(grows)), where=grows))[:, None]
+    return inputs.path("hbm_domestic_path") * np.exp(-np.cumsum(inputs.number("tool_control") / 2 * growth, axis=0))
 
 
 def _needs(inputs: Inputs) -> tuple[Array, Array, Array]:

@@ -1,0 +1,1 @@
+"""Questions to the model, one a file, all answered with projections over the same draws."""

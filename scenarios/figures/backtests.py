@@ -1,0 +1,191 @@
+"""The back-tests as tables: every published point beside the model, the plain rule, and what the choice block makes."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from scenarios.analysis.backtest import Held, supply_ratio
+from scenarios.catalog import Catalog
+from scenarios.figures.figure import Table
+from scenarios.figures.sentences import definition_name, error_text, percent, points, workload_name
+from scenarios.observations import DOMESTIC, FOREIGN, WHOLE, Observation
+from scenarios.projection import GREY as SMUGGLED
+from scenarios.projection import Projection, origin_of, quantiles
+from scenarios.texts import _
+
+
+def backtest_table(held: Sequence[Held], title: str, notes: Iterable[str] = ()) -> Table:
+    """Return every observation with the model's median, band and error, and whether the calibration saw it."""
+    heads = (_("what"), _("period"), _("observed"), _("model"), _("8 in 10 runs"), _("error"), _("inside"), _("seen"))
+    rows = tuple(_row(one) for one in held)
+    inside = sum(one.inside for one in held)
+    counted = _("{inside} of {all} published points lie inside the band that holds 8 in 10 runs.")
+    words = (counted.format(inside=inside, all=len(held)), *notes)
+    return Table("backtest", title, heads, (False, False, True, True, True, True, False, False), rows, words)
+
+
+def conditional_notes() -> tuple[str, ...]:
+    """Return what must be said beside the conditional back-test."""
+    return (
+        _(
+            "Supply and policy of the observed quarters are inputs here. Nearly every card sold, so the share of the"
+            " whole market is nearly the ratio of supplies: its error tests the bookkeeping, not the choice of buyers."
+        ),
+    )
+
+
+def ex_ante_notes(known_until: str, story: str) -> tuple[str, ...]:
+    """Return what must be said beside the back-test that knows a day's market only."""
+    return (
+        _("Known until {day} only. {story}").format(day=known_until, story=story),
+        _(
+            "The counts of the years before, and the calibration to them, are readings of those years as published"
+            " since; all that lies ahead of the day is frozen in a file."
+        ),
+    )
+
+
+def _row(held: Held) -> tuple[str, ...]:
+    one = held.observation
+    band = f"{_value(one, held.low)} \u2013 {_value(one, held.high)}"
+    return (
+        observed_thing(one),
+        one.period,
+        _value(one, one.value),
+        _value(one, held.median),
+        band,
+        error_text(held.error, one.measure, 1),
+        _("yes") if held.inside else _("no"),
+        _("in the fit") if one.sd is not None else _("held out"),
+    )
+
+
+def observed_thing(one: Observation) -> str:
+    """Return what an observation counts, in words."""
+    whom = {WHOLE: _("all"), DOMESTIC: _("domestic"), FOREIGN: _("foreign")}.get(one.scope, one.scope)
+    if one.measure == "premium":
+        return _("{whom}: price above list").format(whom=whom)
+    if one.measure == "share":
+        thing = definition_name(one.definition)
+        thing = (
+            thing if one.scope == DOMESTIC else thing.replace(_("Chinese-made share"), _("{w} share").format(w=whom))
+        )
+        return thing if one.workload == "all" else f"{thing}, {workload_name(one.workload)}"
+    amounts = {"units": _("cards"), "revenue": _("revenue"), "stock": _("installed peak compute")}
+    thing = amounts.get(one.definition, _("compute"))
+    return f"{whom}: {thing}" if one.workload == "all" else f"{whom}: {thing}, {workload_name(one.workload)}"
+
+
+def _value(one: Observation, value: float) -> str:
+    if not np.isfinite(value):
+        return _("none")
+    return short_amount(value, one.unit) if one.measure == "level" else percent(value)
+
+
+def short_amount(value: float, unit: str) -> str:
+    """Return an amount with its unit, as short as a table needs."""
+    short = unit.replace("million", "m").replace("H100-equivalents", "H100e")
+    return f"USD {value:.3g} {short[3:].strip()}".strip() if short.startswith("USD") else f"{value:.3g} {short}"
+
+
+def rule_table(projection: Projection) -> Table:
+    """Return the model beside the plain rule that the share is the ratio of supplies, and beside what was published."""
+    catalog, rows = projection.catalog, []
+    for one in catalog.observations:
+        if (one.measure, one.workload, one.scope) != ("share", "all", DOMESTIC) or one.definition == "stock":
+            continue
+        period = one.quarters(catalog.horizon)
+        rule = supply_ratio(projection, one.definition, period)
+        model = float(quantiles(projection.share(one.definition, "official", "all", period), (0.5,))[0])
+        errors = (points(model - one.value), points(rule - one.value))
+        name = f"{definition_name(one.definition)} ({', '.join(one.evidence[:2])})"
+        rows.append((name, one.period, percent(one.value), percent(model), errors[0], percent(rule), errors[1]))
+    heads = (_("share"), _("period"), _("observed"), _("model"), _("error"), _("supply ratio"), _("its error"))
+    return Table(
+        "supply_ratio",
+        _("The model beside the plain rule: domestic supply over all legal supply"),
+        heads,
+        (False, False, True, True, True, True, True),
+        tuple(rows),
+        (_("Where the two agree, the model has told nothing that the supplies did not."),),
+    )
+
+
+def choice_table(projection: Projection, years: Sequence[int]) -> Table:
+    """Return what only the choice of buyers makes: training share, premia and unsold cards by class and year."""
+    catalog = projection.catalog
+    rows = [
+        (
+            _("training: Chinese-made share of revenue at list price, smuggled cards left out"),
+            *_training(projection, years),
+        )
+    ]
+    for place, one in enumerate(catalog.classes):
+        if origin_of(one) == SMUGGLED:
+            continue
+        premia, unsold = [], []
+        for year in years:
+            period = catalog.horizon.quarters_of(year)
+            offered = projection.offered[period, place].sum(axis=0)
+            sold = projection.cards[period, :, place].sum(axis=(0, 1))
+            left = np.divide(offered - sold, offered, out=np.full_like(offered, np.nan), where=offered > 0)
+            above = np.expm1(projection.premium[period, place]).mean(axis=0)
+            premia.append(_middle(above))
+            unsold.append(_middle(left))
+        rows.append((_("{label}: price above list").format(label=one.label), *premia))
+        rows.append((_("{label}: part of the supply unsold").format(label=one.label), *unsold))
+    return Table(
+        "choice",
+        _("What the choice of buyers makes, median and 8 in 10 runs"),
+        (_("quantity"), *(str(year) for year in years)),
+        (False, *(True for _year in years)),
+        tuple(rows),
+        (
+            _(
+                "Evidence is thin: 2 of 22 notable models of 2024 were trained on Chinese chips (X11); the NPU part of"
+                " inference was 16 % as a lower bound (K026); Nvidia wrote off H20 stock in 2025 (S022, S025); no queue"
+                " for the H20 in 2024, and reports of Ascend cards 10 to 50 % above list in 2026."
+            ),
+        ),
+    )
+
+
+def _training(projection: Projection, years: Sequence[int]) -> list[str]:
+    return [_middle(projection.share("revenue", "official", "training", year)) for year in years]
+
+
+def _middle(values: "np.typing.NDArray[np.float64]") -> str:
+    median, low, high = (float(one) for one in quantiles(values, (0.5, 0.1, 0.9)))
+    if not np.isfinite(median):
+        return _("none")
+    return f"{percent(median)} ({percent(low).removesuffix(' %')}\u2013{percent(high)})"
+
+
+def forecast_table(catalog: Catalog, held: Sequence[Held]) -> Table:
+    """Return the errors of published forecasts beside those of the model."""
+    by_id = {one.observation.id: one for one in held}
+    rows = []
+    for forecast in catalog.forecasts:
+        one = by_id.get(forecast.observation)
+        if one is None:
+            continue
+        source = catalog.evidence[forecast.evidence[0]]
+        error = _error(one.observation, forecast.value)
+        name = f"{source.publisher.split(';')[0]} ({', '.join(forecast.evidence)}), {forecast.note}"
+        rows.append(
+            (
+                observed_thing(one.observation),
+                _value(one.observation, one.observation.value),
+                name,
+                _value(one.observation, forecast.value),
+                error,
+                _error(one.observation, one.median),
+            )
+        )
+    heads = (_("what"), _("observed"), _("forecast by"), _("forecast"), _("its error"), _("error of the model"))
+    title = _("Published forecasts beside the model")
+    return Table("forecasts", title, heads, (False, True, False, True, True, True), tuple(rows))
+
+
+def _error(one: Observation, value: float) -> str:
+    return error_text(value / one.value - 1 if one.measure == "level" else value - one.value, one.measure)
