@@ -119,7 +119,7 @@ def market_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
 
 
 def binding_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
-    """Yield the rows of binding.csv: the scarcest input of domestic packages, and in what part of the runs it is each."""
+    """Yield the rows of binding.csv: the scarcest input of domestic packages, and in what part of runs each is it."""
     for at, quarter in enumerate(projection.catalog.horizon.labels):
         bound = projection.binding[at]
         parts = (float((bound[1:] == index).mean()) for index in range(len(BINDING)))
