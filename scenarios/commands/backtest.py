@@ -80,7 +80,7 @@ def _results(
         held = hold_against(points, projection)
         title = _("CONDITIONAL back-test: supply and policy as they were")
         last = int(catalog.horizon.last_observed)
-        beside = [rule_table(projection), choice_table(projection, range(last - 2, last + 1))]
+        beside = [rule_table(projection), choice_table(projection, range(last - 3, last + 1))]
         return held, [backtest_table(held, title, conditional_notes()), *beside, forecast_table(catalog, held)]
     projection = Engine(past.catalog).project(past.scenario.sized(sized.draws, sized.seed))
     assert projection is not None

@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenarios.analysis.backtest import Held, supply_ratio
 from scenarios.catalog import Catalog
 from scenarios.figures.figure import Table
 from scenarios.figures.sentences import definition_name, error_text, percent, points, workload_name
+from scenarios.inputs import SEGMENTS
+from scenarios.model.supply import PACKAGED
 from scenarios.observations import DOMESTIC, FOREIGN, WHOLE, Observation
 from scenarios.projection import GREY as SMUGGLED
 from scenarios.projection import Projection, origin_of, quantiles
 from scenarios.texts import _
+
+Array = NDArray[np.float64]
 
 
 def backtest_table(held: Sequence[Held], title: str, notes: Iterable[str] = ()) -> Table:
@@ -134,6 +139,8 @@ def choice_table(projection: Projection, years: Sequence[int]) -> Table:
             unsold.append(_middle(left))
         rows.append((_("{label}: price above list").format(label=one.label), *premia))
         rows.append((_("{label}: part of the supply unsold").format(label=one.label), *unsold))
+    light = _("{label}: part of its cards in light inference").format(label=catalog.classes[_ascend(catalog)].label)
+    rows.insert(1, (light, *(_middle(_in_light_inference(projection, year)) for year in years)))
     return Table(
         "choice",
         _("What the choice of buyers makes, median and 8 in 10 runs"),
@@ -150,11 +157,23 @@ def choice_table(projection: Projection, years: Sequence[int]) -> Table:
     )
 
 
+def _ascend(catalog: Catalog) -> int:
+    return catalog.class_ids.index(next(iter(PACKAGED)))
+
+
+def _in_light_inference(projection: Projection, year: int) -> Array:
+    """Return what part of the Ascend cards of a year serves light inference, the use they were known for first."""
+    cards = projection.cards[projection.catalog.horizon.quarters_of(year), :, _ascend(projection.catalog)].sum(axis=0)
+    total = cards.sum(axis=0)
+    light = cards[SEGMENTS.index("light_inference")]
+    return np.divide(light, total, out=np.full_like(total, np.nan), where=total > 0)
+
+
 def _training(projection: Projection, years: Sequence[int]) -> list[str]:
     return [_middle(projection.share("revenue", "official", "training", year)) for year in years]
 
 
-def _middle(values: "np.typing.NDArray[np.float64]") -> str:
+def _middle(values: Array) -> str:
     median, low, high = (float(one) for one in quantiles(values, (0.5, 0.1, 0.9)))
     if not np.isfinite(median):
         return _("none")
