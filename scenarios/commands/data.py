@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from resources import resource_path
+from scenarios.analysis.calibrate import read_free
+from scenarios.analysis.ex_ante import ex_ante
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
 from scenarios.commands.levers import aligned
@@ -33,6 +35,8 @@ def validate(
         place = folder or resource_path("data")
         events = _checked_events(place / "policy_events.csv")
         _check_presets(place / "presets", catalog)
+        ex_ante(catalog, place / "backtest")
+        read_free(catalog, place / "backtest/calibration.toml")
         for line in aligned([(name, f"{count:>6,}", what) for name, count, what in _counts(catalog, events)]):
             typer.echo(line)
         words = _("All of it is well formed: data {version}, fingerprint {fingerprint}.")
@@ -55,11 +59,13 @@ def _counts(catalog: Catalog, events: int) -> list[tuple[str, int, str]]:
         ("correlations.csv", len(catalog.correlations), _("correlations")),
         ("chip_classes.csv", len(catalog.classes), _("chip classes")),
         ("chips.csv", len(catalog.chips), _("chips")),
+        ("vendors.csv", len(catalog.vendors), _("parts of vendors in a class")),
         ("products.csv", len(catalog.products), _("products on sale")),
         ("tiers.toml", rules, _("rules of {n} tiers").format(n=len(catalog.tiers))),
         ("policy_events.csv", events, _("policy events")),
         ("evidence, policy_rules.csv", len(catalog.evidence), _("published numbers and rules")),
         ("backtest/observations.csv", len(catalog.observations), _("observations")),
+        ("backtest/forecasts.csv", len(catalog.forecasts), _("published forecasts")),
         ("presets", len(catalog.presets), _("presets")),
     ]
 

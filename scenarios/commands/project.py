@@ -53,11 +53,11 @@ def project(
         assert projection is not None
         baseline = engine.project(Scenario(draws=chosen.draws, seed=chosen.seed))
         files = write_project(projection, out, baseline)
-        for line in summary(projection, files):
+        for line in summary(projection, files, baseline):
             typer.echo(line)
 
 
-def summary(projection: Projection, files: list[Path]) -> list[str]:
+def summary(projection: Projection, files: list[Path], reference: Projection | None) -> list[str]:
     """Return the six lines: scenario, inference, training, what binds supply, size of the market, files."""
     sentences = headline_sentences(projection)
     names = ", ".join(file.name for file in files)
@@ -66,7 +66,7 @@ def summary(projection: Projection, files: list[Path]) -> list[str]:
         sentences["inference"].split(" \u00b7 ", 1),
         sentences["training"].split(" \u00b7 ", 1),
         (_("Supply"), sentences["domestic_supply"]),
-        (_("Market"), market_sentence(projection)),
+        (_("Market"), market_sentence(projection, reference)),
         (_("Files"), _("{names} in {folder}").format(names=names, folder=files[0].parent)),
     )
     width = max(len(head) for head, _text in lines)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scenarios.figures.figure import Figure
 from scenarios.model.supply import BINDING
-from scenarios.projection import Projection, quantiles, sampling_error
+from scenarios.projection import LEGAL, Projection, quantiles, sampling_error
 from scenarios.texts import _
 
 Array = NDArray[np.float64]
@@ -23,6 +23,8 @@ _NEAR = 0.2
 """Years within which a published point is told with a quarter."""
 _STEPS = (1, 2, 5, 10)
 """Points to which a headline may be rounded."""
+_SAME_MONEY = 0.005
+"""USD bn that are no difference."""
 _SKEWED = 0.03
 """Where median and central case lie further apart, the headline says so."""
 
@@ -210,8 +212,8 @@ def binding_sentence(projection: Projection, year: int) -> str:
     return words.format(year=year, input=input_name(name), part=f"{part * 100:.0f} %")
 
 
-def market_sentence(projection: Projection, year: int = HEADLINE_YEAR) -> str:
-    """Return the size of the market in a year, in the central case."""
+def market_sentence(projection: Projection, reference: Projection | None = None, year: int = HEADLINE_YEAR) -> str:
+    """Return the size of the market in a year, and what foreign vendors sell legally in it, in the central case."""
     quarters = projection.catalog.horizon.quarters_of(year)
     cards, revenue, compute = (
         float(projection.totals(definition, "all")[:, quarters, 0].sum())
@@ -221,7 +223,23 @@ def market_sentence(projection: Projection, year: int = HEADLINE_YEAR) -> str:
         "{year}: {cards:.3g} million cards, USD {revenue:.3g} billion at list price,"
         " {compute:.3g} million H100-equivalents of peak compute (central case, smuggled cards counted)"
     )
-    return words.format(year=year, cards=cards / 1e3, revenue=revenue / 1e3, compute=compute / 1e3)
+    size = words.format(year=year, cards=cards / 1e3, revenue=revenue / 1e3, compute=compute / 1e3)
+    return f"{size}; {_foreign_sentence(projection, reference, quarters)}"
+
+
+def _foreign_sentence(projection: Projection, reference: Projection | None, quarters: slice) -> str:
+    """Return what foreign vendors sell legally, and how much that is beside the reference."""
+    sales = [
+        float(one.totals("revenue", "all")[LEGAL, quarters, 0].sum()) / 1e3
+        for one in (projection, reference)
+        if one is not None
+    ]
+    sold = _("legal foreign sales USD {n:.3g} billion").format(n=sales[0])
+    if reference is None or abs(sales[0] - sales[1]) < _SAME_MONEY:
+        return sold
+    name, change = reference.scenario.name or _("Baseline"), sales[0] - sales[1]
+    words = _("{sold}, {n:.3g} more than in {name}") if change > 0 else _("{sold}, {n:.3g} less than in {name}")
+    return words.format(sold=sold, n=abs(change), name=name)
 
 
 def lever_note(projection: Projection, lever_id: str) -> str:
