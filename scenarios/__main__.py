@@ -7,11 +7,13 @@ from scenarios.commands.calibrate import calibrate_command
 from scenarios.commands.data import tastes, validate
 from scenarios.commands.definitions import definitions
 from scenarios.commands.levers import levers
+from scenarios.commands.presets import presets
 from scenarios.commands.project import project
 from scenarios.texts import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.command("project")(project)
+app.command("presets")(presets)
 app.command("backtest")(backtest)
 app.command("calibrate")(calibrate_command)
 app.command("definitions")(definitions)

@@ -11,7 +11,7 @@ from scenarios.errors import InputError, StorageError, near_miss
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 
-_STORY = {"story", "claim", "evidence", "does_not_claim", "warning"}
+_STORY = {"kind", "story", "claim", "evidence", "does_not_claim", "warning"}
 """Keys of a preset that tell what it mirrors; no part of the numbers."""
 _NUMBERS = {"name", "draws", "seed", "values"}
 
