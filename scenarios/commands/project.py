@@ -7,6 +7,7 @@ import typer
 
 from scenarios import __version__
 from scenarios.catalog_files import load_catalog
+from scenarios.coherence import conflicts
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import find_scenario, with_settings
 from scenarios.exports.csv_tables import headline_sentences, write_project
@@ -55,6 +56,9 @@ def project(
         files = write_project(projection, out, baseline)
         for line in summary(projection, files, baseline):
             typer.echo(line)
+        for conflict in conflicts(chosen, catalog):
+            fixes = ", ".join(fix.label for fix in conflict.fixes)
+            typer.echo(_("Warning: {text}. To mend it: {fixes}.").format(text=conflict.text, fixes=fixes))
 
 
 def summary(projection: Projection, files: list[Path], reference: Projection | None) -> list[str]:
