@@ -37,9 +37,10 @@ from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
+from scenarios.preparation import prepare
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
-from scenarios.simulation import opening_state, prepare, simulate
+from scenarios.simulation import opening_state, simulate
 from scenarios.tastes import tastes_of
 from tests.benchmarks import screen
 from tests.benchmarks.timing import Measured, moved, timed
@@ -80,7 +81,7 @@ def peer(draws: int, runs: int) -> Measured:
 
     def analyse(run: int) -> None:
         values = scenario(catalog, draws, run).values
-        ahead = prepare(Inputs(catalog, sampled, range(horizon.first_free, horizon.count), values), before)
+        ahead = prepare(Inputs(catalog, sampled, range(horizon.first_free, horizon.count), values), before.learning)
         answers[run] = pandas_peer.project(ahead, tastes, before)
 
     result = timed(analyse, runs, warm_up=0)

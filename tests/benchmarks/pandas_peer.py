@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from scenarios.inputs import SEGMENTS
 from scenarios.model.supply import LOW_END, PACKAGED
-from scenarios.simulation import Prepared, State
+from scenarios.preparation import Prepared
+from scenarios.simulation import State
 
 TOLERANCE = 1e-7
 LEARNING = ["CANN", "other", "compatible"]

@@ -5,6 +5,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -180,10 +181,7 @@ class Answered:
 
     def project(self, scenario: Scenario, _outdated: object = None) -> Projection:
         """Return the ready answer as that of any scenario."""
-        known = self.known
-        return Projection(
-            scenario, known.catalog, known.sales, known.legal_supply, known.binding, known.unspent, known.central
-        )
+        return replace(self.known, scenario=scenario)
 
 
 def gui_block(seconds: float, *, engine: bool = True) -> Measured:

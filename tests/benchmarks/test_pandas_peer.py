@@ -4,9 +4,10 @@ import numpy as np
 
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
+from scenarios.preparation import prepare
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
-from scenarios.simulation import opening_state, prepare, simulate
+from scenarios.simulation import opening_state, simulate
 from scenarios.tastes import tastes_of
 from tests.benchmarks import pandas_peer
 
@@ -21,7 +22,7 @@ def test_pandas_and_engine_agree_on_official_shares(catalog):
     tastes = tastes_of(catalog, draws)
     observed = Inputs(catalog, draws, range(first), {})
     _record, before = simulate(observed, tastes, opening_state(observed))
-    ahead = prepare(Inputs(catalog, draws, range(first, first + QUARTERS), scenario.values), before)
+    ahead = prepare(Inputs(catalog, draws, range(first, first + QUARTERS), scenario.values), before.learning)
 
     shares = pandas_peer.project(ahead, tastes, before)
 
