@@ -35,10 +35,13 @@ def commands() -> tuple[Command, ...]:
         Command("units", view, _("Share of &cards"), "Ctrl+1"),
         Command("revenue", view, _("Share of &revenue"), "Ctrl+2"),
         Command("compute", view, _("Share of peak c&ompute"), "Ctrl+3"),
+        Command("delivered", view, _("Share of &delivered compute"), "Ctrl+4"),
+        Command("stock", view, _("Share of &installed compute"), "Ctrl+5"),
         Command("year_before", view, _("Year &before"), "Alt+Left"),
         Command("year_after", view, _("Year &after"), "Alt+Right"),
         Command("next_pane", view, _("&Next pane"), "F6"),
         Command("previous_pane", view, _("&Previous pane"), "Shift+F6"),
+        Command("trust", _("&Help"), _("How far to &trust it\u2026"), "F2"),
     )
 
 

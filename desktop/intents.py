@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from desktop.library import Library
 from desktop.workspace import Workspace
+from scenarios.catalog import Catalog
 from scenarios.changes import Change
 from scenarios.errors import InputError
 from scenarios.figures.sentences import headline
+from scenarios.presets import calibrations
 from scenarios.scenario import Scenario, Schedule
 from scenarios.scenario_files import preset_scenario, read_scenario, write_scenario
 from scenarios.texts import _
@@ -30,6 +33,11 @@ def unset_lever(workspace: Workspace, lever_id: str) -> None:
     _change_schedule(workspace, lever_id, (), "unset")
 
 
+def set_schedule(workspace: Workspace, lever_id: str, schedule: Schedule) -> None:
+    """Set a lever's whole schedule, or give it back to the baseline where it is empty."""
+    _change_schedule(workspace, lever_id, schedule, "mended")
+
+
 def cancel_preview(workspace: Workspace) -> None:
     """Show the scenario as it was before the lever moved."""
     workspace.show_unsettled(workspace.scenario)
@@ -47,6 +55,23 @@ def unset_all(workspace: Workspace) -> None:
 def replace_scenario(workspace: Workspace, scenario: Scenario, cause: str) -> None:
     """Put another scenario in the place of the current one, as one change."""
     workspace.apply(Change.of(workspace.scenario, "scenario", scenario, cause))
+
+
+def take_view(workspace: Workspace, view: str) -> None:
+    """Lay a view of what is scarce under the scenario, in the place of any other, as one change."""
+    views = calibrations(workspace.catalog)
+    held = {name for one in views.values() for name in one.values}
+    kept = {name: points for name, points in workspace.scenario.values.items() if name not in held}
+    after = replace(workspace.scenario, values=MappingProxyType({**kept, **views[view].values}))
+    replace_scenario(workspace, after, "view")
+
+
+def view_of(scenario: Scenario, catalog: Catalog) -> str | None:
+    """Return which view of what is scarce a scenario holds, None where its values are of no view."""
+    views = calibrations(catalog)
+    held = {name for one in views.values() for name in one.values}
+    own = {name: points for name, points in scenario.values.items() if name in held}
+    return next((name for name, one in views.items() if dict(one.values) == own), None)
 
 
 def save_as(workspace: Workspace, library: Library, name: str) -> None:

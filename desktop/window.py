@@ -16,15 +16,21 @@ from desktop.library import Library
 from desktop.panels.header import Header
 from desktop.panels.levers import LeversPanel
 from desktop.panels.shares import SharesPanel
+from desktop.panels.trust import TrustDialog
 from desktop.problems import keep_in_a_file, show_problem
-from desktop.widgets.notice_bar import NoticeBar
+from desktop.widgets.notice_bar import Kind, NoticeBar
 from desktop.workspace import Workspace
 from scenarios.changes import label
+from scenarios.coherence import conflicts
 from scenarios.errors import ChokepointError
 from scenarios.figures.sentences import lever_note
+from scenarios.presets import calibrations
+from scenarios.projection import DEFINITIONS
 from scenarios.texts import _, plural
 
 SIZE = (1280, 720)
+_FIXES = 2
+"""Buttons for conflicts at once: more would not fit the narrowest window."""
 
 
 class Window(QMainWindow):
@@ -46,10 +52,13 @@ class Window(QMainWindow):
         self.setWindowTitle("Chokepoint")
         self.resize(*SIZE)
         self.notice = NoticeBar()
+        self.conflict = NoticeBar()
         self.header = Header()
         self.levers = LeversPanel(workspace.catalog)
         self.shares = SharesPanel()
         self.actions_by_id = make_actions(self, self._commands())
+        views = calibrations(workspace.catalog)
+        self.shares.offer_views({name: _(one.name) for name, one in views.items()})
         self._place()
         self._join()
         self._show_scenario()
@@ -67,7 +76,7 @@ class Window(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.notice, 0), (self.header, 0), (splitter, 1)):
+        for widget, stretch in ((self.notice, 0), (self.header, 0), (self.conflict, 0), (splitter, 1)):
             column.addWidget(widget, stretch)
         self.setCentralWidget(centre)
         self._status = QLabel()
@@ -88,6 +97,7 @@ class Window(QMainWindow):
         levers.unset.connect(self._try(intents.unset_lever, work))
         levers.cancelled.connect(lambda _lever: intents.cancel_preview(work))
         self.shares.year_chosen.connect(lambda year: work.look(replace(work.view, year=year)))
+        self.shares.view_chosen.connect(self._try(intents.take_view, work))
         self.shares.definition_chosen.connect(lambda chosen: work.look(replace(work.view, definition=chosen)))
         self.header.named.connect(self._try(intents.save_as, work, self.library))
         self.header.menu.aboutToShow.connect(self._fill_open_menu)
@@ -111,11 +121,12 @@ class Window(QMainWindow):
             "undo": work.undo,
             "redo": work.redo,
             "unset_all": lambda: intents.unset_all(work),
-            **{name: partial(self._look, definition=name) for name in ("units", "revenue", "compute")},
+            **{name: partial(self._look, definition=name) for name in DEFINITIONS},
             "year_before": lambda: self._step_year(-1),
             "year_after": lambda: self._step_year(1),
             "next_pane": lambda: self._walk(1),
             "previous_pane": lambda: self._walk(-1),
+            "trust": self._show_trust,
         }
 
     def _try(self, intent: Callable[..., None], *first: Any) -> Callable[..., None]:
@@ -202,7 +213,28 @@ class Window(QMainWindow):
 
     def _show_scenario(self) -> None:
         self.levers.show_scenario(self.workspace.shown)
+        self.shares.show_view(intents.view_of(self.workspace.shown, self.workspace.catalog))
+        self._show_conflicts()
         self._show_state()
+
+    def _show_conflicts(self) -> None:
+        """Name levers that contradict each other, each with a button that mends it."""
+        found = conflicts(self.workspace.shown, self.workspace.catalog)
+        if not found:
+            self.conflict.clear()
+            return
+        first, *others = found
+        more = plural("{n} more", "{n} more", len(others)).format(n=len(others))
+        text = f"{first.text}  ({more})" if others else first.text
+        if text == self.conflict.message():
+            return  # shown already, or dismissed by the user
+        mend = self._try(intents.set_schedule, self.workspace)
+        buttons = [(fix.label, partial(mend, fix.parameter_id, fix.schedule)) for one in found for fix in one.fixes]
+        self.conflict.show_notice(Kind.WARNING, text, "\n".join(one.text for one in others), buttons[:_FIXES])
+
+    def _show_trust(self) -> None:
+        """Open the page on how far to trust the model."""
+        TrustDialog(self.workspace.catalog, self.show_problem, self).show()
 
     def _show_projection(self) -> None:
         work = self.workspace

@@ -1,5 +1,7 @@
 """Inference and training side by side: a headline and a fan chart each, on the same axis and the same years."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
@@ -10,17 +12,25 @@ from desktop.widgets.fan_data import FanData, Mark
 from desktop.widgets.headline import Headline
 from scenarios.figures.figure import Figure
 from scenarios.figures.figure import Mark as Published
-from scenarios.figures.sentences import binding_sentence, headline, reading, workload_name
+from scenarios.figures.sentences import RAMP, binding_sentence, headline, reading, workload_name
 from scenarios.figures.shares import share_figure
 from scenarios.projection import DEFINITIONS, Projection
 from scenarios.texts import _
 
 WORKLOADS = ("inference", "training")
+_SHADES = (RAMP, "hbm", "dies", "packaging")
+"""Inputs in the order of the shades in which charts tell them apart."""
 
 
 def definition_buttons() -> dict[str, str]:
     """Return what the buttons of the definition switch say."""
-    return {"units": _("Cards"), "revenue": _("Revenue"), "compute": _("Compute")}
+    return {
+        "units": _("Cards"),
+        "revenue": _("Revenue"),
+        "compute": _("Peak compute"),
+        "delivered": _("Delivered"),
+        "stock": _("Installed"),
+    }
 
 
 class SharesPanel(QWidget):
@@ -28,6 +38,7 @@ class SharesPanel(QWidget):
 
     year_chosen = Signal(int)
     definition_chosen = Signal(str)
+    view_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,9 +61,13 @@ class SharesPanel(QWidget):
         legend = QLabel(_("\u25cb published, all uses together   \u25c7 published, near this use"))
         self._binding = QLabel()
         self._binding.setAlignment(Qt.AlignmentFlag.AlignRight)
-        for column, line in enumerate((legend, self._binding)):
+        self._views = QHBoxLayout()
+        self._views.setSpacing(theme.SPACE_SMALL)
+        for line in (legend, self._binding):
             line.setFont(theme.font(theme.Text.SMALL))
-            grid.addWidget(line, 3, column)
+        grid.addWidget(legend, 3, 0)
+        grid.addWidget(self._binding, 3, 1)
+        grid.addLayout(self._views, 4, 0, 1, 2)
 
     def _switch(self) -> QHBoxLayout:
         """Return the row that says, and lets choose, what a share is a share of."""
@@ -75,6 +90,31 @@ class SharesPanel(QWidget):
             self._buttons[definition] = button
         row.addStretch(1)
         return row
+
+    def offer_views(self, views: Mapping[str, str]) -> None:
+        """Offer the views of what is scarce, by id with their names."""
+        label = QLabel(_("What is scarce"))
+        label.setFont(theme.font(theme.Text.SMALL))
+        self._views.addWidget(label)
+        group = QButtonGroup(self)
+        group.setExclusive(False)
+        self.view_buttons: dict[str, QToolButton] = {}
+        for view, name in views.items():
+            button = QToolButton()
+            button.setText(name)
+            button.setCheckable(True)
+            button.setStyleSheet(theme.SEGMENT_STYLE)
+            button.setAccessibleName(_("What is scarce: {view}").format(view=name))
+            button.clicked.connect(lambda _checked, chosen=view: self.view_chosen.emit(chosen))
+            group.addButton(button)
+            self._views.addWidget(button)
+            self.view_buttons[view] = button
+        self._views.addStretch(1)
+
+    def show_view(self, view: str | None) -> None:
+        """Mark the view that the scenario holds; none where its values are the user's own."""
+        for one, button in self.view_buttons.items():
+            button.setChecked(one == view)
 
     def show_projection(
         self, projection: Projection, reference: Projection | None, definition: str, year: int, *, preview: bool
@@ -112,6 +152,7 @@ def _fan(shown: Figure, *, preview: bool) -> FanData:
         most_name=most.label,
         baseline_name="" if reference is None else reference.label,
         preview=preview,
+        stretches=tuple((one.begin, one.end, one.label, _SHADES.index(one.id)) for one in shown.stretches),
     )
 
 

@@ -43,6 +43,8 @@ class FanData:
         What the bands and the reference line are called.
     preview
         Whether the bands come from a few draws only.
+    stretches
+        What rules when, along the foot: begin and end in decimal years, a word, and a shade from 0 to 3.
     """
 
     x: Numbers
@@ -59,6 +61,7 @@ class FanData:
     most_name: str
     baseline_name: str
     preview: bool = False
+    stretches: tuple[tuple[float, float, str, int], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse curves of unequal length."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
-from desktop.theme import LIGHT, Colours, Text, font
+from desktop.theme import LIGHT, Colours, Text, font, mix
 from desktop.widgets.fan_data import FanData, Mark, Numbers, Scale, runs
 from desktop.widgets.fan_labels import MARK_RADIUS, Label, place_labels
 
@@ -13,6 +13,7 @@ _MEDIAN_WIDTH = 2.5
 _LONE_WIDTH = 4.0
 _VEIL = 0.5
 _SHADE = 0.09
+_STRIP = (0.05, 0.12, 0.2, 0.28)
 
 
 class FanItem(QGraphicsObject):
@@ -149,6 +150,7 @@ class FanItem(QGraphicsObject):
             return
         painter.save()
         painter.setClipRect(self.boundingRect())
+        self._paint_stretches(painter, self._data)
         self._paint_bands(painter, self._data)
         self._paint_lines(painter)
         self._paint_today(painter, self._data.today)
@@ -173,6 +175,19 @@ class FanItem(QGraphicsObject):
             painter.drawLine(QPointF(0, row), QPointF(scale.width, row))
         painter.setPen(QPen(QColor(named.separator), 1))
         painter.drawLine(QPointF(0, scale.height - 0.5), QPointF(scale.width, scale.height - 0.5))
+
+    def _paint_stretches(self, painter: QPainter, data: FanData) -> None:
+        """Paint what rules when along the foot, its word where there is room."""
+        named, metrics = self._named, QFontMetricsF(font(Text.SMALL))
+        painter.setFont(font(Text.SMALL))
+        height = metrics.height()
+        for begin, end, word, shade in data.stretches:
+            left, right = self._scale.x(begin) + 1, self._scale.x(end) - 1
+            box = QRectF(left, self._scale.height - height - 3, right - left, height)
+            painter.fillRect(box, QColor(mix(named.surface, named.text, _STRIP[shade])))
+            if metrics.horizontalAdvance(word) + 4 <= box.width():
+                painter.setPen(QPen(QColor(named.text)))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
 
     def _paint_bands(self, painter: QPainter, data: FanData) -> None:
         named = self._named

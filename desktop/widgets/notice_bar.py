@@ -130,6 +130,11 @@ class NoticeBar(QWidget):
         """Return the notice's own buttons, then the ones that fold and dismiss."""
         return (*self._actions, self._fold, self._close)
 
+    def clear(self) -> None:
+        """Forget the notice and hide."""
+        self._message.clear()
+        self.hide()
+
     def dismiss(self) -> None:
         """Take the notice away."""
         self.hide()

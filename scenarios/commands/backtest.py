@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from resources import resource_path
-from scenarios.analysis.backtest import Held, hold_against, readable
+from scenarios.analysis.backtest import Held, readable
 from scenarios.analysis.ex_ante import ExAnte, ex_ante
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
@@ -17,14 +17,7 @@ from scenarios.commands.tables import table_lines
 from scenarios.errors import DataError
 from scenarios.exports.csv_tables import csv_text
 from scenarios.exports.file_set import write_file_set
-from scenarios.figures.backtests import (
-    backtest_table,
-    choice_table,
-    conditional_notes,
-    ex_ante_notes,
-    forecast_table,
-    rule_table,
-)
+from scenarios.figures.backtests import conditional_page, ex_ante_page
 from scenarios.figures.figure import Table
 from scenarios.figures.sentences import error_number
 from scenarios.observations import Observation
@@ -65,7 +58,7 @@ def backtest(
             points = [one for one in points if not one.ends_by(past.begins)]
         held, tables = _results(catalog, past, points, Scenario().sized(draws, seed))
         write_file_set(out, {"backtest.csv": csv_text(COLUMNS, map(_row, held))})
-        for table in filter(lambda one: one.rows, tables):
+        for table in tables:
             typer.echo("\n".join(table_lines(table)))
         typer.echo(_("backtest.csv in {folder}").format(folder=out))
         _tell_refused(refused)
@@ -74,22 +67,12 @@ def backtest(
 def _results(
     catalog: Catalog, past: ExAnte | None, points: Sequence[Observation], sized: Scenario
 ) -> tuple[list[Held], list[Table]]:
-    if past is None:
-        projection = Engine(catalog).project(sized)
-        assert projection is not None
-        held = hold_against(points, projection)
-        title = _("CONDITIONAL back-test: supply and policy as they were")
-        last = int(catalog.horizon.last_observed)
-        beside = [rule_table(projection), choice_table(projection, range(last - 3, last + 1))]
-        return held, [backtest_table(held, title, conditional_notes()), *beside, forecast_table(catalog, held)]
-    projection = Engine(past.catalog).project(past.scenario.sized(sized.draws, sized.seed))
+    engine, scenario = Engine(catalog), sized
+    if past is not None:
+        engine, scenario = Engine(past.catalog), past.scenario.sized(sized.draws, sized.seed)
+    projection = engine.project(scenario)
     assert projection is not None
-    held = hold_against(points, projection)
-    title = _("EX ANTE back-test: only what was known on {day}").format(day=past.known_until)
-    return held, [
-        backtest_table(held, title, ex_ante_notes(past.known_until, past.story)),
-        forecast_table(catalog, held),
-    ]
+    return conditional_page(projection, points) if past is None else ex_ante_page(past, projection, points)
 
 
 def _row(held: Held) -> tuple[str | float, ...]:

@@ -42,7 +42,7 @@ def calibrate_command(
             "not_seen.csv": csv_text(("id",), ((name,) for name in result.not_seen)),
         }
         write_file_set(out, files)
-        for table in (_fitted_table(result, catalog), _residual_table(result)):
+        for table in (_fitted_table(result, catalog), _residual_table(result, catalog)):
             typer.echo("\n".join(table_lines(table)))
         typer.echo(_("{names} in {folder}").format(names=", ".join(files), folder=out))
 
@@ -87,10 +87,11 @@ def _notes(result: Calibration) -> tuple[str, ...]:
     )
 
 
-def _residual_table(result: Calibration) -> Table:
-    rows = tuple(
-        (observed_thing(one), one.period, short_amount(one.value, one.unit), f"{model:.3g}", f"{residual:+.2f}")
-        for one, model, residual in zip(result.targets, result.model, result.residuals, strict=True)
-    )
+def _residual_table(result: Calibration, catalog: Catalog) -> Table:
+    rows = []
+    for one, model, residual in zip(result.targets, result.model, result.residuals, strict=True):
+        values = (short_amount(one.value, one.unit), f"{model:.3g}", f"{residual:+.2f}")
+        rows.append((observed_thing(one, catalog), one.period, *values))
     heads = (_("target"), _("period"), _("observed"), _("model"), _("off by, in sds"))
-    return Table("residuals", _("What is left of each target"), heads, (False, False, True, True, True), rows)
+    title = _("What is left of each target")
+    return Table("residuals", title, heads, (False, False, True, True, True), tuple(rows))

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.analysis.backtest import Held, supply_ratio
+from scenarios.analysis.backtest import Held, hold_against, supply_ratio
+from scenarios.analysis.ex_ante import ExAnte
 from scenarios.catalog import Catalog
 from scenarios.figures.figure import Table
 from scenarios.figures.sentences import definition_name, error_text, percent, points, workload_name
@@ -19,14 +20,40 @@ from scenarios.texts import _
 Array = NDArray[np.float64]
 
 
-def backtest_table(held: Sequence[Held], title: str, notes: Iterable[str] = ()) -> Table:
+def backtest_table(held: Sequence[Held], catalog: Catalog, title: str, notes: Iterable[str] = ()) -> Table:
     """Return every observation with the model's median, band and error, and whether the calibration saw it."""
     heads = (_("what"), _("period"), _("observed"), _("model"), _("8 in 10 runs"), _("error"), _("inside"), _("seen"))
-    rows = tuple(_row(one) for one in held)
+    rows = tuple(_row(one, catalog) for one in held)
     inside = sum(one.inside for one in held)
     counted = _("{inside} of {all} published points lie inside the band that holds 8 in 10 runs.")
     words = (counted.format(inside=inside, all=len(held)), *notes)
     return Table("backtest", title, heads, (False, False, True, True, True, True, False, False), rows, words)
+
+
+def conditional_page(projection: Projection, points: Sequence[Observation]) -> tuple[list[Held], list[Table]]:
+    """Return the CONDITIONAL back-test: the points beside the projection, and the tables that belong to it."""
+    catalog, held = projection.catalog, hold_against(points, projection)
+    title = _("CONDITIONAL back-test: supply and policy as they were")
+    last = int(catalog.horizon.last_observed)
+    years = range(int(catalog.horizon.first), last + 1)
+    tables = [
+        backtest_table(held, catalog, title, conditional_notes()),
+        rule_table(projection),
+        choice_table(projection, years),
+        forecast_table(catalog, held),
+    ]
+    return held, [one for one in tables if one.rows]
+
+
+def ex_ante_page(past: ExAnte, projection: Projection, points: Sequence[Observation]) -> tuple[list[Held], list[Table]]:
+    """Return the EX ANTE back-test: points beside the projection of what was known, and published forecasts."""
+    held = hold_against(points, projection)
+    title = _("EX ANTE back-test: only what was known on {day}").format(day=past.known_until)
+    tables = [
+        backtest_table(held, past.catalog, title, ex_ante_notes(past.known_until, past.story)),
+        forecast_table(past.catalog, held),
+    ]
+    return held, [one for one in tables if one.rows]
 
 
 def conditional_notes() -> tuple[str, ...]:
@@ -50,11 +77,13 @@ def ex_ante_notes(known_until: str, story: str) -> tuple[str, ...]:
     )
 
 
-def _row(held: Held) -> tuple[str, ...]:
+def _row(held: Held, catalog: Catalog) -> tuple[str, ...]:
     one = held.observation
-    band = f"{_value(one, held.low)} \u2013 {_value(one, held.high)}"
+    band = _band(one, held.low, held.high)
     return (
-        observed_thing(one),
+        f"{observed_thing(one, catalog)} ({', '.join(one.evidence[:2])})"
+        if one.evidence
+        else observed_thing(one, catalog),
         one.period,
         _value(one, one.value),
         _value(one, held.median),
@@ -65,9 +94,11 @@ def _row(held: Held) -> tuple[str, ...]:
     )
 
 
-def observed_thing(one: Observation) -> str:
+def observed_thing(one: Observation, catalog: Catalog) -> str:
     """Return what an observation counts, in words."""
-    whom = {WHOLE: _("all"), DOMESTIC: _("domestic"), FOREIGN: _("foreign")}.get(one.scope, one.scope)
+    labels = {each.id: each.label for each in catalog.classes}
+    sides = {WHOLE: _("All vendors"), DOMESTIC: _("Domestic"), FOREIGN: _("Foreign")}
+    whom = (sides | labels).get(one.scope, one.scope)
     if one.measure == "premium":
         return _("{whom}: price above list").format(whom=whom)
     if one.measure == "share":
@@ -79,6 +110,14 @@ def observed_thing(one: Observation) -> str:
     amounts = {"units": _("cards"), "revenue": _("revenue"), "stock": _("installed peak compute")}
     thing = amounts.get(one.definition, _("compute"))
     return f"{whom}: {thing}" if one.workload == "all" else f"{whom}: {thing}, {workload_name(one.workload)}"
+
+
+def _band(one: Observation, low: float, high: float) -> str:
+    if not np.isfinite(low):
+        return _("none")
+    if one.measure == "level":
+        return f"{low:.3g}\u2013{high:.3g}"
+    return f"{percent(low).removesuffix(' %')}\u2013{percent(high)}"
 
 
 def _value(one: Observation, value: float) -> str:
@@ -193,7 +232,7 @@ def forecast_table(catalog: Catalog, held: Sequence[Held]) -> Table:
         name = f"{source.publisher.split(';')[0]} ({', '.join(forecast.evidence)}), {forecast.note}"
         rows.append(
             (
-                observed_thing(one.observation),
+                observed_thing(one.observation, catalog),
                 _value(one.observation, one.observation.value),
                 name,
                 _value(one.observation, forecast.value),

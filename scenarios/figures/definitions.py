@@ -9,6 +9,8 @@ from scenarios.projection import DEFINITIONS, DOMESTIC, GREY, LEGAL, Projection,
 from scenarios.texts import _
 
 Array = NDArray[np.float64]
+_SERVERS = "servers_"
+"""How the ids of observations begin that count the chips of AI servers alone."""
 
 
 def definitions_table(projection: Projection, year: int) -> Table:
@@ -37,6 +39,7 @@ def _published(projection: Projection, year: int, definition: str) -> tuple[str,
         for one in projection.catalog.observations
         if (one.measure, one.definition, one.workload, one.scope, one.period)
         == ("share", definition, "all", "domestic", str(year))
+        and not one.id.startswith(_SERVERS)
     ]
     told = "; ".join(f"{percent(one.value)} ({', '.join(one.evidence)})" for one in matching)
     return (*_share_row(projection, year, definition, "official")[:-1], told)
@@ -63,7 +66,7 @@ def _in_servers(projection: Projection, year: int) -> tuple[str, ...]:
     told = "; ".join(
         f"{percent(one.value)} ({', '.join(one.evidence)})"
         for one in catalog.observations
-        if one.id.startswith(f"units_share_{year}_trendforce")
+        if one.id.startswith(_SERVERS) and one.period == str(year)
     )
     name = _(
         "Chinese-made share of data-centre cards, as TrendForce counts AI servers; gaming and low-end cards left out"

@@ -40,6 +40,17 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """A stretch of time under the curves, with what rules in it, and in what part of the runs at least."""
+
+    begin: float
+    end: float
+    id: str
+    label: str
+    part: float
+
+
+@dataclass(frozen=True)
 class Table:
     """Cells as people read them, under column heads, with what must be said beside them.
 
@@ -73,6 +84,8 @@ class Figure:
         Middles of the quarters, decimal years, shape (quarters,).
     split
         Where observation ends, decimal years.
+    stretches
+        What rules when, such as the scarcest input; empty where a figure has none.
     """
 
     id: str
@@ -83,6 +96,7 @@ class Figure:
     lines: tuple[Line, ...]
     bands: tuple[Band, ...]
     marks: tuple[Mark, ...]
+    stretches: tuple[Stretch, ...] = ()
 
     def line(self, line_id: str) -> Line | None:
         """Return a line by its id, None where the figure has none."""

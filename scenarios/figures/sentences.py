@@ -21,6 +21,8 @@ _TWO_COUNTS = 0.05
 """Where grey cards move a share by more, both counts stand in the headline."""
 _NEAR = 0.2
 """Years within which a published point is told with a quarter."""
+RAMP = "ramp"
+"""What is scarce in the observed quarters, when dies and HBM were in stock and packaging grew as it could."""
 _STEPS = (1, 2, 5, 10)
 """Points to which a headline may be rounded."""
 _SAME_MONEY = 0.005
@@ -185,6 +187,10 @@ def reading(shown: Figure, index: int) -> str:
     reference = shown.line("reference")
     if reference is not None:
         lines.append(f"{reference.label}: {percent(float(reference.values[index]))}")
+    for stretch in shown.stretches:
+        if stretch.begin <= shown.at[index] < stretch.end and stretch.id != RAMP:
+            words = _("{input} binds domestic supply in at least {part} of runs of this stretch")
+            lines.append(words.format(input=stretch.label, part=percent(stretch.part)))
     for mark in shown.marks:
         if abs(mark.at - shown.at[index]) < _NEAR:
             words = _("Published: {value}. {evidence}: {note}")
@@ -202,7 +208,12 @@ def binding_input(projection: Projection, year: int) -> tuple[str, float]:
 
 def input_name(name: str) -> str:
     """Return how people call an input of domestic supply."""
-    return {"dies": _("logic dies"), "hbm": _("HBM"), "packaging": _("advanced packaging")}[name]
+    return {
+        "dies": _("logic dies"),
+        "hbm": _("HBM"),
+        "packaging": _("advanced packaging"),
+        RAMP: _("ramp of packaging"),
+    }[name]
 
 
 def binding_sentence(projection: Projection, year: int) -> str:

@@ -1,7 +1,12 @@
 """The share of Chinese-made accelerators over time: median, bands, reference, and what was published."""
 
-from scenarios.figures.figure import Band, Figure, Line, Mark
-from scenarios.figures.sentences import band_name, count_name, definition_name, workload_name
+from collections.abc import Iterator
+
+import numpy as np
+
+from scenarios.figures.figure import Band, Figure, Line, Mark, Stretch
+from scenarios.figures.sentences import RAMP, band_name, count_name, definition_name, input_name, workload_name
+from scenarios.model.supply import BINDING
 from scenarios.projection import Projection, quantiles
 from scenarios.texts import _
 
@@ -27,7 +32,26 @@ def share_figure(
         lines=tuple(lines),
         bands=(Band("80", band_name(0.8), p10, p90), Band("50", band_name(0.5), p25, p75)),
         marks=tuple(_marks(projection, workload, definition)),
+        stretches=tuple(binding_stretches(projection)),
     )
+
+
+def binding_stretches(projection: Projection) -> Iterator[Stretch]:
+    """Yield which input of domestic packages is scarce when, by most of the runs; in history it is the ramp."""
+    horizon, ruling = projection.catalog.horizon, list[tuple[str, float]]()
+    for at in range(horizon.count):
+        bound = projection.binding[at, 1:]
+        parts = [float((bound == index).mean()) for index in range(len(BINDING))]
+        most = int(np.argmax(parts))
+        ruling.append((RAMP, 1.0) if at < horizon.first_free else (BINDING[most], parts[most]))
+    first = 0
+    for at in range(1, horizon.count + 1):
+        if at == horizon.count or ruling[at][0] != ruling[first][0]:
+            part = min(one for _name, one in ruling[first:at])
+            name = ruling[first][0]
+            end = float(horizon.starts[at - 1]) + 0.25
+            yield Stretch(float(horizon.starts[first]), end, name, input_name(name), part)
+            first = at
 
 
 def _marks(projection: Projection, workload: str, definition: str) -> list[Mark]:

@@ -41,12 +41,12 @@ def test_definition_and_year_change_the_words_without_computing(program, qtbot):
     """A change of view shows another share of the same projection."""
     before = program.workspace.projection
     texts = set()
-    for name in ("units", "revenue", "compute"):
+    for name in ("units", "revenue", "compute", "delivered", "stock"):
         program.window.actions_by_id[name].trigger()
         texts.add(program.window.shares.headlines["training"].text())
     program.window.actions_by_id["year_after"].trigger()
     texts.add(program.window.shares.headlines["training"].text())
-    assert len(texts) == 4
+    assert len(texts) == 6
     assert program.workspace.view.year == 2029
     assert program.workspace.projection is before
 
@@ -129,3 +129,45 @@ def test_the_window_keeps_to_its_size(program, qtbot, size):
     for chart in program.window.shares.charts.values():
         assert chart.width() > 380
         assert chart.height() > 380
+
+
+def test_a_view_of_what_is_scarce_is_one_change_and_shows_on_the_switch(program):
+    """Bernstein's view sets its values, SemiAnalysis's gives them back, a lever beside it stays; one undo a step."""
+    window, work = program.window, program.workspace
+    assert window.shares.view_buttons["semianalysis"].isChecked()
+    intents.set_lever(work, "hbm_supply", 0.8)
+    window.shares.view_buttons["bernstein"].click()
+    assert {"hbm_domestic_path", "wafer_path", "hbm_supply"} == set(work.scenario.values)
+    assert [name for name, button in window.shares.view_buttons.items() if button.isChecked()] == ["bernstein"]
+    work.undo()
+    assert set(work.scenario.values) == {"hbm_supply"}
+    assert window.shares.view_buttons["semianalysis"].isChecked()
+    intents.set_lever(work, "wafer_path", 0.5)
+    assert not any(button.isChecked() for button in window.shares.view_buttons.values())
+
+
+def test_levers_that_contradict_each_other_are_named_and_mended(program):
+    """The sentence stands above the levers; its button ends the conflict; closed by the user it stays closed."""
+    window, work = program.window, program.workspace
+    intents.set_lever(work, "china_acceptance", 0.0)
+    assert not window.conflict.isVisible()
+    intents.set_lever(work, "licence_approval", 0.9)
+    assert window.conflict.isVisible()
+    assert "licence is worth nothing" in window.conflict.message()
+    window.conflict.buttons()[0].click()
+    assert "licence_approval" not in work.scenario.values
+    assert not window.conflict.isVisible()
+    intents.set_lever(work, "licence_approval", 0.9)
+    window.conflict.dismiss()
+    intents.set_lever(work, "chip_budget", 1.5)
+    assert not window.conflict.isVisible()
+
+
+def test_the_charts_tell_what_binds_when(program):
+    """Along the foot of each chart: the ramp in history, HBM after it; in words for the reader of a quarter."""
+    data = program.window.shares.charts["training"].data()
+    words = [word for _begin, _end, word, _shade in data.stretches]
+    assert words[0] == "ramp of packaging"
+    assert "HBM" in words
+    assert data.stretches[0][1] == data.today
+    assert any("HBM binds domestic supply" in reading for reading in data.readings)

@@ -90,12 +90,12 @@ def test_a_dragged_lever_moves_both_charts_and_comes_back_from_the_library(qtbot
     qtbot.waitUntil(
         lambda: [one.name for one in program.library.saved] == ["What if"] and settled(program), timeout=WAIT
     )
-    sales = program.workspace.projection.sales.copy()
+    sales = program.workspace.projection.cards.copy()
     program.window.close()
 
     again = opened()
     assert again.workspace.scenario.name == "What if"
-    assert np.array_equal(again.workspace.projection.sales, sales)
+    assert np.array_equal(again.workspace.projection.cards, sales)
     assert {name: line.text() for name, line in again.window.shares.headlines.items()} == headlines
     assert again.window.levers.rows[lever_id].value() == program.workspace.scenario.values[lever_id][0][1]
 
@@ -197,7 +197,7 @@ def test_wild_dragging_never_shows_another_lever_state(qtbot, opened):
     expected = Engine(program.catalog).project(
         Scenario("Baseline").with_value(program.catalog, "hbm_supply", asked[-1])
     )
-    assert np.array_equal(program.workspace.projection.sales, expected.sales)
+    assert np.array_equal(program.workspace.projection.cards, expected.cards)
 
 
 def test_leaving_an_unnamed_scenario_keeps_it_under_a_name_of_its_own(qtbot, opened):

@@ -1,0 +1,126 @@
+"""How far to trust the model: its two back-tests, one year under every definition, and its equations."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.background import Queue
+from desktop.widgets.number_table import NumberTable
+from resources import resource_path
+from scenarios.analysis.ex_ante import ex_ante
+from scenarios.catalog import Catalog
+from scenarios.figures.backtests import conditional_page, ex_ante_page
+from scenarios.figures.definitions import definitions_table
+from scenarios.figures.figure import Table
+from scenarios.projection import Engine, Projection
+from scenarios.scenario import Scenario
+from scenarios.texts import _
+
+_DRAWS = 200
+_SIZE = (1120, 640)
+_EQUATIONS = "help/model.md"
+
+
+class TrustDialog(QDialog):
+    """Shows the pages; those that need a projection come when they are computed.
+
+    Parameters
+    ----------
+    catalog
+        The data that the model is held against.
+    on_problem
+        Takes what goes wrong in the background.
+    """
+
+    def __init__(
+        self, catalog: Catalog, on_problem: Callable[[BaseException], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(_("How far to trust it"))
+        self.resize(*_SIZE)
+        self.catalog = catalog
+        self.tabs = QTabWidget()
+        column = QVBoxLayout(self)
+        column.addWidget(self.tabs)
+        self.pages = {name: _Page() for name in ("conditional", "ex_ante", "definitions")}
+        titles = (_("CONDITIONAL back-test"), _("EX ANTE back-test"), _("One year, every definition"))
+        for page, title in zip(self.pages.values(), titles, strict=True):
+            self.tabs.addTab(page, title)
+        self.tabs.addTab(_equations(), _("The equations"))
+        self._queue = Queue(keeps=lambda _problem: False)
+        self._queue.failed.connect(on_problem)
+        self._queue.add(self._conditional, self._show_conditional)
+        self._queue.add(self._ex_ante, self.pages["ex_ante"].show_tables)
+        self._queue.go_on()
+
+    def _conditional(self) -> Projection:
+        return _projected(self.catalog, Scenario(draws=_DRAWS))
+
+    def _show_conditional(self, projection: Projection) -> None:
+        _held, tables = conditional_page(projection, self.catalog.observations)
+        self.pages["conditional"].show_tables(tables)
+        last_whole_year = int(self.catalog.horizon.last_observed + 0.25) - 1
+        self.pages["definitions"].show_tables([definitions_table(projection, last_whole_year)])
+
+    def _ex_ante(self) -> list[Table]:
+        past = ex_ante(self.catalog)
+        projection = _projected(past.catalog, past.scenario.sized(_DRAWS))
+        points = [one for one in self.catalog.observations if not one.ends_by(past.begins)]
+        return ex_ante_page(past, projection, points)[1]
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End the work in the background."""
+        self._queue.stop()
+        super().closeEvent(event)
+
+
+class _Page(QScrollArea):
+    """A column of tables, each under its title and above its notes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self._inner = QWidget()
+        self._column = QVBoxLayout(self._inner)
+        self._column.setSpacing(theme.SPACE)
+        self._column.addWidget(_words(_("Computing\u2026"), theme.Text.BODY))
+        self._column.addStretch(1)
+        self.setWidget(self._inner)
+
+    def show_tables(self, tables: Sequence[Table]) -> None:
+        """Show the tables in place of what stood there."""
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for table in tables:
+            self._column.addWidget(_words(table.title, theme.Text.STRONG))
+            for note in table.notes:
+                self._column.addWidget(_words(note, theme.Text.SMALL))
+            self._column.addWidget(NumberTable(table))
+        self._column.addStretch(1)
+
+
+def _words(text: str, kind: theme.Text) -> QLabel:
+    label = QLabel(text)
+    label.setFont(theme.font(kind))
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _equations() -> QTextBrowser:
+    browser = QTextBrowser()
+    browser.setAccessibleName(_("The equations"))
+    browser.setMarkdown(resource_path(_EQUATIONS).read_text(encoding="utf-8"))
+    return browser
+
+
+def _projected(catalog: Catalog, scenario: Scenario) -> Projection:
+    projection = Engine(catalog).project(scenario)
+    assert projection is not None
+    return projection
