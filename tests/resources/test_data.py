@@ -15,10 +15,13 @@ from scenarios.catalog_files import load_catalog
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
 from scenarios.model.software import STACKS
+from scenarios.projection import project
 from scenarios.rules import FIGURES
+from scenarios.scenario import Scenario
 from scenarios.simulation import opening_state, simulate
 from scenarios.tastes import SHIPPED, invert
 from scenarios.units import UNITS
+from scenarios.vendors import vendor_sales
 
 CATALOG = load_catalog()
 CONTRACT = {
@@ -154,7 +157,7 @@ class Noting(dict[str, Any]):
 
 @pytest.fixture(scope="module")
 def watched():
-    """The catalog after a whole run that noted which rows it read."""
+    """The catalog after a whole run, split to vendors, that noted which rows it read."""
     draws = sample(CATALOG, 1, 7)
     noting = replace(CATALOG, parameters=Noting(CATALOG.parameters), timelines=Noting(CATALOG.timelines))
     past = Inputs(noting, draws, range(CATALOG.horizon.first_free), {})
@@ -162,17 +165,49 @@ def watched():
     _record, state = simulate(past, tastes, opening_state(past))
     ahead = Inputs(noting, draws, range(CATALOG.horizon.first_free, CATALOG.horizon.count), {})
     simulate(ahead, tastes, state)
+    vendor_sales(replace(project(Scenario(draws=1), CATALOG), catalog=noting), "units")
     return noting
 
 
 def test_every_path_is_used(watched):
-    """Each series of ``timelines.csv`` is read by a run; data that nothing reads would mislead."""
+    """Each series of ``timelines.csv`` is read by a run and its split; data that nothing reads would mislead."""
     assert set(watched.timelines) - watched.timelines.asked == set()
 
 
 def test_every_parameter_is_used(watched):
-    """Each parameter is read by a run; only the export fee, which comes with the tier, is read when it is set."""
+    """Each parameter is read by a run and its split to vendors; only the export fee is read when it is set."""
     assert set(watched.parameters) - watched.parameters.asked == {"export_fee"}
+
+
+def test_every_vendor_weight_is_used_once():
+    """The drawn weights of parameters.csv and the rows of vendors.csv name each other, one to one."""
+    named = [one.weight_parameter for one in CATALOG.vendors if one.weight_parameter]
+    assert sorted(named) == sorted(one.id for one in PARAMETERS if one.id.startswith("vendor_weight_"))
+    for one in CATALOG.vendors:
+        if one.weight_parameter:
+            assert CATALOG.parameters[one.weight_parameter].series == f"vendor_weight: {one.name}"
+
+
+def test_every_class_has_its_vendors():
+    """At least one, none twice; one that has a class to itself needs no weight, and any other needs one."""
+    for class_id in CATALOG.class_ids:
+        rows = [one for one in CATALOG.vendors if one.chip_class == class_id]
+        assert rows, class_id
+        assert len({one.name for one in rows}) == len(rows)
+        assert all(bool(one.weight_parameter) == (len(rows) > 1) for one in rows), class_id
+        for one in rows:
+            assert one.relative_price is None or one.relative_price > 0
+            assert one.note or one.relative_price, f"{one.name}: where its price or weight comes from"
+
+
+def test_the_weights_of_a_class_add_up_to_the_whole():
+    """At every point of the path the central weights of a class sum to 1, and all have the same points."""
+    for class_id in CATALOG.class_ids:
+        names = [one.weight_parameter for one in CATALOG.vendors if one.chip_class == class_id]
+        paths = [CATALOG.timelines[CATALOG.parameters[name].series] for name in names if name]
+        if paths:
+            assert all((one.at == paths[0].at).all() for one in paths), class_id
+            assert sum(one.central for one in paths) == pytest.approx(1, abs=1e-9), class_id
 
 
 @pytest.mark.parametrize("file", sorted(resource_path("data").rglob("*.csv")), ids=lambda file: file.name)
@@ -256,17 +291,6 @@ def test_correlations_can_hold_together():
         first, second = names.index(one.first), names.index(one.second)
         matrix[first, second] = matrix[second, first] = one.value
     assert np.linalg.eigvalsh(matrix).min() > 0.05
-
-
-def test_observations_lie_in_history_and_have_a_source():
-    """A published point has a publisher, a definition and a period that the horizon covers."""
-    for one in CATALOG.observations:
-        assert one.evidence
-        assert all(name in CATALOG.evidence for name in one.evidence), one.id
-        assert int(one.period[:4]) in CATALOG.horizon.years
-        assert one.note, one.id
-        if one.measure == "share":
-            assert 0 < one.value < 1, one.id
 
 
 def test_presets_name_levers_and_say_what_they_do_not_claim():

@@ -11,7 +11,7 @@ from scenarios.projection import project
 from scenarios.scenario import Scenario
 from scenarios.storage import ScenarioStore
 
-FILES = ["market.csv", "scenario.json", "shares.csv", "supply.csv"]
+FILES = ["binding.csv", "market.csv", "money.csv", "scenario.json", "shares.csv", "supply.csv", "vendors.csv"]
 
 
 @pytest.fixture
@@ -44,7 +44,8 @@ def test_six_lines_say_the_result(run, tmp_path):
     assert "domestic supply is bound by" in supply
     assert market.startswith("Market     2028: ")
     assert "million cards, USD" in market
-    assert files == f"Files      shares.csv, market.csv, supply.csv, scenario.json in {tmp_path / 'out'}"
+    written = "shares.csv, market.csv, supply.csv, binding.csv, vendors.csv, money.csv, scenario.json"
+    assert files == f"Files      {written} in {tmp_path / 'out'}"
     assert names(tmp_path / "out") == FILES
 
 
@@ -59,7 +60,8 @@ def test_the_files_are_those_that_any_caller_of_the_engine_gets(run, tmp_path):
     assert run("baseline", "--draws", "8", "--seed", "3", "--set", "hbm_supply@2027Q2=2").exit_code == 0
     catalog = load_catalog()
     scenario = Scenario("Baseline").sized(8, 3).with_value(catalog, "hbm_supply", 2, "2027Q2")
-    for file in write_project(project(scenario, catalog), tmp_path / "window"):
+    reference = project(Scenario("Baseline").sized(8, 3), catalog)
+    for file in write_project(project(scenario, catalog), tmp_path / "window", reference):
         assert file.read_bytes() == (tmp_path / "out" / file.name).read_bytes()
 
 

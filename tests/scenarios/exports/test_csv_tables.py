@@ -10,11 +10,12 @@ from scenarios import __version__
 from scenarios.catalog_files import load_catalog
 from scenarios.exports import csv_tables
 from scenarios.exports.csv_tables import STATISTICS, write_project
-from scenarios.projection import COUNTS, DEFINITIONS, WORKLOADS, Engine, project, quantiles
+from scenarios.projection import DEFINITIONS, LEGAL, WORKLOADS, Engine, counts_of, project, quantiles
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import RECORD_KEYS
 
 DRAWS = 12
+TABLES = ["shares.csv", "market.csv", "supply.csv", "binding.csv", "vendors.csv", "money.csv"]
 FOREIGN = {"F_hi", "F_cn", "F_lo", "F_gry", "F_amd"}
 
 
@@ -54,14 +55,18 @@ def rows(file):
     return list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"), newline="")))
 
 
-def test_the_four_files_and_their_headers(baseline, tmp_path):
+def test_the_files_and_their_headers(baseline, tmp_path):
     files = write_project(baseline, tmp_path)
-    assert [file.name for file in files] == ["shares.csv", "market.csv", "supply.csv", "scenario.json"]
-    headers = [file.read_bytes().split(b"\n")[0].decode() for file in files[:3]]
+    assert [file.name for file in files] == [*TABLES, "scenario.json"]
+    headers = [file.read_bytes().split(b"\n")[0].decode() for file in files[:-1]]
     assert headers == [
         "quarter,workload,definition,count,statistic,share",
         "quarter,workload,chip_class,origin,legal_route,units,revenue_usd,h100_equivalents,premium",
         "quarter,chip_class,chip,supply_units,sold_units,binding_input",
+        "quarter,central,dies_part_of_runs,hbm_part_of_runs,packaging_part_of_runs",
+        "year,vendor,origin,units,revenue_usd,h100_equivalents",
+        "year,market_usd,domestic_usd,foreign_legal_usd,smuggled_usd,unspent_budget_usd,"
+        "foreign_legal_usd_against_reference",
     ]
     assert all(b"\r" not in file.read_bytes() and file.read_bytes().endswith(b"\n") for file in files)
 
@@ -76,8 +81,8 @@ def test_shares_hold_every_combination_once_in_order(baseline, folder):
         (quarter, workload, definition, count, name)
         for quarter in baseline.catalog.horizon.labels
         for workload in ("training", "inference", "all")
-        for definition in ("units", "revenue", "compute")
-        for count in ("official", "with_grey")
+        for definition in ("units", "revenue", "compute", "delivered", "stock")
+        for count in ("official", "with_grey", *(("with_offshore",) if definition == "delivered" else ()))
         for name in names
     ]
     found = [tuple(row.values())[:5] for row in rows(folder / "shares.csv")]
@@ -88,13 +93,13 @@ def test_shares_hold_every_combination_once_in_order(baseline, folder):
 def test_shares_are_those_of_the_engine_to_the_last_bit(folder):
     fresh = project(Scenario(draws=DRAWS), load_catalog())
     written = np.array([float(row["share"] or "nan") for row in rows(folder / "shares.csv")])
-    written = written.reshape(-1, len(WORKLOADS), len(DEFINITIONS), len(COUNTS), 1 + len(STATISTICS))
+    keys = [(definition, count) for definition in DEFINITIONS for count in counts_of(definition)]
+    written = written.reshape(-1, len(WORKLOADS), len(keys), 1 + len(STATISTICS))
     for w, workload in enumerate(WORKLOADS):
-        for d, definition in enumerate(DEFINITIONS):
-            for c, count in enumerate(COUNTS):
-                share = fresh.share(definition, count, workload)
-                expected = np.vstack([share[:, 0], quantiles(share, tuple(STATISTICS.values()))]).T
-                np.testing.assert_array_equal(written[:, w, d, c], expected)
+        for k, (definition, count) in enumerate(keys):
+            share = fresh.share(definition, count, workload)
+            expected = np.vstack([share[:, 0], quantiles(share, tuple(STATISTICS.values()))]).T
+            np.testing.assert_array_equal(written[:, w, k], expected)
 
 
 def test_an_empty_share_where_nothing_is_sold(baseline):
@@ -125,9 +130,9 @@ def test_units_are_cards_and_usd_at_list_price(baseline, folder):
     assert 10e9 < sum(float(row["revenue_usd"]) for row in of_2025) < 40e9
     place = baseline.catalog.class_ids.index("D_asc")
     row = next(row for row in market if row["quarter"] == "2028Q1" and row["chip_class"] == "D_asc")
-    price = baseline.central.price[20, place] * 1000
+    price = baseline.price[20, place, 0] * 1000
     assert float(row["revenue_usd"]) == pytest.approx(float(row["units"]) * price, rel=1e-12)
-    assert float(row["premium"]) == math.expm1(baseline.central.premium[20, place])
+    assert float(row["premium"]) == math.expm1(baseline.premium[20, place, 0])
 
 
 def test_supply_names_the_card_and_what_binds(baseline, folder):
@@ -140,7 +145,11 @@ def test_supply_names_the_card_and_what_binds(baseline, folder):
         if row["chip_class"] not in FOREIGN or (row["chip_class"] == "F_lo" and row["quarter"] < first_free):
             assert row["chip"] == "class mean"
         else:
-            assert row["chip"] in baseline.catalog.chips or (row["chip"] == "" and float(row["supply_units"]) == 0)
+            donor, _cut, figures = row["chip"].partition(" cut to ")
+            assert donor in baseline.catalog.chips or (row["chip"] == "" and float(row["supply_units"]) == 0)
+            if figures:
+                assert (row["chip_class"], row["quarter"] >= first_free) == ("F_cn", True)
+                assert figures.startswith("TPP ")
 
 
 def test_an_embargo_with_full_enforcement_ends_foreign_sales_and_changes_nothing_before(folder, embargo_folder):
@@ -166,3 +175,46 @@ def test_scenario_json_holds_the_scenario_versions_and_sentences(embargo, embarg
     assert "no legal foreign supply" in record["headlines"]["training"]
     plain = {key: value for key, value in record.items() if key not in RECORD_KEYS}
     assert Scenario.from_plain(plain, catalog).fingerprint == embargo.fingerprint
+
+
+def test_what_binds_is_counted_over_the_runs(baseline, folder):
+    """The central input, and parts of the runs that add up to 1; one quarter by hand."""
+    found = rows(folder / "binding.csv")
+    names = ("dies", "hbm", "packaging")
+    assert [row["quarter"] for row in found] == list(baseline.catalog.horizon.labels)
+    for at, row in enumerate(found):
+        parts = [float(row[f"{name}_part_of_runs"]) for name in names]
+        assert sum(parts) == pytest.approx(1)
+        assert row["central"] == names[baseline.binding[at, 0]]
+        assert parts[1] == pytest.approx(sum(int(one) == 1 for one in baseline.binding[at, 1:]) / DRAWS)
+
+
+def test_vendors_add_up_to_the_legal_market(baseline, folder):
+    """Cards, USD and H100-equivalents of a year's vendors are those of the market without smuggled cards."""
+    found = rows(folder / "vendors.csv")
+    assert len({(row["year"], row["vendor"]) for row in found}) == len(found)
+    assert {row["vendor"] for row in found} == {one.name for one in baseline.catalog.vendors}
+    for definition, column, unit in (("units", "units", 1e3), ("revenue", "revenue_usd", 1e6)):
+        quarters = baseline.catalog.horizon.quarters_of(2027)
+        sold = baseline.totals(definition, "all")[:LEGAL, quarters, 0], baseline.totals(definition, "all")[LEGAL]
+        expected = {"domestic": sold[0].sum() * unit, "foreign": sold[1][quarters, 0].sum() * unit}
+        for origin, amount in expected.items():
+            parts = [float(row[column]) for row in found if (row["year"], row["origin"]) == ("2027", origin)]
+            assert sum(parts) == pytest.approx(amount, rel=1e-12)
+
+
+def test_money_says_what_foreign_vendors_lose_against_a_reference(baseline, embargo, folder, tmp_path):
+    """Sides add up to the market; against the reference it is the difference of legal sales; without one, empty."""
+    write_project(embargo, tmp_path, baseline)
+    plain, closed = rows(folder / "money.csv"), rows(tmp_path / "money.csv")
+    assert [row["year"] for row in plain] == [str(year) for year in baseline.catalog.horizon.years]
+    assert {row["foreign_legal_usd_against_reference"] for row in plain} == {""}
+    for before, after in zip(plain, closed, strict=True):
+        domestic, legal = float(after["domestic_usd"]), float(after["foreign_legal_usd"])
+        assert domestic + legal == pytest.approx(float(after["market_usd"]), rel=1e-12)
+        change = float(after["foreign_legal_usd_against_reference"])
+        assert change == pytest.approx(legal - float(before["foreign_legal_usd"]), rel=1e-9, abs=1e-3)
+        assert (change < 0) == (int(after["year"]) >= 2027)
+    quarters = baseline.catalog.horizon.quarters_of(2026)
+    left = (baseline.budget[quarters, :, 0] * baseline.unspent[quarters, :, 0]).sum() * 1e6
+    assert float(plain[3]["unspent_budget_usd"]) == pytest.approx(left, rel=1e-12)

@@ -1,10 +1,12 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from scenarios.catalog_files import load_catalog
 from scenarios.figures.sentences import count_name, definition_name
 from scenarios.figures.shares import share_figure
-from scenarios.projection import COUNTS, DEFINITIONS, WORKLOADS, Engine
+from scenarios.projection import DEFINITIONS, WORKLOADS, Engine, counts_of
 from scenarios.scenario import Scenario
 
 CATALOG = load_catalog()
@@ -19,8 +21,9 @@ def runs():
 
 
 @pytest.mark.parametrize("workload", WORKLOADS)
-@pytest.mark.parametrize("definition", DEFINITIONS)
-@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize(
+    ("definition", "count"), [(definition, count) for definition in DEFINITIONS for count in counts_of(definition)]
+)
 def test_a_share_is_never_shown_without_its_definition(runs, workload, definition, count):
     """The title says what the share is a share of, whether smuggled cards count, and for what use."""
     figure = share_figure(runs[0], None, workload, definition, count)
@@ -75,7 +78,8 @@ def test_published_points_are_of_the_definition_shown_or_marked_as_near_it(runs,
     for mark in figure.marks:
         assert mark.label
         assert mark.evidence
-        assert all(one in CATALOG.evidence for one in mark.evidence)
+        assert mark.evidence[0] in CATALOG.evidence, "who published it"
+        assert all(one == "assumption" or one in CATALOG.evidence for one in mark.evidence)
         assert 2023 <= mark.at <= 2031
         assert 0 <= mark.value <= 1
         if not mark.proxy:
@@ -83,6 +87,22 @@ def test_published_points_are_of_the_definition_shown_or_marked_as_near_it(runs,
     if definition == "units":
         assert (2025.5, 0.41) in {(mark.at, mark.value) for mark in figure.marks}
         assert (2023.25, 0.1) in {(mark.at, mark.value) for mark in figure.marks}, "a half-year lies in its middle"
+
+
+def test_what_is_scarce_is_told_without_gaps(runs):
+    """Stretches cover all time; history is the ramp; ahead each has the input of most runs in all of its quarters."""
+    for run in runs:
+        stretches = share_figure(run, None, "all", "units").stretches
+        assert (stretches[0].begin, stretches[0].end, stretches[0].id) == (2023, 2026.75, "ramp")
+        assert stretches[-1].end == 2031
+        assert all(before.end == after.begin for before, after in pairwise(stretches))
+        assert all(before.id != after.id for before, after in pairwise(stretches))
+        for one in stretches[1:]:
+            within = (CATALOG.horizon.starts >= one.begin) & (CATALOG.horizon.starts < one.end)
+            bound = run.binding[within, 1:]
+            parts = [(bound == index).mean(axis=1) for index in range(3)]
+            assert (np.argmax(parts, axis=0) == ("dies", "hbm", "packaging").index(one.id)).all()
+            assert one.part == np.max(parts, axis=0).min()
 
 
 def test_a_proxy_of_one_use_is_not_shown_for_another(runs):

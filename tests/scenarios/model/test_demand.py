@@ -25,10 +25,11 @@ def spent(quarters=AHEAD, **values):
 
 
 def test_the_three_budgets_add_up_to_the_total():
-    """At the reference the segments divide the year's budget: 36 bn in 2026 x 1.35 for the last quarter and so on."""
+    """At the reference the segments divide the year's budget: the path's x the demand scale, quarter by quarter."""
+    scale = CATALOG.parameters["demand_scale"].baseline
     path = CATALOG.timelines["chip_budget"].over(CATALOG.horizon)
-    assert spent().sum(axis=0) == pytest.approx(1000 * 1.35 * path[FREE:], rel=1e-12)
-    assert spent(range(FREE)).sum(axis=0) == pytest.approx(1000 * 1.35 * path[:FREE], rel=1e-12)
+    assert spent().sum(axis=0) == pytest.approx(1000 * scale * path[FREE:], rel=1e-12)
+    assert spent(range(FREE)).sum(axis=0) == pytest.approx(1000 * scale * path[:FREE], rel=1e-12)
 
 
 def test_the_training_share_is_that_of_the_path():

@@ -89,11 +89,12 @@ def test_the_opening_maturity_is_that_of_the_rows():
 
 
 def test_the_opening_stock_adds_up():
-    """263 k H100-equivalents at the end of 2022, divided over uses and stacks without rest."""
+    """263 k H100-equivalents x the count factor at the end of 2022, divided over uses and stacks without rest."""
+    total = 263 * CATALOG.parameters["opening_stock_factor"].baseline
     stock = opening_stock(PAST)
-    assert stock.sum() == pytest.approx(263, rel=1e-12)
-    assert stock[0].sum() == pytest.approx(263 * 0.42, rel=1e-12)
-    assert stock[:, CUDA].sum() == pytest.approx(263 * 0.92, rel=1e-12)
+    assert stock.sum() == pytest.approx(total, rel=1e-12)
+    assert stock[0].sum() == pytest.approx(total * 0.42, rel=1e-12)
+    assert stock[:, CUDA].sum() == pytest.approx(total * 0.92, rel=1e-12)
 
 
 def test_leaving_cuda_costs_by_what_must_be_ported():
