@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from scenarios import __version__
+from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
 from scenarios.coherence import conflicts
 from scenarios.commands.problems import told_in_one_line
@@ -56,9 +57,8 @@ def project(
         files = write_project(projection, out, baseline)
         for line in summary(projection, files, baseline):
             typer.echo(line)
-        for conflict in conflicts(chosen, catalog):
-            fixes = ", ".join(fix.label for fix in conflict.fixes)
-            typer.echo(_("Warning: {text}. To mend it: {fixes}.").format(text=conflict.text, fixes=fixes))
+        for line in warnings(chosen, catalog):
+            typer.echo(line)
 
 
 def summary(projection: Projection, files: list[Path], reference: Projection | None) -> list[str]:
@@ -86,3 +86,12 @@ def _about(projection: Projection) -> str:
     versions = _("data {version} ({fingerprint}), engine {engine}")
     parts.append(versions.format(version=catalog.version, fingerprint=catalog.fingerprint, engine=__version__))
     return " \u00b7 ".join(parts)
+
+
+def warnings(scenario: Scenario, catalog: Catalog) -> list[str]:
+    """Return a line for each pair of levers that contradict each other, with the fix."""
+    words = _("Warning: {text}. To mend it: {fixes}.")
+    return [
+        words.format(text=one.text, fixes=", ".join(fix.label for fix in one.fixes))
+        for one in conflicts(scenario, catalog)
+    ]

@@ -68,7 +68,8 @@ def _marks(projection: Projection, workload: str, definition: str) -> list[Mark]
             or not (proxy or (one.workload == "all" and one.definition == definition))
         ):
             continue
-        publisher = catalog.evidence[one.evidence[0]].publisher.split(";")[0].split(" via ")[0]
+        source = next((catalog.evidence[name] for name in one.evidence if name in catalog.evidence), None)
+        publisher = source.publisher.split(";")[0].split(" via ")[0] if source else _("our reading")
         place = (one.middle, one.value)
         same = found.get(place)
         name = _("{first} and others").format(first=same.label) if same else publisher

@@ -87,3 +87,32 @@ def _scenario(catalog: Catalog, points: list[tuple[str, Value, str | None]]) -> 
     for lever, value, quarter in points:
         scenario = scenario.with_value(catalog, lever, value, quarter)
     return scenario
+
+
+KEPT = (
+    "cards",
+    "delivered",
+    "offered",
+    "price",
+    "tpp",
+    "premium",
+    "stock",
+    "centre_stock",
+    "unspent",
+    "rented",
+    "binding",
+)
+"""The arrays of a projection that two equal ones share to the last bit."""
+
+
+def sales(projection):
+    """Return k cards, M$ and k H100-equivalents of peak compute sold.
+
+    Shape (3 definitions, training and inference, (domestic, foreign legal, grey), quarters, draws + 1).
+    """
+    return np.stack(
+        [
+            np.stack([projection.totals(definition, workload) for workload in ("training", "inference")])
+            for definition in ("units", "revenue", "compute")
+        ]
+    )

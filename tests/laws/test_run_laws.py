@@ -14,7 +14,7 @@ from scenarios.model import demand, supply
 from scenarios.projection import COUNTS, DEFINITIONS, WORKLOADS, Engine, Projection
 from scenarios.scenario import Scenario
 from tests.laws.markets import RUN_LAW, SLACK
-from tests.laws.runs import Bench, Stretch, every_quarter, scenarios
+from tests.laws.runs import KEPT, Bench, Stretch, every_quarter, sales, scenarios
 
 BASELINE = Scenario().sized(draws=20)
 ROUNDING = 1e-9
@@ -29,7 +29,7 @@ def projected(engine: Engine, scenario: Scenario) -> Projection:
 
 def identical(one: Projection, other: Projection, columns: int | None = None) -> bool:
     """Whether the first columns of two projections are equal to the last bit."""
-    pairs = [(getattr(one, name), getattr(other, name)) for name in ("sales", "legal_supply", "binding", "unspent")]
+    pairs = [(getattr(one, name), getattr(other, name)) for name in KEPT]
     return all(np.array_equal(a[..., :columns], b[..., :columns]) for a, b in pairs)
 
 
@@ -41,8 +41,8 @@ def identical(one: Projection, other: Projection, columns: int | None = None) ->
 def test_shares_are_fractions_and_empty_only_where_nothing_sold(engine, data):
     """I3: a share is in [0, 1], D/(D + F) where anything is sold, empty where not; nothing else is ever NaN."""
     projection = projected(engine, data.draw(scenarios(engine.catalog)))
-    assert np.isfinite(projection.sales).all()
-    assert (projection.sales >= 0).all()
+    assert np.isfinite(sales(projection)).all()
+    assert (sales(projection) >= 0).all()
     assert np.isfinite(projection.legal_supply).all()
     assert (projection.unspent >= -1e-12).all()
     assert (projection.unspent <= 1 + 1e-12).all()
@@ -174,8 +174,8 @@ def test_sales_add_up_the_classes_by_origin_and_route(engine, bench):
     for row, value in enumerate(worth):
         for column, group in enumerate(groups):
             training, heavy, light = ((cards[:, s] * value)[:, group].sum(axis=1) for s in range(3))
-            assert np.allclose(projection.sales[row, 0, column], training, rtol=ROUNDING)
-            assert np.allclose(projection.sales[row, 1, column], heavy + light, rtol=ROUNDING)
+            assert np.allclose(sales(projection)[row, 0, column], training, rtol=ROUNDING)
+            assert np.allclose(sales(projection)[row, 1, column], heavy + light, rtol=ROUNDING)
 
 
 # The same again, to the last bit
@@ -228,8 +228,8 @@ def test_no_lever_reaches_the_past(engine, data):
     """B0: whatever a scenario sets, the observed quarters stay bit-equal in every draw."""
     split = engine.catalog.horizon.first_free
     before, after = projected(engine, BASELINE), projected(engine, data.draw(scenarios(engine.catalog)))
-    assert np.array_equal(before.sales[..., :split, :], after.sales[..., :split, :])
-    assert np.array_equal(before.unspent[:, :split], after.unspent[:, :split])
+    assert np.array_equal(sales(before)[..., :split, :], sales(after)[..., :split, :])
+    assert np.array_equal(before.unspent[:split], after.unspent[:split])
     assert np.array_equal(before.binding[:split], after.binding[:split])
 
 
@@ -249,8 +249,8 @@ def test_a_dated_lever_changes_nothing_before_its_date(engine, data):
     )
     until = min((points[0][0] for points in moved.values.values()), default=horizon.count)
     before, after = projected(engine, BASELINE), projected(engine, moved)
-    assert np.array_equal(before.sales[..., :until, :], after.sales[..., :until, :])
-    assert np.array_equal(before.unspent[:, :until], after.unspent[:, :until])
+    assert np.array_equal(sales(before)[..., :until, :], sales(after)[..., :until, :])
+    assert np.array_equal(before.unspent[:until], after.unspent[:until])
 
 
 def test_the_same_seed_gives_the_same_draws(catalog):
@@ -277,8 +277,8 @@ def test_another_seed_gives_other_draws_whatever_their_number(catalog):
     assert identical(few, many, columns=5)
     usual = projected(Engine(catalog), BASELINE)
     # The tastes of the usual seed are shipped: found on another machine, equal up to the tolerance of the search.
-    assert np.allclose(few.sales[..., 0], usual.sales[..., 0], rtol=SLACK, atol=1e-9)
-    assert not np.array_equal(few.sales[..., 1:5], usual.sales[..., 1:5])
+    assert np.allclose(sales(few)[..., 0], sales(usual)[..., 0], rtol=SLACK, atol=1e-9)
+    assert not np.array_equal(sales(few)[..., 1:5], sales(usual)[..., 1:5])
 
 
 def test_a_kept_past_is_the_past(catalog):
@@ -300,12 +300,12 @@ def test_an_embargo_that_is_enforced_leaves_no_foreign_card(engine):
         scenario = scenario.with_value(engine.catalog, lever, value, "2027Q1")
     at = engine.catalog.horizon.labels.index("2027Q1")
     before, after = projected(engine, BASELINE), projected(engine, scenario)
-    assert (before.sales[:, :, 2, at:] > 0).all()
-    assert (after.sales[:, :, 1:, at:] == 0).all()
+    assert (sales(before)[:, :, 2, at:] > 0).all()
+    assert (sales(after)[:, :, 1:, at:] == 0).all()
     assert (after.legal_supply[at:] == 0).all()
-    assert (after.sales[:, :, 0, at:] > 0).all()
-    assert np.array_equal(after.sales[..., :at, :], before.sales[..., :at, :])
-    assert np.array_equal(after.unspent[:, :at], before.unspent[:, :at])
+    assert (sales(after)[:, :, 0, at:] > 0).all()
+    assert np.array_equal(sales(after)[..., :at, :], sales(before)[..., :at, :])
+    assert np.array_equal(after.unspent[:at], before.unspent[:at])
     for workload in WORKLOADS:
         assert (after.share("revenue", "with_grey", workload)[at:] == 1).all()
 

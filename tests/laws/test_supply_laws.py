@@ -52,15 +52,28 @@ def between(bench: Bench, lever: str) -> st.SearchStrategy[float]:
 @settings(RUN_LAW, max_examples=150)
 @given(st.data())
 def test_more_of_an_input_makes_no_fewer_packages_in_sum(bench, data):
-    """E4: in the central case packages cumulated to any quarter do not fall when inputs rise or controls ease."""
+    """E4: one lever away from the central case; packages cumulated to any quarter do not fall with more of it."""
     scenario = BASELINE
     moved = data.draw(st.sampled_from((*UP, *DOWN)))
-    for lever in (*UP, *DOWN):
-        if lever != moved and data.draw(st.booleans()):
-            scenario = scenario.with_value(bench.catalog, lever, data.draw(between(bench, lever)))
     ends = sorted((data.draw(between(bench, moved)), data.draw(between(bench, moved))), reverse=moved in DOWN)
     less, more = (made(bench, scenario.with_value(bench.catalog, moved, value))[:, 0] for value in ends)
     assert (more >= less * (1 - SLACK)).all()
+
+
+def test_with_fabs_at_full_tilt_more_memory_can_make_fewer_packages_for_a_while(bench):
+    """No law with several levers away from the centre: twice the wafers, yield and memory, then a looser HBM control.
+
+    More memory uses the bank of dies up sooner; where the looser control lets fabs idle at another time, the sum runs
+    up to 2 % behind for some quarters, and ends ahead.
+    """
+    scenario = BASELINE
+    for lever in UP:
+        scenario = scenario.with_value(bench.catalog, lever, 2.0)
+    less, more = (
+        made(bench, scenario.with_value(bench.catalog, "hbm_control", value))[:, 0] for value in (0.848, 0.669)
+    )
+    assert 0.98 < (more / less).min() < 0.999
+    assert more[-1] > less[-1]
 
 
 @RUN_LAW
