@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QTabWidget, QTextBro
 
 from desktop import theme
 from desktop.background import Queue
+from desktop.widgets.line_chart import LineChart
 from desktop.widgets.number_table import NumberTable
 from resources import resource_path
 from scenarios.analysis.ex_ante import ex_ante
 from scenarios.catalog import Catalog
 from scenarios.figures.backtests import conditional_page, ex_ante_page
-from scenarios.figures.definitions import definitions_table
+from scenarios.figures.definitions import definitions_figure, definitions_table
 from scenarios.figures.figure import Table
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
@@ -64,7 +65,9 @@ class TrustDialog(QDialog):
         _held, tables = conditional_page(projection, self.catalog.observations)
         self.pages["conditional"].show_tables(tables)
         last_whole_year = int(self.catalog.horizon.last_observed + 0.25) - 1
+        shown = definitions_figure(projection)
         self.pages["definitions"].show_tables([definitions_table(projection, last_whole_year)])
+        self.pages["definitions"].add_chart(shown.title, LineChart(shown))
 
     def _ex_ante(self) -> list[Table]:
         past = ex_ante(self.catalog)
@@ -102,6 +105,11 @@ class _Page(QScrollArea):
                 self._column.addWidget(_words(note, theme.Text.SMALL))
             self._column.addWidget(NumberTable(table))
         self._column.addStretch(1)
+
+    def add_chart(self, title: str, chart: QWidget) -> None:
+        """Put a chart below the tables."""
+        for widget in (_words(title, theme.Text.STRONG), chart):
+            self._column.insertWidget(self._column.count() - 1, widget)
 
 
 def _words(text: str, kind: theme.Text) -> QLabel:
