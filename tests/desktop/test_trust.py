@@ -9,7 +9,7 @@ from desktop.widgets.number_table import NumberTable
 from scenarios.figures.figure import Table
 from scenarios.projection import DEFINITIONS
 
-PROBLEMS = []
+PROBLEMS: list[BaseException] = []
 
 
 @pytest.fixture
