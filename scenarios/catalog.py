@@ -12,19 +12,17 @@ from numpy.typing import NDArray
 from scenarios.errors import InputError, near_miss
 from scenarios.observations import Forecast, Observation
 from scenarios.quarters import Horizon
-from scenarios.rules import FIGURES, Condition
+from scenarios.rules import FIGURES
 from scenarios.texts import _
+from scenarios.tiers import OWN, Tier, Verdict, own_tier
 from scenarios.timelines import Timeline
 from scenarios.units import UNITS
 
 ROLES = ("lever", "uncertain", "fixed")
 KINDS = ("policy", "assumption")
 DISTRIBUTIONS = ("", "triangular", "split", "lognormal", "triangular path", "split path", "lognormal path")
-OUTCOMES = ("allowed", "case_by_case", "denial", "banned")
-"""What a tier can say of a chip, from free to forbidden."""
-
 Value = float | str
-"""A parameter's value: a number, or the id of a tier."""
+"""A parameter's value: a number, or a tier: its id, or the text of one of the user's own."""
 
 
 @dataclass(frozen=True)
@@ -148,49 +146,6 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One line of a tier: what happens to a chip for which `condition` holds, and the fee on its revenue."""
-
-    condition: Condition
-    outcome: str
-    fee: float
-    evidence: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Tier:
-    """An export regime: ordered rules, of which the first that holds decides."""
-
-    id: str
-    name: str
-    effective: str
-    text: str
-    hypothetical: bool
-    offshore_rental: bool
-    evidence: tuple[str, ...]
-    rules: tuple[Rule, ...]
-
-    @cached_property
-    def needs(self) -> frozenset[str]:
-        """The figures that the rules read; a chip without one of them is shown, never sold."""
-        return frozenset().union(*(rule.condition.names for rule in self.rules))
-
-    @property
-    def all_evidence(self) -> tuple[str, ...]:
-        """Sources of the tier and of each of its rules."""
-        return self.evidence + tuple(one for rule in self.rules for one in rule.evidence)
-
-    def judge(self, chip: Chip) -> tuple[str, float] | None:
-        """Return the outcome and the fee for a chip, or None when a figure that the rules need is missing."""
-        if not self.needs <= chip.figures.keys():
-            return None
-        for rule in self.rules:
-            if rule.condition.holds(chip.figures):
-                return rule.outcome, rule.fee
-        return "denial", 0.0
-
-
-@dataclass(frozen=True)
 class Product:
     """The chip that a class sold from a quarter on, where history or the grey market says so.
 
@@ -280,6 +235,8 @@ class Catalog:
     forecasts: tuple[Forecast, ...]
     presets: Mapping[str, dict[str, Any]] = field(repr=False)
     _paths: dict[tuple[str, float], NDArray[np.float64]] = field(default_factory=dict, init=False, repr=False)
+    _verdicts: dict[tuple[str, str], Verdict | None] = field(default_factory=dict, init=False, repr=False)
+    _own_tiers: dict[str, Tier] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def levers(self) -> tuple[Parameter, ...]:
@@ -319,11 +276,27 @@ class Catalog:
         """Ids of the chip classes in their order."""
         return tuple(one.id for one in self.classes)
 
-    @cached_property
-    def verdicts(self) -> dict[tuple[str, str], tuple[str, float] | None]:
-        """Outcome and fee by tier and foreign chip; None where a figure that the tier needs is missing."""
-        foreign = [chip for chip in self.chips.values() if chip.origin == "foreign"]
-        return {(tier.id, chip.name): tier.judge(chip) for tier in self.tiers.values() for chip in foreign}
+    def tier(self, value: Value) -> Tier:
+        """Return the tier of a value: the catalog's by its id, or one of the user's own by its text.
+
+        Raises
+        ------
+        InputError
+            Neither; the message names what is wrong.
+        """
+        text = str(value)
+        if text in self.tiers:
+            return self.tiers[text]
+        if text not in self._own_tiers:
+            self._own_tiers[text] = own_tier(text)
+        return self._own_tiers[text]
+
+    def verdict(self, tier: Tier, chip: Chip) -> Verdict | None:
+        """Return what a tier says of a foreign chip, None where a figure that the tier needs is missing; kept."""
+        key = (tier.id, chip.name)
+        if key not in self._verdicts:
+            self._verdicts[key] = tier.judge(chip.figures)
+        return self._verdicts[key]
 
     def products_of(self, class_id: str, role: str) -> list[Product]:
         """Return the products of a class in one role, the earliest first."""
@@ -361,8 +334,8 @@ class Catalog:
         """
         parameter = self.parameter(parameter_id)
         if parameter.unit == "tier":
-            if isinstance(value, str) and value in self.tiers:
-                return str(value)
+            if isinstance(value, str) and (value in self.tiers or value.startswith(OWN)):
+                return self.tier(value).id
             message = _("{id}: '{value}' is not a tier{hint}; allowed: {first} to {last}")
             hint, tiers = near_miss(str(value), self.tiers), list(self.tiers)
             raise InputError(

@@ -7,12 +7,14 @@ from typing import Any
 
 from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.errors import InputError
-from scenarios.scenario import Scenario, Schedule
+from scenarios.scenario import Scenario, Schedule, checked_reasons
 from scenarios.texts import _
 from scenarios.units import UNITS
 
 UNDO, REDO = "undo", "redo"
 """Causes of the changes that a `ChangeLog` makes itself; every other cause is the user's."""
+_PLAIN = ("name", "draws", "seed", "reasons")
+"""Fields of a scenario that are no parameters."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +24,10 @@ class Change:
     Attributes
     ----------
     field
-        A parameter id, or ``name``, ``draws``, ``seed``, or ``scenario`` where all of it is replaced.
+        A parameter id, or ``name``, ``draws``, ``seed``, ``reasons``, or ``scenario`` where all of it is replaced.
     old, new
-        Schedules of a parameter, () where it is unset; a text, a whole number or a `Scenario` for the other fields.
+        Schedules of a parameter, () where it is unset; a text, a whole number, texts by parameter or a `Scenario` for
+        the other fields.
     cause
         How it came about: ``drag``, ``typed``, ``preset``, ``undo`` and the like.
     at
@@ -93,6 +96,8 @@ def apply(scenario: Scenario, change: Change) -> Scenario:
             return replacement
         case "name":
             return replace(scenario, name=change.new)
+        case "reasons":
+            return replace(scenario, reasons=change.new)
         case "draws":
             return scenario.sized(draws=change.new)
         case "seed":
@@ -109,7 +114,10 @@ def label(change: Change, catalog: Catalog) -> str:
     InputError
         A field that is no parameter.
     """
-    subjects = {"name": _("Name"), "draws": _("Draws"), "seed": _("Seed"), "scenario": _("Scenario")}
+    subjects = {
+        **{"name": _("Name"), "draws": _("Draws"), "seed": _("Seed")},
+        **{"scenario": _("Scenario"), "reasons": _("Reasons")},
+    }
     subject = subjects.get(change.field) or catalog.parameter(change.field).label
     old, new = (_in_words(change.field, value, catalog) for value in (change.old, change.new))
     return _("{subject} {old} → {new}").format(subject=subject, old=old, new=new)
@@ -181,7 +189,7 @@ class ChangeLog:
 def _value_of(scenario: Scenario, field: str) -> Any:
     if field == "scenario":
         return scenario
-    return getattr(scenario, field) if field in ("name", "draws", "seed") else scenario.values.get(field, ())
+    return getattr(scenario, field) if field in _PLAIN else scenario.values.get(field, ())
 
 
 def _is_utc(at: str) -> bool:
@@ -195,7 +203,9 @@ def _is_utc(at: str) -> bool:
 def _to_plain(field: str, value: Any, catalog: Catalog) -> Any:
     if field == "scenario":
         return value.to_plain(catalog)
-    return value if field in ("name", "draws", "seed") else {catalog.horizon.labels[at]: point for at, point in value}
+    if field == "reasons":
+        return dict(value)
+    return value if field in _PLAIN else {catalog.horizon.labels[at]: point for at, point in value}
 
 
 def _from_plain(field: str, content: Any, catalog: Catalog) -> Any:
@@ -205,6 +215,8 @@ def _from_plain(field: str, content: Any, catalog: Catalog) -> Any:
         if not isinstance(content, str):
             raise InputError("name", _("name: {value!r} is not a text").format(value=content))
         return content
+    if field == "reasons":
+        return checked_reasons(content, catalog)
     if field in ("draws", "seed"):
         return getattr(Scenario.from_plain({field: content}, catalog), field)
     catalog.parameter(field)
@@ -217,6 +229,8 @@ def _in_words(field: str, value: Any, catalog: Catalog) -> str:
     if field in ("name", "scenario"):
         name = value if field == "name" else value.name
         return _("“{name}”").format(name=name) if name else _("unnamed")
+    if field == "reasons":
+        return "; ".join(f"{catalog.parameter(name).label}: {text}" for name, text in value.items()) or _("none")
     if field in ("draws", "seed"):
         return f"{value:,}" if field == "draws" else str(value)
     return _schedule_in_words(catalog.parameter(field), value, catalog)
@@ -235,4 +249,4 @@ def _schedule_in_words(parameter: Parameter, schedule: Schedule, catalog: Catalo
 
 
 def _value_in_words(parameter: Parameter, value: Value, catalog: Catalog) -> str:
-    return catalog.tiers[value].name if isinstance(value, str) else UNITS[parameter.unit].format(value)
+    return catalog.tier(value).name if isinstance(value, str) else UNITS[parameter.unit].format(value)

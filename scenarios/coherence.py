@@ -36,7 +36,7 @@ class _Stretch:
 
     def __init__(self, scenario: Scenario, catalog: Catalog, quarter: int) -> None:
         self.scenario, self.catalog, self.quarter = scenario, catalog, quarter
-        self.tier = catalog.tiers[str(self.value("tier"))]
+        self.tier = catalog.tier(self.value("tier") or "")
 
     def value(self, parameter_id: str) -> float | str | None:
         """Return what holds; None for a lever that follows from the tier."""
@@ -73,7 +73,7 @@ class _Stretch:
             and chip.global_first is not None
             and chip.global_first <= start <= chip.global_last
         ]
-        verdicts = [self.catalog.verdicts[self.tier.id, chip.name] for chip in on_sale]
+        verdicts = [self.catalog.verdict(self.tier, chip) for chip in on_sale]
         return {verdict[0] for verdict in verdicts if verdict is not None}
 
     def shown(self, parameter_id: str) -> str:

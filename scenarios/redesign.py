@@ -11,7 +11,8 @@ import math
 from dataclasses import replace
 from itertools import product
 
-from scenarios.catalog import Chip, Tier
+from scenarios.catalog import Chip
+from scenarios.tiers import Tier
 
 _SIZES = ("tpp", "memory_bandwidth_gb_s", "interconnect_gb_s")
 
@@ -34,7 +35,7 @@ def redesign(tier: Tier, donor: Chip, margin: float, link_weight: float, price_e
     tops = [getattr(donor, name) for name in _SIZES]
     if None in (*tops, donor.die_area_mm2, donor.price_usd, donor.tdp_w):
         return None
-    if tier.judge(donor) in (None, ("allowed", 0.0)):
+    if tier.judge(donor.figures) in (None, ("allowed", 0.0)):
         return None
     best, most = None, -math.inf
     for sizes in product(*_corners(tier, donor, margin)):
@@ -42,7 +43,7 @@ def redesign(tier: Tier, donor: Chip, margin: float, link_weight: float, price_e
         worth = 0.5 * math.log(tpp * bandwidth) + link_weight * math.log(link)
         if worth > most:
             chip = replace(donor, us_sold=False, tpp=tpp, memory_bandwidth_gb_s=bandwidth, interconnect_gb_s=link)
-            verdict = tier.judge(chip)
+            verdict = tier.judge(chip.figures)
             if verdict is not None and verdict[0] == "allowed":
                 best, most = chip, worth
     return None if best is None else _named(best, donor, price_exponent)

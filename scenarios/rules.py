@@ -10,7 +10,7 @@ Comparisons chain: ``2400 <= tpp < 4800`` holds when both do.
 import operator
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from scenarios.errors import ChokepointError
@@ -49,7 +49,7 @@ class Condition:
 
     text: str
     names: frozenset[str]
-    holds: Callable[[Figures], bool]
+    holds: Callable[[Figures], bool] = field(compare=False)
     limits: frozenset[tuple[tuple[str, ...], float]] = frozenset()
 
 

@@ -32,12 +32,15 @@ class Scenario:
         Sampled uncertainties beside the central case.
     seed
         Of the draws.
+    reasons
+        Why the user set a value, by parameter id; no part of the numbers.
     """
 
     name: str = ""
     values: Mapping[str, Schedule] = field(default_factory=lambda: MappingProxyType({}))
     draws: int = 2000
     seed: int = 7
+    reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def with_value(self, catalog: Catalog, parameter_id: str, value: object, quarter: str | None = None) -> "Scenario":
         """Return the scenario with one value set; without `quarter` it holds from the first free quarter on.
@@ -98,7 +101,8 @@ class Scenario:
         """Return plain values for JSON, quarters as labels."""
         labels = catalog.horizon.labels
         values = {name: {labels[at]: value for at, value in points} for name, points in sorted(self.values.items())}
-        return {"format": FORMAT, "name": self.name, "draws": self.draws, "seed": self.seed, "values": values}
+        plain = {"format": FORMAT, "name": self.name, "draws": self.draws, "seed": self.seed, "values": values}
+        return {**plain, "reasons": dict(self.reasons)} if self.reasons else plain
 
     @staticmethod
     def from_plain(content: object, catalog: Catalog) -> "Scenario":
@@ -111,7 +115,7 @@ class Scenario:
         """
         if not isinstance(content, dict):
             raise InputError("scenario", _("not a scenario: expected an object with 'values'"))
-        unknown = set(content) - {"format", "name", "draws", "seed", "values"}
+        unknown = set(content) - {"format", "name", "draws", "seed", "values", "reasons"}
         if content.get("format", FORMAT) != FORMAT or unknown:
             detail = ", ".join(sorted(map(str, unknown))) or str(content.get("format"))
             raise InputError("scenario", _("not a scenario of format {n}: {detail}").format(n=FORMAT, detail=detail))
@@ -120,12 +124,27 @@ class Scenario:
         if not isinstance(values, dict) or not isinstance(name, str) or not all(type(size) is int for size in sizes):
             message = _("not a scenario: 'name' is a text, 'values' an object, 'draws' and 'seed' whole numbers")
             raise InputError("scenario", message)
-        scenario = Scenario(name=name).sized(*sizes)
+        scenario = Scenario(name=name, reasons=checked_reasons(content.get("reasons", {}), catalog)).sized(*sizes)
         for parameter_id, points in values.items():
             dated = points.items() if isinstance(points, dict) else [(None, points)]
             for quarter, value in dated:
                 scenario = scenario.with_value(catalog, parameter_id, value, quarter)
         return scenario
+
+
+def checked_reasons(content: object, catalog: Catalog) -> Mapping[str, str]:
+    """Return reasons by parameter id, the empty ones left out.
+
+    Raises
+    ------
+    InputError
+        Not texts by known parameters.
+    """
+    if not isinstance(content, dict) or not all(isinstance(text, str) for text in content.values()):
+        raise InputError("reasons", _("reasons: expected texts by parameter"))
+    return MappingProxyType(
+        {catalog.parameter(name).id: text.strip() for name, text in content.items() if text.strip()}
+    )
 
 
 def _plain(values: Mapping[str, Schedule]) -> dict[str, list[list[Value]]]:

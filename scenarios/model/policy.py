@@ -22,10 +22,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.catalog import Catalog, Chip, ChipClass, Tier
+from scenarios.catalog import Catalog, Chip, ChipClass
 from scenarios.inputs import Inputs
 from scenarios.quarters import decimal_date
 from scenarios.redesign import redesign
+from scenarios.tiers import Tier
 
 Array = NDArray[np.float64]
 
@@ -73,7 +74,7 @@ def tiers_in_force(inputs: Inputs) -> list[Tier]:
     if not inputs.ahead:
         return [_law_of(catalog, catalog.horizon.starts[quarter]) for quarter in inputs.quarters]
     today = catalog.parameters["tier"].central
-    return [catalog.tiers[str(today if one is None else one)] for one in inputs.chosen("tier")]
+    return [catalog.tier(str(today if one is None else one)) for one in inputs.chosen("tier")]
 
 
 def _law_of(catalog: Catalog, start: float) -> Tier:
@@ -161,7 +162,7 @@ class _Picker:
         donors = [one for one in self.catalog.products_of(class_id, "donor") if one.start <= start]
         if not donors or self.since[row] < _at(self.lag, row):
             return None
-        if any((self.catalog.verdicts[tier.id, chip.name] or ("",))[0] == "allowed" for chip in on_sale):
+        if any((self.catalog.verdict(tier, chip) or ("",))[0] == "allowed" for chip in on_sale):
             return None
         terms = (_at(term, row) for term in self.terms)
         return redesign(tier, self.catalog.chips[donors[-1].chip], *terms)
@@ -182,8 +183,7 @@ def _quarters_in_force(inputs: Inputs, tiers: list[Tier]) -> list[int]:
 
 
 def _pick(catalog: Catalog, tier: Tier, chips: list[Chip], licence: Array, denial: Array) -> _Pick:
-    known = catalog.verdicts
-    verdicts = [(chip, known.get((tier.id, chip.name), ("allowed", 0.0))) for chip in chips if _sellable(chip)]
+    verdicts = [(chip, catalog.verdict(tier, chip)) for chip in chips if _sellable(chip)]
     judged = [(chip, verdict) for chip, verdict in verdicts if verdict is not None]
     width = max(len(licence), len(denial))
     if not judged:

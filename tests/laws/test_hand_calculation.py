@@ -274,7 +274,7 @@ def test_foreign_cards_of_a_quarter(bench, moved):
     gaming = series["foreign_want: F_lo"] * 1.5 / 4 * (floor + (1 - floor) * 0.6)
     assert record.offered[ROW, low_end, 0] == pytest.approx(gaming, rel=1e-12)
     chip = catalog.chips[record.chips["F_lo"][ROW]]
-    assert catalog.tiers["T5"].judge(chip) == ("allowed", 0.0)
+    assert catalog.tiers["T5"].judge(chip.figures) == ("allowed", 0.0)
     assert record.price[ROW, low_end, 0] == pytest.approx(chip.price_usd / 1000, rel=1e-12)
 
 

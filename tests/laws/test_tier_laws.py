@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scenarios.catalog import OUTCOMES, Catalog, Chip
+from scenarios.catalog import Catalog, Chip
+from scenarios.tiers import OUTCOMES
 
 LETTERS = {"A": "allowed", "C": "case_by_case", "d": "denial", "B": "banned"}
 TABLE = {
@@ -25,7 +26,7 @@ TIERS = tuple(f"T{place}" for place in range(9))
 
 def severity(catalog: Catalog, tier: str, chip: Chip) -> int:
     """Return 0 for allowed, 1 case by case, 2 denial, 3 banned."""
-    verdict = catalog.tiers[tier].judge(chip)
+    verdict = catalog.tiers[tier].judge(chip.figures)
     assert verdict is not None, (tier, chip.name)
     return OUTCOMES.index(verdict[0])
 
@@ -38,7 +39,7 @@ def sold_abroad(catalog: Catalog) -> list[Chip]:
 def test_every_tier_judges_every_chip_as_it_did(catalog, outcomes, chip):
     """L10: the outcome of a chip under T0 to T8 is the one of the table."""
     assert tuple(catalog.tiers) == TIERS
-    judged = [catalog.tiers[tier].judge(catalog.chips[chip]) for tier in TIERS]
+    judged = [catalog.tiers[tier].judge(catalog.chips[chip].figures) for tier in TIERS]
     assert [one and one[0] for one in judged] == [LETTERS[letter] for letter in outcomes]
 
 
@@ -55,10 +56,10 @@ def test_the_fee_follows_the_rule(catalog):
         ("T5", "H200 SXM", 0.25),
         ("T6", "B30A", 0.25),
     ):
-        assert catalog.tiers[tier].judge(catalog.chips[chip]) == ("case_by_case", fee)
+        assert catalog.tiers[tier].judge(catalog.chips[chip].figures) == ("case_by_case", fee)
     for tier in TIERS:
         for chip in sold_abroad(catalog):
-            outcome, fee = catalog.tiers[tier].judge(chip)
+            outcome, fee = catalog.tiers[tier].judge(chip.figures)
             assert fee == 0 or outcome == "case_by_case"
 
 

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from resources import resource_path
-from scenarios.catalog import OUTCOMES
 from scenarios.catalog_files import load_catalog
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
@@ -20,6 +19,7 @@ from scenarios.rules import FIGURES
 from scenarios.scenario import Scenario
 from scenarios.simulation import opening_state, simulate
 from scenarios.tastes import SHIPPED, invert
+from scenarios.tiers import OUTCOMES
 from scenarios.units import UNITS
 from scenarios.vendors import vendor_sales
 
@@ -277,7 +277,7 @@ def test_the_tiers_are_t0_to_t8_and_t8_bans_everything():
     embargo = CATALOG.tiers["T8"]
     assert embargo.hypothetical
     assert [(rule.condition.text, rule.outcome) for rule in embargo.rules] == [("true", "banned")]
-    assert all(CATALOG.tiers["T8"].judge(chip) == ("banned", 0.0) for chip in CATALOG.chips.values())
+    assert all(CATALOG.tiers["T8"].judge(chip.figures) == ("banned", 0.0) for chip in CATALOG.chips.values())
 
 
 def test_correlations_can_hold_together():

@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from scenarios.catalog import Rule, Tier
 from scenarios.catalog_files import load_catalog
 from scenarios.errors import InputError
 from scenarios.rules import parse
+from scenarios.tiers import Rule, Tier
 
 CATALOG = load_catalog()
 
@@ -26,19 +26,19 @@ def test_the_first_rule_that_holds_decides():
     regime = tier(
         ("tpp >= 4800", "banned", 0.0), ("tpp >= 2000", "case_by_case", 0.15), ("tpp >= 1000", "allowed", 0.0)
     )
-    assert regime.judge(chip(tpp=5000.0)) == ("banned", 0.0)
-    assert regime.judge(chip(tpp=2368.0)) == ("case_by_case", 0.15)
-    assert regime.judge(chip(tpp=1500.0)) == ("allowed", 0.0)
-    assert regime.judge(chip(tpp=500.0)) == ("denial", 0.0)
+    assert regime.judge(chip(tpp=5000.0).figures) == ("banned", 0.0)
+    assert regime.judge(chip(tpp=2368.0).figures) == ("case_by_case", 0.15)
+    assert regime.judge(chip(tpp=1500.0).figures) == ("allowed", 0.0)
+    assert regime.judge(chip(tpp=500.0).figures) == ("denial", 0.0)
 
 
 def test_a_chip_without_a_needed_figure_is_not_judged():
     """A missing figure that any rule of the tier reads gives no verdict; one that no rule reads does not matter."""
     regime = tier(("tpp >= 4800", "banned", 0.0), ("performance_density < 6 or true", "allowed", 0.0))
     assert regime.needs == {"tpp", "performance_density"}
-    assert regime.judge(chip(tpp=None)) is None
-    assert regime.judge(chip(die_area_mm2=None)) is None, "no die area, no performance density"
-    assert regime.judge(chip(interconnect_gb_s=None)) == ("allowed", 0.0)
+    assert regime.judge(chip(tpp=None).figures) is None
+    assert regime.judge(chip(die_area_mm2=None).figures) is None, "no die area, no performance density"
+    assert regime.judge(chip(interconnect_gb_s=None).figures) == ("allowed", 0.0)
 
 
 def test_the_figures_of_a_chip_are_its_own():
@@ -56,7 +56,7 @@ def test_the_b30a_is_judged_by_its_fp4_figure():
     """The legal figure of the B30A is 30,000, the usable one 20,000: with the latter it would slip under T5."""
     one = CATALOG.chips["B30A"]
     assert (one.figures["tpp"], one.tpp_eff) == (30000, 20000)
-    assert CATALOG.tiers["T5"].judge(one) == ("denial", 0.0)
+    assert CATALOG.tiers["T5"].judge(one.figures) == ("denial", 0.0)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_the_b30a_is_judged_by_its_fp4_figure():
 )
 def test_the_january_2026_rule_knows_its_chips(name, figures):
     """T5: the H200 for a quarter of its price, the H20 for 15 %, Blackwell not at all."""
-    assert CATALOG.tiers["T5"].judge(CATALOG.chips[name]) == figures
+    assert CATALOG.tiers["T5"].judge(CATALOG.chips[name].figures) == figures
 
 
 def test_a_zone_is_the_stretch_up_to_and_with_its_upper_end():

@@ -202,3 +202,20 @@ def test_a_log_without_its_beginning_stays_within_its_bounds():
     for history in ([undone, change], [redone, change], [change, redone]):
         log = ChangeLog(history)
         assert (log.changes, log.position) == ((change,), 1)
+
+
+def test_reasons_are_a_change_like_any_other():
+    scenario = Scenario()
+    change = Change.of(scenario, "reasons", {"hbm_supply": "our supplier says so"}, "typed")
+    after = apply(scenario, change)
+    assert after.reasons["hbm_supply"] == "our supplier says so"
+    assert after.fingerprint == scenario.fingerprint, "reasons are no part of the numbers"
+    assert Change.from_plain(change.to_plain(CATALOG), CATALOG) == change
+    assert "our supplier says so" in label(change, CATALOG)
+    assert Scenario.from_plain(after.to_plain(CATALOG), CATALOG) == after
+
+
+@pytest.mark.parametrize("content", [["no"], {"hbm_supply": 3}, {"no_such": "text"}])
+def test_reasons_that_are_no_texts_by_parameter_are_refused(content):
+    with pytest.raises(InputError):
+        Scenario.from_plain({"reasons": content}, CATALOG)

@@ -46,7 +46,7 @@ def test_history_comes_out(tier, donor, limits):
         else:
             assert limit * 0.99 < found < (limit if name != FIGURES[2] or tier == "T1" else 302), name
     assert chip.memory_bandwidth_gb_s + chip.interconnect_gb_s < 1700 or tier != "T3"
-    assert CATALOG.tiers[tier].judge(chip) == ("allowed", 0.0)
+    assert CATALOG.tiers[tier].judge(chip.figures) == ("allowed", 0.0)
     assert not chip.us_sold
     assert chip.name.startswith(f"{donor.name} cut to TPP ")
 
@@ -87,7 +87,7 @@ def test_no_allowed_chip_on_a_grid_is_worth_more(tier, donor):
                 if worth(tpp, bandwidth, link) <= made + slack:
                     continue
                 figures = dict(zip(FIGURES, (float(tpp), float(bandwidth), float(link)), strict=True))
-                if law.judge(replace(donor, us_sold=False, **figures))[0] == "allowed":
+                if law.judge(replace(donor, us_sold=False, **figures).figures)[0] == "allowed":
                     better.append(figures)
     assert better == []
 
