@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -11,12 +12,21 @@ from scenarios.texts import _
 
 @dataclass(frozen=True)
 class Command:
-    """One command: its menu, its words, its key."""
+    """One command: its menu, its words, its key. A key that is a single letter acts in the charts alone."""
 
     id: str
     menu: str
     text: str
     key: str
+
+    @property
+    def in_charts(self) -> bool:
+        """Whether the key acts only while a chart has the focus."""
+        return len(self.key) == 1
+
+
+CHECKED = ("dots", "peek", "still")
+"""Commands that are on or off."""
 
 
 def commands() -> tuple[Command, ...]:
@@ -31,12 +41,21 @@ def commands() -> tuple[Command, ...]:
         Command("quit", scenario, _("&Quit"), "Ctrl+Q"),
         Command("undo", edit, _("&Undo"), "Ctrl+Z"),
         Command("redo", edit, _("&Redo"), "Ctrl+Y"),
-        Command("unset_all", edit, _("All levers back to the &baseline"), "Ctrl+Alt+Home"),
+        Command("find_lever", edit, _("&Find a lever"), "Ctrl+F"),
+        Command("reset_levers", edit, _("All levers back to the &baseline"), "Ctrl+Alt+Home"),
+        Command("reset_assumptions", edit, _("All own &assumptions back to the baseline"), "Ctrl+Alt+Shift+Home"),
+        Command("reset_saved", edit, _("Everything as it was &saved"), "Ctrl+Alt+End"),
         Command("units", view, _("Share of &cards"), "Ctrl+1"),
         Command("revenue", view, _("Share of &revenue"), "Ctrl+2"),
         Command("compute", view, _("Share of peak c&ompute"), "Ctrl+3"),
         Command("delivered", view, _("Share of &delivered compute"), "Ctrl+4"),
         Command("stock", view, _("Share of &installed compute"), "Ctrl+5"),
+        Command("dots", view, _("&Dots instead of bands"), "V"),
+        Command("threshold", view, _("&Threshold\u2026"), "T"),
+        Command("table", view, _("Charts as a ta&ble\u2026"), "Ctrl+T"),
+        Command("peek", view, _("&Peek at the reference (hold F8)"), "Ctrl+F8"),
+        Command("replay", view, _("Repla&y the last change"), "Shift+F8"),
+        Command("still", view, _("&Still pictures"), "Ctrl+Alt+M"),
         Command("year_before", view, _("Year &before"), "Alt+Left"),
         Command("year_after", view, _("Year &after"), "Alt+Right"),
         Command("next_pane", view, _("&Next pane"), "F6"),
@@ -52,6 +71,9 @@ def make_actions(parent: QWidget, does: dict[str, Callable[[], object]]) -> dict
         action = QAction(command.text, parent)
         action.setObjectName(command.id)
         action.setShortcut(QKeySequence(command.key))
+        action.setCheckable(command.id in CHECKED)
+        if command.in_charts:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda _checked=False, do=does[command.id]: do())
         actions[command.id] = action
     return actions

@@ -33,9 +33,14 @@ def unset_lever(workspace: Workspace, lever_id: str) -> None:
     _change_schedule(workspace, lever_id, (), "unset")
 
 
-def set_schedule(workspace: Workspace, lever_id: str, schedule: Schedule) -> None:
+def preview_schedule(workspace: Workspace, lever_id: str, schedule: Schedule) -> None:
+    """Show what a schedule would do, while the hand moves one of its points."""
+    workspace.show_unsettled(workspace.scenario.with_schedule(lever_id, schedule))
+
+
+def set_schedule(workspace: Workspace, lever_id: str, schedule: Schedule, cause: str = "time line") -> None:
     """Set a lever's whole schedule, or give it back to the baseline where it is empty."""
-    _change_schedule(workspace, lever_id, schedule, "mended")
+    _change_schedule(workspace, lever_id, schedule, cause)
 
 
 def cancel_preview(workspace: Workspace) -> None:
@@ -47,9 +52,19 @@ def _change_schedule(workspace: Workspace, lever_id: str, schedule: Schedule, ca
     workspace.apply(Change.of(workspace.scenario, lever_id, schedule, cause))
 
 
-def unset_all(workspace: Workspace) -> None:
-    """Give all levers and assumptions back to the baseline, as one change that undo takes back."""
-    replace_scenario(workspace, replace(workspace.scenario, values={}), "unset all")
+def reset(workspace: Workspace, what: str) -> None:
+    """Give all levers or all assumptions back to the baseline, or everything back to what was saved, as one change."""
+    scenario = workspace.scenario
+    if what == "saved":
+        saved = workspace.saved
+        if saved is not None:
+            replace_scenario(workspace, replace(saved, name=scenario.name), "as saved")
+        return
+    gone = {
+        name for name in scenario.values if (workspace.catalog.parameters[name].role == "lever") == (what == "levers")
+    }
+    kept = MappingProxyType({name: points for name, points in scenario.values.items() if name not in gone})
+    replace_scenario(workspace, replace(scenario, values=kept), f"reset {what}")
 
 
 def replace_scenario(workspace: Workspace, scenario: Scenario, cause: str) -> None:
@@ -132,6 +147,16 @@ def open_file(workspace: Workspace, library: Library, file: Path) -> None:
     scenario = read_scenario(file, workspace.catalog)
     _keep_draft(workspace, library)
     library.begin(scenario)
+
+
+def hold_against_preset(workspace: Workspace, preset_id: str) -> None:
+    """Take a shipped scenario as the reference."""
+    workspace.hold_against(preset_scenario(workspace.catalog.presets[preset_id], workspace.catalog, preset_id))
+
+
+def hold_against_saved(workspace: Workspace, library: Library, name: str) -> None:
+    """Take a saved scenario as the reference; the one in hand stays."""
+    library.read(name, workspace.hold_against)
 
 
 def save_file(workspace: Workspace, file: Path) -> None:

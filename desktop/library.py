@@ -4,6 +4,7 @@ While the file cannot be opened or written, changes wait in memory and nothing i
 file can be, or another place is chosen.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -148,6 +149,10 @@ class Library(QObject):
     def _take_up(self, name: str) -> tuple[Scenario, Scenario]:
         self._row, working, saved = self._opened_store().open(name)
         return working, saved
+
+    def read(self, name: str, deliver: Callable[[Scenario], None]) -> None:
+        """Hand over what was saved under a name; the scenario in hand stays."""
+        self._queue.add(lambda: self._opened_store().saved(name), deliver)
 
     def begin(self, scenario: Scenario) -> None:
         """Go on with a new scenario in a row of its own; the one before stays in the library."""

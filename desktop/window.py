@@ -6,18 +6,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QSplitter, QStyle, QVBoxLayout, QWidget
 
 from desktop import intents, theme
 from desktop.actions import commands, make_actions
 from desktop.library import Library
 from desktop.panels.header import Header
-from desktop.panels.levers import LeversPanel
+from desktop.panels.levers import LeversPanel, resets
 from desktop.panels.shares import SharesPanel
+from desktop.panels.table import TableDialog
+from desktop.panels.thumbnails import ThumbnailsPanel
 from desktop.panels.trust import TrustDialog
 from desktop.problems import keep_in_a_file, show_problem
+from desktop.replay import Replay
 from desktop.widgets.notice_bar import Kind, NoticeBar
 from desktop.workspace import Workspace
 from scenarios.changes import label
@@ -56,6 +59,8 @@ class Window(QMainWindow):
         self.header = Header()
         self.levers = LeversPanel(workspace.catalog)
         self.shares = SharesPanel()
+        self.thumbnails = ThumbnailsPanel()
+        self.replay = Replay(self._wants_stillness, self)
         self.actions_by_id = make_actions(self, self._commands())
         views = calibrations(workspace.catalog)
         self.shares.offer_views({name: _(one.name) for name, one in views.items()})
@@ -68,7 +73,7 @@ class Window(QMainWindow):
     def _place(self) -> None:
         splitter = QSplitter()
         splitter.addWidget(self.levers)
-        splitter.addWidget(self.shares)
+        splitter.addWidget(self._charts())
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
@@ -90,17 +95,36 @@ class Window(QMainWindow):
             menu.addAction(self.actions_by_id[command.id])
         self.header.add_buttons(self.actions_by_id["undo"], self.actions_by_id["redo"], self.actions_by_id["save"])
 
+    def _charts(self) -> QWidget:
+        """Return the charts, large above small."""
+        charts = QWidget()
+        column = QVBoxLayout(charts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.shares, 1)
+        column.addWidget(self.thumbnails)
+        for command in commands():
+            if command.in_charts:
+                charts.addAction(self.actions_by_id[command.id])
+        return charts
+
     def _join(self) -> None:
         work, levers = self.workspace, self.levers
         levers.edited.connect(self._try(intents.preview_lever, work))
         levers.committed.connect(self._try(intents.set_lever, work))
         levers.unset.connect(self._try(intents.unset_lever, work))
         levers.cancelled.connect(lambda _lever: intents.cancel_preview(work))
-        self.shares.year_chosen.connect(lambda year: work.look(replace(work.view, year=year)))
+        levers.reset_chosen.connect(partial(intents.reset, work))
+        self.shares.year_chosen.connect(lambda year: self._look(year=year))
+        self.shares.dots_chosen.connect(lambda dots: self._look(dots=dots))
+        self.shares.threshold_chosen.connect(lambda threshold: self._look(threshold=threshold))
+        self.thumbnails.figure_chosen.connect(lambda name: work.look(work.view.with_figure(name)))
+        self.replay.turned.connect(lambda _before: self._show_projection())
         self.shares.view_chosen.connect(self._try(intents.take_view, work))
-        self.shares.definition_chosen.connect(lambda chosen: work.look(replace(work.view, definition=chosen)))
+        self.shares.definition_chosen.connect(lambda chosen: self._look(definition=chosen))
         self.header.named.connect(self._try(intents.save_as, work, self.library))
         self.header.menu.aboutToShow.connect(self._fill_open_menu)
+        self.header.references.aboutToShow.connect(self._fill_references)
         work.scenario_changed.connect(self._show_scenario)
         work.projection_ready.connect(self._show_projection)
         work.view_changed.connect(self._show_projection)
@@ -120,8 +144,15 @@ class Window(QMainWindow):
             "quit": self.close,
             "undo": work.undo,
             "redo": work.redo,
-            "unset_all": lambda: intents.unset_all(work),
+            "find_lever": self.levers.filter.setFocus,
+            **{f"reset_{what}": partial(intents.reset, work, what) for what in resets()},
             **{name: partial(self._look, definition=name) for name in DEFINITIONS},
+            "dots": lambda: self._look(dots=not work.view.dots),
+            "threshold": self.shares.ask_threshold,
+            "table": self._show_table,
+            "peek": lambda: self._look(peek=not work.view.peek),
+            "replay": self.replay.start,
+            "still": self._show_projection,
             "year_before": lambda: self._step_year(-1),
             "year_after": lambda: self._step_year(1),
             "next_pane": lambda: self._walk(1),
@@ -140,17 +171,22 @@ class Window(QMainWindow):
 
         return tried
 
-    def _look(self, definition: str) -> None:
-        self.workspace.look(replace(self.workspace.view, definition=definition))
+    def _wants_stillness(self) -> bool:
+        """Whether motion is unwanted: the user says so here, or in the system's settings."""
+        lasts = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self)
+        return self.actions_by_id["still"].isChecked() or lasts == 0
+
+    def _look(self, **changed: Any) -> None:
+        self.workspace.look(replace(self.workspace.view, **changed))
 
     def _step_year(self, step: int) -> None:
         years = self.workspace.catalog.horizon.years
         year = min(max(self.workspace.view.year + step, years[0]), years[-1])
-        self.workspace.look(replace(self.workspace.view, year=year))
+        self._look(year=year)
 
     def _walk(self, step: int) -> None:
         """Move the focus to the next pane."""
-        panes: list[QWidget] = [self.header, self.levers, self.shares]
+        panes: list[QWidget] = [self.header, self.levers, self.shares, self.thumbnails]
         within = [pane for pane in panes if pane.isAncestorOf(self.focusWidget() or self)]
         place = panes.index(within[0]) if within else -step
         pane = panes[(place + step) % len(panes)]
@@ -201,6 +237,17 @@ class Window(QMainWindow):
         menu.addSeparator()
         menu.addAction(self.actions_by_id["open_file"])
 
+    def _fill_references(self) -> None:
+        """Offer what the scenario can be held against: shipped scenarios and saved ones."""
+        menu, work = self.header.references, self.workspace
+        menu.clear()
+        for preset_id, preset in work.catalog.presets.items():
+            choose = partial(self._try(intents.hold_against_preset), work, preset_id)
+            menu.addAction(_(preset["name"]), choose)
+        menu.addSection(_("Saved scenarios"))
+        for one in self.library.saved:
+            menu.addAction(one.name, partial(intents.hold_against_saved, work, self.library, one.name))
+
     def show_problem(self, problem: BaseException) -> None:
         """Show a problem with what can be done about it."""
         buttons = ((_("Try again"), self._retry), (_("Keep the library elsewhere\u2026"), self._move_library))
@@ -232,6 +279,11 @@ class Window(QMainWindow):
         buttons = [(fix.label, partial(mend, fix.parameter_id, fix.schedule)) for one in found for fix in one.fixes]
         self.conflict.show_notice(Kind.WARNING, text, "\n".join(one.text for one in others), buttons[:_FIXES])
 
+    def _show_table(self) -> None:
+        """Show the charts that stand large as tables."""
+        if (shown := self.workspace.picture()) is not None:
+            TableDialog(shown, self).show()
+
     def _show_trust(self) -> None:
         """Open the page on how far to trust the model."""
         TrustDialog(self.workspace.catalog, self.show_problem, self).show()
@@ -240,10 +292,12 @@ class Window(QMainWindow):
         work = self.workspace
         if work.projection is None:
             return
-        view = work.view
-        self.shares.show_projection(
-            work.projection, work.reference(), view.definition, view.year, preview=work.is_preview
-        )
+        shown = work.picture_before() if self.replay.shows_before else work.picture()
+        assert shown is not None
+        self.shares.show_picture(shown)
+        self.thumbnails.show_picture(shown)
+        self.actions_by_id["dots"].setChecked(work.view.dots)
+        self.actions_by_id["peek"].setChecked(work.view.peek)
         self.levers.show_notes(partial(lever_note, work.projection), work.shown)
         self._show_state()
         QTimer.singleShot(0, self.painted.emit)
@@ -256,6 +310,9 @@ class Window(QMainWindow):
             action.setEnabled(change is not None)
             action.setToolTip(f"{word}: {label(change, work.catalog)}" if change is not None else word)
         self.header.show_state(work.scenario.name, self._saving())
+        self.levers.show_marks(work.saved, work.reference_scenario)
+        self.actions_by_id["reset_saved"].setEnabled(work.saved is not None and work.edited)
+        self.header.show_reference(work.reference_scenario.name or _("Baseline"))
         self._status.setText(self._run())
 
     def _saving(self) -> str:
@@ -280,6 +337,22 @@ class Window(QMainWindow):
             _("a scenario, not a forecast"),
         )
         return "   \u00b7   ".join(parts)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Show the reference while F8 is held."""
+        if event.key() == Qt.Key.Key_F8 and not event.modifiers():
+            if not event.isAutoRepeat():
+                self._look(peek=True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Show the scenario again once F8 is let go."""
+        if event.key() == Qt.Key.Key_F8:
+            if not event.isAutoRepeat():
+                self._look(peek=False)
+        else:
+            super().keyReleaseEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close without asking: everything is kept. Only where it cannot be written, offer to keep it in a file."""

@@ -1,14 +1,14 @@
 """The only mutable state of the window: scenario, projection, reference and log; one door in, `apply`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.background import Latest
+from desktop.view import Shown, View
 from scenarios.catalog import Catalog
 from scenarios.changes import Change, ChangeLog, apply
-from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
 
@@ -16,14 +16,6 @@ PREVIEW_DRAWS = 200
 """Enough for a band while a lever moves; all draws follow when it rests."""
 REST_MS = 120
 """Milliseconds after which a hand is taken to rest: until then every core is for the picture."""
-
-
-@dataclass(frozen=True)
-class View:
-    """What of the projection is looked at; changing it never computes anew."""
-
-    definition: str = HEADLINE_DEFINITION
-    year: int = HEADLINE_YEAR
 
 
 class Workspace(QObject):
@@ -34,7 +26,7 @@ class Workspace(QObject):
     catalog, engine
         The data, and what projects on it.
     reference
-        The scenario that others are held against.
+        The scenario that others are held against at first.
     latest
         Where projections are computed.
     """
@@ -56,6 +48,8 @@ class Workspace(QObject):
         self.view = View()
         self.log = ChangeLog()
         self.projection: Projection | None = None
+        self.before: Projection | None = None
+        self._at_rest: Projection | None = None
         self._references: dict[int, Projection] = {}
         self._rest = QTimer(singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._refine)
@@ -65,6 +59,21 @@ class Workspace(QObject):
         if self.projection is None or dict(self.projection.scenario.values) == dict(self.reference_scenario.values):
             return None
         return self._references.get(self.projection.scenario.draws)
+
+    def picture(self) -> Shown | None:
+        """Return what is to be seen now, None until something is computed."""
+        if self.projection is None:
+            return None
+        reference, moving = self.reference(), self.shown is not self.scenario
+        if self.view.peek and reference is not None:
+            return Shown(reference, None, self.view, moving=moving)
+        return Shown(self.projection, reference, self.view, self.is_preview, moving)
+
+    def picture_before(self) -> Shown | None:
+        """Return what was to be seen before the last change; the present picture where there was none."""
+        if self.before is None or self.projection is None:
+            return self.picture()
+        return Shown(self.before, self._references.get(self.before.scenario.draws), self.view)
 
     @property
     def is_preview(self) -> bool:
@@ -117,6 +126,11 @@ class Workspace(QObject):
             self.view = view
             self.view_changed.emit()
 
+    def hold_against(self, reference: Scenario) -> None:
+        """Take another scenario as the reference."""
+        self.reference_scenario, self._references = reference, {}
+        self._compute(self.shown.sized(draws=min(PREVIEW_DRAWS, self.shown.draws)), give_way=False)
+
     def show_unsettled(self, scenario: Scenario) -> None:
         """Show a scenario before it is settled, such as a lever in the middle of a drag; no change is made."""
         self.shown = scenario
@@ -146,6 +160,10 @@ class Workspace(QObject):
             return
         self.projection, reference = result
         self._references[reference.scenario.draws] = reference
+        if self.shown is self.scenario:
+            if self._at_rest is not None and self._at_rest.scenario.values != self.projection.scenario.values:
+                self.before = self._at_rest
+            self._at_rest = self.projection
         self.projection_ready.emit()
         if self.shown is self.scenario and self.is_preview:
             self._rest.start()

@@ -83,6 +83,7 @@ UNITS = {
         Unit("k$/H100e", "thousand USD per H100-equivalent"),
         Unit("USD/kWh", "USD per kWh"),
         Unit("USD bn/year", "billion USD a year"),
+        Unit("USD bn/quarter", "billion USD a quarter"),
         Unit("TOPS x bit", "TOPS × bit"),
         Unit("GB/s", "GB/s"),
         Unit("W", "W"),

@@ -36,8 +36,14 @@ class Header(QWidget):
         self.open_button.setMenu(self.menu)
         self.state = QLabel()
         self.state.setFont(theme.font(theme.Text.SMALL))
+        self.reference_button = QToolButton()
+        self.reference_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.reference_button.setToolTip(_("What the scenario is held against"))
+        self.references = QMenu(self.reference_button)
+        self.reference_button.setMenu(self.references)
         row.addWidget(self.name)
         row.addWidget(self.open_button)
+        row.addWidget(self.reference_button)
         row.addWidget(self.state)
         row.addStretch(1)
         self._row = row
@@ -49,6 +55,10 @@ class Header(QWidget):
             button.setDefaultAction(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             self._row.addWidget(button)
+
+    def show_reference(self, name: str) -> None:
+        """Show what the scenario is held against."""
+        self.reference_button.setText(_("against {name}").format(name=name))
 
     def show_state(self, name: str, state: str) -> None:
         """Show the scenario's name, unless one is being typed, and its state in words."""

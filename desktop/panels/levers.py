@@ -1,22 +1,26 @@
-"""The levers at the left: one row for each lever of the catalog, in its groups."""
+"""The levers at the left: one row for each lever of the catalog, in groups that fold, with a box that filters them."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.choice_row import ChoiceRow, ChoiceSpec, Option
 from desktop.widgets.lever_row import LeverRow
 from desktop.widgets.lever_spec import LeverSpec
-from scenarios.catalog import Catalog, Parameter, Value
+from scenarios.catalog import Catalog, Parameter
 from scenarios.errors import InputError
-from scenarios.scenario import Scenario
-from scenarios.texts import _
+from scenarios.scenario import Scenario, Schedule
+from scenarios.schedules import schedule_text
+from scenarios.texts import _, plural
 from scenarios.units import UNITS, parse_typed
 
 WIDTH = 372
+TIER = "tier"
 
 
 def group_names() -> dict[str, str]:
@@ -29,7 +33,31 @@ def group_names() -> dict[str, str]:
     }
 
 
-class LeversPanel(QScrollArea):
+def resets() -> dict[str, str]:
+    """Return what can be given back at once, in words."""
+    return {
+        "levers": _("All levers back to the baseline"),
+        "assumptions": _("All own assumptions back to the baseline"),
+        "saved": _("Everything as it was saved"),
+    }
+
+
+class FilterBox(QLineEdit):
+    """Be a search field that Esc empties, and that Down leaves for the first hit."""
+
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Empty on Esc, leave on Down and Return."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class LeversPanel(QWidget):
     """Shows the values of a scenario and tells what the user's hand does to them.
 
     Parameters
@@ -42,33 +70,69 @@ class LeversPanel(QScrollArea):
     committed = Signal(str, object)
     unset = Signal(str)
     cancelled = Signal(str)
+    reset_chosen = Signal(str)
 
     def __init__(self, catalog: Catalog, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("levers")
         self.setAccessibleName(_("Levers"))
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setMinimumWidth(WIDTH)
-        self.verticalScrollBar().setStyleSheet(theme.SCROLL_STYLE)
         self._catalog = catalog
         self.rows: dict[str, LeverRow | ChoiceRow] = {}
+        self.folds: dict[str, QToolButton] = {}
         inside = QWidget()
         self._column = QVBoxLayout(inside)
-        self._column.setContentsMargins(theme.SPACE_LARGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE_LARGE)
+        self._column.setContentsMargins(theme.SPACE_LARGE, 0, theme.SPACE_LARGE, theme.SPACE_LARGE)
         self._column.setSpacing(theme.SPACE_SMALL)
         for group, name in group_names().items():
-            self._add_group(name, [lever for lever in catalog.levers if lever.group == group])
+            self._add_group(group, name)
         self._column.addStretch(1)
-        self.setWidget(inside)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.verticalScrollBar().setStyleSheet(theme.SCROLL_STYLE)
+        self._scroll.setWidget(inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._bar())
+        column.addWidget(self._scroll, 1)
 
-    def _add_group(self, name: str, levers: list[Parameter]) -> None:
-        heading = QLabel(name.upper())
-        heading.setFont(theme.font(theme.Text.LABEL))
-        heading.setContentsMargins(0, theme.SPACE, 0, theme.SPACE_HAIR)
-        self._column.addWidget(heading)
-        for lever in levers:
-            row: LeverRow | ChoiceRow = self._choice(lever) if lever.unit == "tier" else LeverRow(_spec(lever))
+    def _bar(self) -> QHBoxLayout:
+        """Return the line above the levers: the filter, and what can be given back."""
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.SPACE_LARGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE_SMALL)
+        self.filter = FilterBox()
+        self.filter.setPlaceholderText(_("Find a lever"))
+        self.filter.setAccessibleName(_("Find a lever"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._show_found)
+        self.filter.left.connect(self._enter_found)
+        self.changed = QToolButton()
+        self.changed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.changed)
+        for name, text in resets().items():
+            menu.addAction(text, lambda chosen=name: self.reset_chosen.emit(chosen))
+        self.changed.setMenu(menu)
+        row.addWidget(self.filter, 1)
+        row.addWidget(self.changed)
+        return row
+
+    def _add_group(self, group: str, name: str) -> None:
+        fold = QToolButton()
+        fold.setText(name)
+        fold.setFont(theme.font(theme.Text.LABEL))
+        fold.setCheckable(True)
+        fold.setChecked(True)
+        fold.setAutoRaise(True)
+        fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        fold.setArrowType(Qt.ArrowType.DownArrow)
+        fold.setAccessibleName(_("{group}, fold or unfold").format(group=name))
+        fold.toggled.connect(self._show_found)
+        self.folds[group] = fold
+        self._column.addWidget(fold)
+        for lever in self._in_order(group):
+            row: LeverRow | ChoiceRow = self._choice(lever) if lever.unit == TIER else LeverRow(_spec(lever))
             row.edited.connect(self.edited.emit)
             row.committed.connect(self.committed.emit)
             row.unset.connect(self.unset)
@@ -77,29 +141,84 @@ class LeversPanel(QScrollArea):
             self.rows[lever.id] = row
             self._column.addWidget(row)
 
+    def _in_order(self, group: str) -> list[Parameter]:
+        """Return a group's levers: the tier, then those that most of the shipped scenarios move."""
+        uses = Counter(name for preset in self._catalog.presets.values() for name in preset.get("values", {}))
+        levers = [lever for lever in self._catalog.levers if lever.group == group]
+        return sorted(levers, key=lambda lever: (lever.unit != TIER, -uses[lever.id]))
+
     def _choice(self, lever: Parameter) -> ChoiceRow:
-        options = tuple(
-            Option(tier.id, f"{tier.id}  {_(tier.name)}", _(tier.text)) for tier in self._catalog.tiers.values()
-        )
-        return ChoiceRow(ChoiceSpec(lever.id, _(lever.label), options, str(lever.central), _tooltip(lever)))
+        return ChoiceRow(ChoiceSpec(lever.id, _(lever.label), self._tiers(()), str(lever.central), _tooltip(lever)))
+
+    def _tiers(self, points: Schedule) -> tuple[Option, ...]:
+        """Return the tiers to choose from: the catalog's, and the user's own that the scenario holds."""
+        own = [self._catalog.tier(value) for _at, value in points if value not in self._catalog.tiers]
+        shipped = [Option(tier.id, f"{tier.id}  {_(tier.name)}", _(tier.text)) for tier in self._catalog.tiers.values()]
+        return tuple(shipped + [Option(tier.id, tier.name, tier.text) for tier in dict.fromkeys(own)])
+
+    def _show_found(self) -> None:
+        """Show the levers whose name or description holds every word of the filter, or those of unfolded groups."""
+        words = self.filter.text().casefold().split()
+        for group, fold in self.folds.items():
+            fold.setArrowType(Qt.ArrowType.DownArrow if fold.isChecked() else Qt.ArrowType.RightArrow)
+            hits = 0
+            for lever in self._in_order(group):
+                text = f"{_(lever.label)} {_(lever.description)} {lever.id}".casefold()
+                found = all(word in text for word in words) if words else fold.isChecked()
+                self.rows[lever.id].setVisible(found)
+                hits += found
+            fold.setVisible(bool(hits) or not words)
+
+    def _enter_found(self) -> None:
+        first = next((row for row in self.rows.values() if row.isVisibleTo(self)), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def go_to(self, lever_id: str) -> None:
+        """Bring a lever into view and give it the focus."""
+        self.filter.clear()
+        self.folds[self._catalog.parameters[lever_id].group].setChecked(True)
+        row = self.rows[lever_id]
+        self._scroll.ensureWidgetVisible(row)
+        row.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def current(self) -> str | None:
+        """Return the lever that has the focus."""
+        within = self.focusWidget()
+        return next((name for name, row in self.rows.items() if within is not None and row.isAncestorOf(within)), None)
 
     def show_scenario(self, scenario: Scenario) -> None:
         """Show the values of a scenario; nothing is emitted."""
-        labels = self._catalog.horizon.labels
         for lever_id, row in self.rows.items():
             points = scenario.values.get(lever_id, ())
             value: Any = points[0][1] if points else None
+            if isinstance(row, ChoiceRow):
+                row.show_options(self._tiers(points))
             row.show_value(value)
-            if len(points) > 1 or (points and points[0][0] > self._catalog.horizon.first_free):
-                lever = self._catalog.parameters[lever_id]
-                steps = [f"{labels[at]}: {_written(lever, one)}" for at, one in points]
-                row.show_note(" \u00b7 ".join(steps))
+            dated = self._is_dated(points)
+            row.show_locked(dated)
+            if dated:
+                words = _("follows a time line, to be changed there (Ctrl+Enter): {points}")
+                row.show_note(words.format(points=schedule_text(points, lever_id, self._catalog)))
+        levers = sum(name in scenario.values for name in self.rows)
+        self.changed.setText(plural("{n} changed", "{n} changed", levers).format(n=levers))
+        self.changed.setEnabled(bool(scenario.values))
+
+    def _is_dated(self, points: Schedule) -> bool:
+        """Whether values change over time, so that a lever that is one number cannot hold them."""
+        return len(points) > 1 or bool(points and points[0][0] > self._catalog.horizon.first_free)
+
+    def show_marks(self, saved: Scenario | None, reference: Scenario) -> None:
+        """Mark on each lever where the saved scenario and the reference have it."""
+        for lever_id, row in self.rows.items():
+            if isinstance(row, LeverRow):
+                row.show_ticks(_first(saved, lever_id), _first(reference, lever_id))
 
     def show_notes(self, note: Callable[[str], str], scenario: Scenario) -> None:
         """Show beside each lever why it does nothing, where that is so, and what a value that is set means."""
         for lever_id, row in self.rows.items():
             points = scenario.values.get(lever_id, ())
-            if len(points) > 1 or (points and points[0][0] > self._catalog.horizon.first_free):
+            if self._is_dated(points):
                 continue
             fixed = bool(points) and self._catalog.parameters[lever_id].effect == "replace"
             row.show_note(note(lever_id) or (fixed_by_you() if fixed else ""))
@@ -109,13 +228,15 @@ class LeversPanel(QScrollArea):
         self.rows[lever_id].show_problem(message)
 
 
+def _first(scenario: Scenario | None, lever_id: str) -> float | None:
+    """Return a lever's first value in a scenario as a number, None where it is unset."""
+    points = scenario.values.get(lever_id, ()) if scenario is not None else ()
+    return float(points[0][1]) if points else None
+
+
 def fixed_by_you() -> str:
     """Return what setting an absolute lever does to its uncertainty."""
     return _("fixed by you in every run")
-
-
-def _written(lever: Parameter, value: Value) -> str:
-    return str(value) if lever.unit == "tier" else UNITS[lever.unit].format(float(value))
 
 
 def _tooltip(lever: Parameter) -> str:

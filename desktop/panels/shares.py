@@ -1,23 +1,39 @@
-"""Inference and training side by side: a headline and a fan chart each, on the same axis and the same years."""
+"""The two large charts side by side: by themselves the shares of inference and of training, on the same axes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from desktop import theme
-from desktop.widgets.fan_chart import FanChart
+from desktop.view import WORKLOADS, Shown
+from desktop.widgets.chart_place import ChartPlace
 from desktop.widgets.fan_data import FanData, Mark
-from desktop.widgets.headline import Headline
-from scenarios.figures.figure import Figure
+from desktop.widgets.figure_chart import FigureView
+from scenarios.errors import InputError
 from scenarios.figures.figure import Mark as Published
-from scenarios.figures.sentences import RAMP, binding_sentence, headline, reading, workload_name
+from scenarios.figures.market import market_figure, market_headline
+from scenarios.figures.sentences import (
+    RAMP,
+    Headline,
+    binding_sentence,
+    dot_values,
+    dots_name,
+    headline,
+    percent,
+    reading,
+    threshold_sentence,
+    values_reading,
+    workload_name,
+)
 from scenarios.figures.shares import share_figure
-from scenarios.projection import DEFINITIONS, Projection
+from scenarios.projection import DEFINITIONS
 from scenarios.texts import _
+from scenarios.units import UNITS, parse_typed
 
-WORKLOADS = ("inference", "training")
 _SHADES = (RAMP, "hbm", "dies", "packaging")
 """Inputs in the order of the shades in which charts tell them apart."""
 
@@ -34,125 +50,196 @@ def definition_buttons() -> dict[str, str]:
 
 
 class SharesPanel(QWidget):
-    """Shows the two shares of a projection; tells which year and which definition the user wants to see."""
+    """Shows two figures of a projection large; tells what the user wants to see of them."""
 
     year_chosen = Signal(int)
     definition_chosen = Signal(str)
     view_chosen = Signal(str)
+    dots_chosen = Signal(bool)
+    threshold_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("shares")
+        self.setAccessibleName(_("Charts"))
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         grid = QGridLayout(self)
         grid.setContentsMargins(theme.SPACE_HUGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE)
         grid.setHorizontalSpacing(theme.SPACE_HUGE)
+        grid.setVerticalSpacing(theme.SPACE_SMALL)
         grid.addLayout(self._switch(), 0, 0, 1, 2)
-        self.headlines = {name: Headline() for name in WORKLOADS}
-        self.charts = {name: FanChart(workload_name(name)) for name in WORKLOADS}
-        for column, name in enumerate(WORKLOADS):
-            grid.addWidget(self.headlines[name], 1, column)
-            grid.addWidget(self.charts[name], 2, column)
+        self.places = tuple(ChartPlace(workload_name(name)) for name in WORKLOADS)
+        for column, place in enumerate(self.places):
+            grid.addWidget(place.headline, 1, column)
+            grid.addWidget(place, 2, column)
             grid.setColumnStretch(column, 1)
-            self.charts[name].cursor_year_changed.connect(self.year_chosen)
-            self.charts[name].setObjectName(name)
+            place.year_chosen.connect(self.year_chosen)
+            place.threshold_moved.connect(lambda value: self.threshold_chosen.emit(UNITS["fraction"].per_typed * value))
+        self.headlines = {name: place.headline for name, place in zip(WORKLOADS, self.places, strict=True)}
+        self.charts = {name: place.fan for name, place in zip(WORKLOADS, self.places, strict=True)}
         grid.setRowStretch(2, 1)
-        legend = QLabel(_("\u25cb published, all uses together   \u25c7 published, near this use"))
+        self._legend = QLabel(_("\u25cb published, all uses together   \u25c7 published, near this use"))
         self._binding = QLabel()
         self._binding.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._views = QHBoxLayout()
         self._views.setSpacing(theme.SPACE_SMALL)
-        for line in (legend, self._binding):
+        for line in (self._legend, self._binding):
             line.setFont(theme.font(theme.Text.SMALL))
-        grid.addWidget(legend, 3, 0)
+        grid.addWidget(self._legend, 3, 0)
         grid.addWidget(self._binding, 3, 1)
         grid.addLayout(self._views, 4, 0, 1, 2)
 
     def _switch(self) -> QHBoxLayout:
-        """Return the row that says, and lets choose, what a share is a share of."""
+        """Return the row that says, and lets choose, what a share is a share of and how its spread is shown."""
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE_SMALL)
-        label = QLabel(_("Share of"))
-        label.setFont(theme.font(theme.Text.SMALL))
-        row.addWidget(label)
+        row.addWidget(_small(_("Share of")))
         self._buttons: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         for definition, name in definition_buttons().items():
-            button = QToolButton()
-            button.setText(name)
-            button.setCheckable(True)
-            button.setStyleSheet(theme.SEGMENT_STYLE)
-            button.setAccessibleName(_("Show the share of {what}").format(what=name.lower()))
+            button = _segment(name, _("Show the share of {what}").format(what=name.lower()))
             button.clicked.connect(lambda _checked, chosen=definition: self.definition_chosen.emit(chosen))
             group.addButton(button)
             row.addWidget(button)
             self._buttons[definition] = button
         row.addStretch(1)
+        self.dots = _segment(_("Dots"), _("Show 20 dots in the year, each a twentieth of the runs, instead of bands"))
+        self.dots.setToolTip(self.dots.accessibleName() + "  (V)")
+        self.dots.clicked.connect(self.dots_chosen)
+        row.addWidget(self.dots)
+        self.threshold = QLineEdit()
+        self.threshold.setPlaceholderText(_("pass 50 %?"))
+        self.threshold.setToolTip(_("Type a share, such as 50: the charts say how many of 20 runs pass it  (T)"))
+        self.threshold.setAccessibleName(_("Threshold"))
+        self.threshold.setMaximumWidth(8 * theme.SPACE_LARGE)
+        self.threshold.editingFinished.connect(self._take_threshold)
+        row.addWidget(self.threshold)
         return row
 
     def offer_views(self, views: Mapping[str, str]) -> None:
         """Offer the views of what is scarce, by id with their names."""
-        label = QLabel(_("What is scarce"))
-        label.setFont(theme.font(theme.Text.SMALL))
-        self._views.addWidget(label)
+        self._views.addWidget(_small(_("What is scarce")))
         group = QButtonGroup(self)
         group.setExclusive(False)
         self.view_buttons: dict[str, QToolButton] = {}
         for view, name in views.items():
-            button = QToolButton()
-            button.setText(name)
-            button.setCheckable(True)
-            button.setStyleSheet(theme.SEGMENT_STYLE)
-            button.setAccessibleName(_("What is scarce: {view}").format(view=name))
+            button = _segment(name, _("What is scarce: {view}").format(view=name))
             button.clicked.connect(lambda _checked, chosen=view: self.view_chosen.emit(chosen))
             group.addButton(button)
             self._views.addWidget(button)
             self.view_buttons[view] = button
         self._views.addStretch(1)
+        self.problem = _small("")
+        self._views.addWidget(self.problem)
 
     def show_view(self, view: str | None) -> None:
         """Mark the view that the scenario holds; none where its values are the user's own."""
         for one, button in self.view_buttons.items():
             button.setChecked(one == view)
 
-    def show_projection(
-        self, projection: Projection, reference: Projection | None, definition: str, year: int, *, preview: bool
-    ) -> None:
+    def ask_threshold(self) -> None:
+        """Put the hand where a threshold is typed."""
+        self.threshold.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.threshold.selectAll()
+
+    def _take_threshold(self) -> None:
+        """Take what was typed; what is no share stays in the field, with the reason beside it."""
+        text = self.threshold.text().strip()
+        self.problem.setText("")
+        if not text:
+            self.threshold_chosen.emit(None)
+            return
+        try:
+            value = parse_typed(text, "fraction", 0.0)
+        except InputError as problem:
+            self.problem.setText(str(problem))
+            return
+        if not 0 <= value <= 1:
+            self.problem.setText(_("a threshold can be from 0 % to 100 %"))
+            return
+        self.threshold_chosen.emit(value)
+
+    def show_picture(self, shown: Shown) -> None:
         """Show one projection, everything from the same draws."""
-        assert definition in DEFINITIONS
-        self._buttons[definition].setChecked(True)
-        self._binding.setText(binding_sentence(projection, year))
-        for name in WORKLOADS:
-            words = headline(projection, reference, name, definition, year)
-            self.headlines[name].show_lines(words.subject, words.main, words.detail, words.note)
-            chart = self.charts[name]
-            chart.set_data(_fan(share_figure(projection, reference, name, definition), preview=preview))
-            chart.show_cursor_year(year)
-            chart.show_sentence(words.text)
+        view = shown.view
+        assert view.definition in DEFINITIONS
+        self._buttons[view.definition].setChecked(True)
+        self.dots.setChecked(view.dots)
+        if not self.threshold.hasFocus():
+            self.threshold.setText("" if view.threshold is None else percent(view.threshold))
+        self._binding.setText(binding_sentence(shown.projection, view.year))
+        self._legend.setVisible(any(name in WORKLOADS for name in view.places))
+        for name, place in zip(view.places, self.places, strict=True):
+            words = self._words(shown, name)
+            place.headline.show_lines(words.subject, words.main, words.detail, words.note)
+            if name in WORKLOADS:
+                place.show_fan(_fan(shown, name), view.year, words.text)
+            else:
+                place.show_lines(_lines(shown, name), view.year, words.text, hold_axis=shown.moving)
+
+    @staticmethod
+    def _words(shown: Shown, name: str) -> Headline:
+        """Return what the place of a figure says above it."""
+        view, projection = shown.view, shown.projection
+        if name not in WORKLOADS:
+            return market_headline(projection, shown.reference, name, view.year)
+        words = headline(projection, shown.reference, name, view.definition, view.year)
+        if view.threshold is None:
+            return words
+        passes = threshold_sentence(projection, name, view.definition, view.year, view.threshold)
+        return replace(words, detail=f"{words.detail} \u00b7 {passes}")
 
 
-def _fan(shown: Figure, *, preview: bool) -> FanData:
-    """Return a figure of shares as the chart draws it: per cent, decimal years."""
-    median, reference = shown.line("median"), shown.line("reference")
+def _small(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setFont(theme.font(theme.Text.SMALL))
+    return label
+
+
+def _segment(text: str, spoken: str) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setCheckable(True)
+    button.setStyleSheet(theme.SEGMENT_STYLE)
+    button.setAccessibleName(spoken)
+    return button
+
+
+def _lines(shown: Shown, name: str) -> FigureView:
+    """Return a figure of the market as the chart draws it."""
+    figure = market_figure(shown.projection, shown.reference, name)
+    readings = tuple(values_reading(figure, index) for index in range(len(figure.at)))
+    return FigureView(figure, UNITS[figure.unit].write, readings)
+
+
+def _fan(shown: Shown, workload: str) -> FanData:
+    """Return a share as the chart draws it: per cent, decimal years."""
+    view = shown.view
+    figure = share_figure(shown.projection, shown.reference, workload, view.definition)
+    median, reference = figure.line("median"), figure.line("reference")
     assert median is not None
-    half, most = shown.band("50"), shown.band("80")
+    half, most = figure.band("50"), figure.band("80")
+    dots = dot_values(shown.projection, workload, view.definition, view.year) if view.dots else np.empty(0)
     return FanData(
-        x=shown.at,
+        x=figure.at,
         median=median.values * 100,
         low50=half.low * 100,
         high50=half.high * 100,
         low80=most.low * 100,
         high80=most.high * 100,
         baseline=None if reference is None else reference.values * 100,
-        observed=tuple(_mark(one) for one in shown.marks),
-        today=shown.split,
-        readings=tuple(reading(shown, index) for index in range(len(shown.at))),
-        half_name=half.label,
-        most_name=most.label,
+        observed=tuple(_mark(one) for one in figure.marks),
+        today=figure.split,
+        readings=tuple(reading(figure, index) for index in range(len(figure.at))),
+        half_name="" if view.dots else half.label,
+        most_name="" if view.dots else most.label,
         baseline_name="" if reference is None else reference.label,
-        preview=preview,
-        stretches=tuple((one.begin, one.end, one.label, _SHADES.index(one.id)) for one in shown.stretches),
+        preview=shown.preview,
+        stretches=tuple((one.begin, one.end, one.label, _SHADES.index(one.id)) for one in figure.stretches),
+        dots=tuple((dots[np.isfinite(dots)] * 100).tolist()),
+        dots_name=dots_name(view.year),
+        threshold=None if view.threshold is None else view.threshold * 100,
     )
 
 

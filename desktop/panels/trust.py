@@ -8,17 +8,19 @@ from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QTabWidget, QTextBro
 
 from desktop import theme
 from desktop.background import Queue
-from desktop.widgets.line_chart import LineChart
+from desktop.widgets.figure_chart import FigureChart, FigureView
 from desktop.widgets.number_table import NumberTable
 from resources import resource_path
 from scenarios.analysis.ex_ante import ex_ante
 from scenarios.catalog import Catalog
 from scenarios.figures.backtests import conditional_page, ex_ante_page
 from scenarios.figures.definitions import definitions_figure, definitions_table
-from scenarios.figures.figure import Table
+from scenarios.figures.figure import Figure, Table
+from scenarios.figures.sentences import values_reading
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
 from scenarios.texts import _
+from scenarios.units import UNITS
 
 _DRAWS = 200
 _SIZE = (1120, 640)
@@ -67,7 +69,7 @@ class TrustDialog(QDialog):
         last_whole_year = int(self.catalog.horizon.last_observed + 0.25) - 1
         shown = definitions_figure(projection)
         self.pages["definitions"].show_tables([definitions_table(projection, last_whole_year)])
-        self.pages["definitions"].add_chart(shown.title, LineChart(shown))
+        self.pages["definitions"].add_chart(shown.title, _chart(shown))
 
     def _ex_ante(self) -> list[Table]:
         past = ex_ante(self.catalog)
@@ -119,6 +121,14 @@ def _words(text: str, kind: theme.Text) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def _chart(shown: Figure) -> FigureChart:
+    chart = FigureChart()
+    readings = tuple(values_reading(shown, index) for index in range(len(shown.at)))
+    chart.show_figure(FigureView(shown, UNITS[shown.unit].write, readings))
+    chart.setFixedHeight(chart.sizeHint().height())
+    return chart
 
 
 def _equations() -> QTextBrowser:

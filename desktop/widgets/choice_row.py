@@ -1,6 +1,6 @@
 """Show one choice among named options as a row, with a sentence about the option in force."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QWheelEvent
@@ -112,6 +112,19 @@ class ChoiceRow(InputRow):
         self._box.setAccessibleDescription(self._sentence.text())
         self.show_marks(value is not None, value is not None and value != self._spec.baseline)
 
+    def show_locked(self, locked: bool) -> None:
+        """Let the hand choose, or not; the note says why not."""
+        self._box.setEnabled(not locked)
+
+    def show_options(self, options: tuple[Option, ...]) -> None:
+        """Offer other options, such as one that the user has made; what is in force stays."""
+        if options == self._spec.options:
+            return
+        self._spec = replace(self._spec, options=options)
+        self._box.clear()
+        self._fill()
+        self.show_value(self._value)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer the way back."""
         menu = QMenu(self)
@@ -123,9 +136,7 @@ class ChoiceRow(InputRow):
         menu.exec(event.globalPos())
 
     def _build(self) -> None:
-        for option in self._spec.options:
-            self._box.addItem(option.name, option.id)
-            self._box.setItemData(self._box.count() - 1, option.sentence, Qt.ItemDataRole.ToolTipRole)
+        self._fill()
         self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -140,6 +151,11 @@ class ChoiceRow(InputRow):
         self._body.addWidget(self._box)
         self.add_body(self._sentence)
         self.setFocusProxy(self._box)
+
+    def _fill(self) -> None:
+        for option in self._spec.options:
+            self._box.addItem(option.name, option.id)
+            self._box.setItemData(self._box.count() - 1, option.sentence, Qt.ItemDataRole.ToolTipRole)
 
     def _on_chosen(self, index: int) -> None:
         option = str(self._box.itemData(index))

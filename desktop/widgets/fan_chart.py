@@ -27,6 +27,9 @@ FIRST_YEAR = 2023
 LAST_YEAR = 2030
 TOP = 100.0
 _KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_RISES = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+_GRASP = 5.0
+"""Pixels from a threshold's line within which a hand takes hold of it."""
 _RING = 2
 
 
@@ -37,9 +40,12 @@ class FanChart(SpeakingWidget):
     -------
     cursor_year_changed(year)
         The user has chosen another year by click or key; never for :meth:`show_cursor_year`.
+    threshold_moved(per cent)
+        The user drags the threshold's line, or moves it with Up and Down.
     """
 
     cursor_year_changed = Signal(int)
+    threshold_moved = Signal(float)
 
     spoken_role = QAccessible.Role.Chart
 
@@ -62,6 +68,7 @@ class FanChart(SpeakingWidget):
         self._data: FanData | None = None
         self._cursor_year = last_year
         self._stride = 0
+        self._drags_threshold = False
         self._plot = pg.PlotWidget(self)
         self._box = self._plot.getPlotItem().getViewBox()
         self._item = FanItem(self._box, first_year, last_year + 1, TOP)
@@ -120,15 +127,26 @@ class FanChart(SpeakingWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose the year under the pointer."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        self._drags_threshold = self._on_threshold(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and not self._drags_threshold:
             year = self._year_at(event.position())
             if year is not None:
                 self._choose(math.floor(year))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell the values of the quarter under the pointer."""
+        """Tell the values of the quarter under the pointer, or carry the threshold along."""
+        if self._drags_threshold:
+            self._move_threshold(self._value_at(event.position()))
+            return
+        over = self._on_threshold(event.position())
+        self.setCursor(Qt.CursorShape.SplitVCursor if over else Qt.CursorShape.ArrowCursor)
         year = self._year_at(event.position())
         self._tell(None if year is None or self._data is None else self._data.nearest(year))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let the threshold go."""
+        super().mouseReleaseEvent(event)
+        self._drags_threshold = False
 
     def leaveEvent(self, event: QEvent) -> None:
         """Stop telling values."""
@@ -136,7 +154,11 @@ class FanChart(SpeakingWidget):
         self._item.show_hover(None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the cursor year with Left and Right, and tell its last quarter."""
+        """Move the cursor year with Left and Right, a threshold with Up and Down."""
+        rise = _RISES.get(Qt.Key(event.key()))
+        if rise is not None and self._data is not None and self._data.threshold is not None:
+            self._move_threshold(self._data.threshold + rise)
+            return
         step = _KEYS.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
@@ -178,6 +200,20 @@ class FanChart(SpeakingWidget):
         scale = self._item.scale_map
         x = position.x() - self._plot.x() - self._box.sceneBoundingRect().left()
         return scale.year(x) if 0 <= x < scale.width else None
+
+    def _value_at(self, position: QPointF) -> float:
+        """Return the percentage at the height of a point of the widget."""
+        scale = self._item.scale_map
+        return scale.value(position.y() - self._plot.y() - self._box.sceneBoundingRect().top())
+
+    def _on_threshold(self, position: QPointF) -> bool:
+        if self._data is None or self._data.threshold is None or self._year_at(position) is None:
+            return False
+        scale = self._item.scale_map
+        return abs(scale.y(self._data.threshold) - scale.y(self._value_at(position))) <= _GRASP
+
+    def _move_threshold(self, value: float) -> None:
+        self.threshold_moved.emit(float(min(max(round(value), 0), round(TOP))))
 
     def _choose(self, year: int) -> None:
         before = self._cursor_year

@@ -45,6 +45,12 @@ class FanData:
         Whether the bands come from a few draws only.
     stretches
         What rules when, along the foot: begin and end in decimal years, a word, and a shade from 0 to 3.
+    dots
+        Per cent that stand for a twentieth of the runs each, shown in the cursor year in the place of the bands.
+    dots_name
+        What a dot is called.
+    threshold
+        Per cent at which a line is drawn that a hand can move, or None.
     """
 
     x: Numbers
@@ -62,6 +68,9 @@ class FanData:
     baseline_name: str
     preview: bool = False
     stretches: tuple[tuple[float, float, str, int], ...] = ()
+    dots: tuple[float, ...] = ()
+    dots_name: str = ""
+    threshold: float | None = None
 
     def __post_init__(self) -> None:
         """Refuse curves of unequal length."""
@@ -108,6 +117,10 @@ class Scale:
     def year(self, x: float) -> float:
         """Return the year of a column."""
         return self.first + x / self.width * (self.last - self.first)
+
+    def value(self, y: float) -> float:
+        """Return the percentage of a row."""
+        return (1 - y / self.height) * self.top
 
     def columns(self, years: Numbers, values: Numbers) -> Numbers:
         """Return the row of a curve for every whole pixel column; NaN where the curve has none."""

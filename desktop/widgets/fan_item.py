@@ -13,6 +13,7 @@ _MEDIAN_WIDTH = 2.5
 _LONE_WIDTH = 4.0
 _VEIL = 0.5
 _SHADE = 0.09
+_DOT = 4.5
 _STRIP = (0.05, 0.12, 0.2, 0.28)
 
 
@@ -151,12 +152,15 @@ class FanItem(QGraphicsObject):
         painter.save()
         painter.setClipRect(self.boundingRect())
         self._paint_stretches(painter, self._data)
-        self._paint_bands(painter, self._data)
+        if not self._data.dots:
+            self._paint_bands(painter, self._data)
         self._paint_lines(painter)
         self._paint_today(painter, self._data.today)
         painter.restore()
         for mark in self._data.observed:
             self._paint_mark(painter, mark)
+        self._paint_dots(painter, self._data)
+        self._paint_threshold(painter, self._data)
         self._paint_hover(painter, self._data)
         self._paint_labels(painter)
 
@@ -229,6 +233,48 @@ class FanItem(QGraphicsObject):
             painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
         else:
             painter.drawEllipse(middle, MARK_RADIUS, MARK_RADIUS)
+
+    def dot_places(self) -> list[QPointF]:
+        """Return the middles of the dots: at their value's height, side by side where values are close."""
+        if self._data is None or self._cursor_year is None:
+            return []
+        rows: dict[int, int] = {}
+        left, places = self._scale.x(self._cursor_year) + _DOT, list[QPointF]()
+        for value in self._data.dots:
+            row = round((self._scale.y(value) - _DOT) / (2 * _DOT))
+            places.append(QPointF(left + 2 * _DOT * rows.get(row, 0), (2 * row + 1) * _DOT))
+            rows[row] = rows.get(row, 0) + 1
+        over = max([place.x() + _DOT - self._scale.width for place in places], default=0.0)
+        return [place - QPointF(max(over, 0.0), 0) for place in places]
+
+    def _paint_dots(self, painter: QPainter, data: FanData) -> None:
+        """Paint a dot for each twentieth of the runs, and say what a dot is."""
+        places = self.dot_places()
+        if not places:
+            return
+        painter.setPen(QPen(QColor(self._named.surface), 1))
+        painter.setBrush(QColor(self._named.domestic))
+        for place in places:
+            painter.drawEllipse(place, _DOT - 0.5, _DOT - 0.5)
+        painter.setFont(self._font)
+        painter.setPen(QColor(self._named.text))
+        width = self._metrics.horizontalAdvance(data.dots_name)
+        rows = [place.y() for place in places]
+        above = min(rows) - 2 * _DOT
+        y = above if above > 2 * self._metrics.height() else max(rows) + _DOT + self._metrics.height()
+        x = min(places[0].x() - _DOT, self._scale.width - width)
+        painter.drawText(QPointF(x, y), data.dots_name)
+
+    def _paint_threshold(self, painter: QPainter, data: FanData) -> None:
+        """Paint the line that a hand can move, with a grip at its right end."""
+        if data.threshold is None:
+            return
+        row = round(self._scale.y(data.threshold)) + 0.5
+        painter.setPen(QPen(QColor(self._named.changed), 1.5, Qt.PenStyle.DashDotLine))
+        painter.drawLine(QPointF(0, row), QPointF(self._scale.width, row))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._named.changed))
+        painter.drawRoundedRect(QRectF(self._scale.width - 5, row - 8, 5, 16), 2, 2)
 
     def _paint_hover(self, painter: QPainter, data: FanData) -> None:
         if self._hover is None:

@@ -95,7 +95,9 @@ class _Labelling:
         return None if rect is None else Label("today", text, rect)
 
     def _band(self, role: str, text: str) -> Label | None:
-        """Name a band inside it, or beside it with a line to it where it is too thin."""
+        """Name a band inside it, or beside it with a line to it where it is too thin; one without a name is hidden."""
+        if not text:
+            return None
         rows = {name: self._future(values) for name, values in self._rows.items()}
         strips = {
             "band_50": ((rows["high50"], rows["median"]), (rows["median"], rows["low50"])),

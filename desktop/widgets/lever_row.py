@@ -130,6 +130,21 @@ class LeverRow(InputRow):
         """Return the remark shown."""
         return self._remark
 
+    def show_ticks(self, saved: float | None, reference: float | None) -> None:
+        """Mark where the saved scenario and the reference have the lever."""
+        self._track.show_ticks(saved, reference)
+        parts = [
+            word.format(value=self._spec.format(value))
+            for word, value in ((_("saved: {value}"), saved), (_("reference: {value}"), reference))
+            if value is not None
+        ]
+        self._track.setToolTip("\n\n".join([self._tooltip, *parts]))
+
+    def show_locked(self, locked: bool) -> None:
+        """Let the hand move the lever, or not; the note says why not."""
+        self._track.setEnabled(not locked)
+        self._button.setEnabled(not locked)
+
     def start_typing(self, text: str = "") -> None:
         """Open the field for a typed value; ``text`` is what the user has typed already."""
         self._editor.setText(text or self._button.text())

@@ -59,6 +59,8 @@ class LeverTrack(SpeakingWidget):
         self._uncommitted = False
         self._wheel = 0
         self._note = ""
+        self._saved: float | None = None
+        self._reference: float | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(spec.label)
@@ -69,6 +71,12 @@ class LeverTrack(SpeakingWidget):
         self._value, self._effective = value, effective
         self.speak_change(self.current())
         self.update()
+
+    def show_ticks(self, saved: float | None, reference: float | None) -> None:
+        """Mark where the saved scenario and the reference have the lever, None where they do not set it."""
+        if (saved, reference) != (self._saved, self._reference):
+            self._saved, self._reference = saved, reference
+            self.update()
 
     def show_note(self, text: str) -> None:
         """Paint a remark at the free end of the line of the zone's word."""
@@ -230,11 +238,12 @@ class LeverTrack(SpeakingWidget):
     # --------------------------------------------------------------- painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint zones, baseline tick, handle, word and remark."""
+        """Paint zones, ticks, handle, word and remark."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_zones(painter)
         self._paint_baseline(painter)
+        self._paint_ticks(painter)
         self._paint_handle(painter)
         self._paint_words(painter)
 
@@ -263,6 +272,16 @@ class LeverTrack(SpeakingWidget):
         painter.drawPolygon(
             QPolygonF([QPointF(x, top), QPointF(x + _TICK, top + 1.5 * _TICK), QPointF(x - _TICK, top + 1.5 * _TICK)])
         )
+
+    def _paint_ticks(self, painter: QPainter) -> None:
+        """Paint a ring where the saved scenario has the lever, and a bar where the reference has it."""
+        painter.setPen(QPen(QColor(colours(self.palette()).text), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if self._saved is not None:
+            painter.drawEllipse(QPointF(self._x(self._saved), _MIDDLE + _BAR / 2 + _TICK), _TICK - 1, _TICK - 1)
+        if self._reference is not None:
+            x = self._x(self._reference)
+            painter.drawLine(QPointF(x, _MIDDLE - _BAR), QPointF(x, _MIDDLE + _BAR))
 
     def _paint_handle(self, painter: QPainter) -> None:
         named = colours(self.palette())

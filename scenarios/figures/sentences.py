@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.figures.figure import Figure
+from scenarios.figures.figure import Figure, Table
 from scenarios.model.supply import BINDING
 from scenarios.projection import LEGAL, Projection, quantiles, sampling_error
 from scenarios.texts import _
+from scenarios.units import UNITS
 
 Array = NDArray[np.float64]
 
@@ -23,8 +24,14 @@ _NEAR = 0.2
 """Years within which a published point is told with a quarter."""
 RAMP = "ramp"
 """What is scarce in the observed quarters, when dies and HBM were in stock and packaging grew as it could."""
+DOTS = 20
+"""Runs in which people are told how likely something is."""
 _STEPS = (1, 2, 5, 10)
 """Points to which a headline may be rounded."""
+_TWO_DIGITS = 100
+"""Below it a number of a figure is told to two digits, from it on to three."""
+_NO_CHANGE = 0.005
+"""What is no difference in any unit of a figure of the market."""
 _SAME_MONEY = 0.005
 """USD bn that are no difference."""
 _SKEWED = 0.03
@@ -107,6 +114,29 @@ def points(difference: float) -> str:
     return _("unchanged") if rounded == 0 else _("{n:+d} points").format(n=rounded).replace("-", "\u2212")
 
 
+def amount(value: float, unit: str) -> str:
+    """Return a number of a figure, its unit left to the title; "none" where there is none."""
+    if unit == "fraction" or not np.isfinite(value):
+        return percent(value)
+    return UNITS[unit].write(float(f"{value:.2g}") if abs(value) < _TWO_DIGITS else float(f"{value:.3g}"))
+
+
+def amount_change(value: float, unit: str) -> str:
+    """Return the change of a number of a figure, with its sign."""
+    if unit == "fraction" and np.isfinite(value):
+        return points(value)
+    if not np.isfinite(value):
+        return _("not to be compared")
+    if abs(value) < _NO_CHANGE:
+        return _("unchanged")
+    return (f"{value:+,.2g}" if abs(value) < _TWO_DIGITS else f"{value:+,.0f}").replace("-", "\u2212")
+
+
+def unit_words(unit: str) -> str:
+    """Return a figure's unit in words, empty for fractions, whose numbers say it themselves."""
+    return _(UNITS[unit].suffix)
+
+
 def error_text(error: float, measure: str, places: int = 0) -> str:
     """Return an error: of a share or a premium in points, of a level in per cent; empty where there is none."""
     if not np.isfinite(error):
@@ -157,6 +187,40 @@ def _change(
     return [_("{change} against {name}").format(change=points(float(medians[0] - medians[1])), name=name)]
 
 
+def threshold_sentence(
+    projection: Projection, workload: str, definition: str, year: int, threshold: float, count: str = "official"
+) -> str:
+    """Return in how many of 20 runs the share of a year passes a threshold, a fraction."""
+    known = projection.share(definition, count, workload, year)[1:]
+    known = known[np.isfinite(known)]
+    if not known.size:
+        return _("no legal foreign supply in {year}, so nothing to pass").format(year=year)
+    passed = float((known > threshold).mean())
+    words = _("in {n} of 20 runs the {year} share is over {threshold}")
+    return words.format(n=_of_twenty(passed), year=year, threshold=percent(threshold))
+
+
+def _of_twenty(part: float) -> str:
+    """Return a part of the runs as a number of 20; "none" and "all" only where it is so."""
+    n = round(part * DOTS)
+    if n == 0 and part > 0:
+        return _("less than 1")
+    if n == DOTS and part < 1:
+        return _("more than 19")
+    return str(n)
+
+
+def dot_values(projection: Projection, workload: str, definition: str, year: int, count: str = "official") -> Array:
+    """Return the shares of a year that stand for a twentieth of the runs each, fractions, ascending; NaN for none."""
+    levels = tuple((place + 0.5) / DOTS for place in range(DOTS))
+    return quantiles(projection.share(definition, count, workload, year), levels)
+
+
+def dots_name(year: int) -> str:
+    """Return what the dots of a chart are."""
+    return _("{year}: each dot 1 in {n} runs").format(year=year, n=DOTS)
+
+
 def _note(shown: Array, count: str) -> str:
     parts = [count_name(count)]
     central, median = float(shown[0]), float(quantiles(shown, (0.5,))[0])
@@ -196,6 +260,40 @@ def reading(shown: Figure, index: int) -> str:
             words = _("Published: {value}. {evidence}: {note}")
             lines.append(words.format(value=percent(mark.value), evidence=", ".join(mark.evidence), note=mark.note))
     return "\n".join(lines)
+
+
+def values_reading(shown: Figure, index: int) -> str:
+    """Return the values of one quarter of any figure in words, a line each, the unit beside the quarter."""
+    start = shown.at[index] - 0.125
+    lines = [f"{int(start)} Q{round(start % 1 * 4) + 1}, {unit_words(shown.unit)}".rstrip(", ")]
+    lines += [f"{line.label}: {amount(float(line.values[index]), shown.unit)}" for line in shown.lines]
+    for band in shown.bands:
+        low, high = amount(float(band.low[index]), shown.unit), amount(float(band.high[index]), shown.unit)
+        lines.append(_("{name}: {low} to {high}").format(name=band.label, low=low, high=high))
+    return "\n".join(lines)
+
+
+def table_of(shown: Figure) -> Table:
+    """Return a figure in numbers: a row for each quarter, a column for each line and each edge of a band."""
+    columns = [_("quarter"), *(line.label for line in shown.lines)]
+    values = [line.values for line in shown.lines]
+    for band in shown.bands:
+        columns += [_("{band}, low").format(band=band.label), _("{band}, high").format(band=band.label)]
+        values += [band.low, band.high]
+    starts = shown.at - 0.125
+    rows = tuple(
+        (f"{int(start)} Q{round(start % 1 * 4) + 1}", *(_exact(float(one[row]), shown.unit) for one in values))
+        for row, start in enumerate(starts)
+    )
+    numeric = (False, *(True for _one in values))
+    return Table(f"{shown.id}.table", shown.title, tuple(columns), numeric, rows)
+
+
+def _exact(value: float, unit: str) -> str:
+    """Return a number as a table holds it, to a tenth of a point or four digits; empty where there is none."""
+    if not np.isfinite(value):
+        return ""
+    return f"{value * 100:.1f} %" if unit == "fraction" else f"{value:,.4g}"
 
 
 def binding_input(projection: Projection, year: int) -> tuple[str, float]:

@@ -4,7 +4,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTextBrowser
 
 from desktop.panels.trust import TrustDialog
-from desktop.widgets.line_chart import LineChart
+from desktop.widgets.figure_chart import FigureChart
 from desktop.widgets.number_table import NumberTable
 from scenarios.figures.figure import Table
 from scenarios.projection import DEFINITIONS
@@ -37,8 +37,8 @@ def test_both_back_tests_are_named_and_filled_in_the_background(qtbot, dialog):
     assert any("Bernstein" in cell for row in known[-1].rows for cell in row), "published forecasts stand beside it"
     definitions = tables_of(dialog.pages["definitions"])
     assert any("M009" in cell for row in definitions[0].rows for cell in row)
-    (chart,) = dialog.pages["definitions"].findChildren(LineChart)
-    assert len(chart.getPlotItem().listDataItems()) == len(DEFINITIONS)
+    (chart,) = dialog.pages["definitions"].findChildren(FigureChart)
+    assert len(chart.figure().lines) == len(DEFINITIONS)
     assert "by definition" in chart.accessibleName()
 
 

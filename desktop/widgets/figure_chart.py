@@ -1,0 +1,351 @@
+"""Show the lines of a figure over the years: each told apart by colour and dash and named at its end, with a band."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from desktop.theme import RADIUS, SPACE, SPACE_SMALL, Colours, Text, colours, font
+from desktop.widgets.accessible import SpeakingWidget
+from desktop.widgets.fan_data import Numbers, runs
+from scenarios.figures.figure import Figure
+
+_TICKS = 4
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+_KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_SHADE = 0.09
+REFERENCE = "reference"
+_DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+
+
+@dataclass(frozen=True, eq=False)
+class FigureView:
+    """What a chart shows of a figure.
+
+    Attributes
+    ----------
+    write
+        How a number of the axis is written.
+    readings
+        The values of every quarter in words.
+    """
+
+    figure: Figure
+    write: Callable[[float], str]
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Map years and values to the pixels of a rectangle."""
+
+    box: QRectF
+    first: float
+    last: float
+    top: float
+
+    def x(self, year: float) -> float:
+        """Return the column of a year."""
+        return self.box.left() + (year - self.first) / (self.last - self.first) * self.box.width()
+
+    def y(self, value: float) -> float:
+        """Return the row of a value."""
+        return self.box.bottom() - value / self.top * self.box.height()
+
+    def line(self, at: Numbers, values: Numbers) -> list[QPolygonF]:
+        """Return a curve as polygons, one for each stretch without a gap."""
+        return [
+            QPolygonF([QPointF(self.x(x), self.y(y)) for x, y in zip(at[run], values[run], strict=True)])
+            for run in runs(values)
+        ]
+
+    def band(self, at: Numbers, low: Numbers, high: Numbers) -> list[QPolygonF]:
+        """Return the area between two curves, one polygon for each stretch without a gap."""
+        areas = []
+        for run in runs(low, high):
+            x = at[run]
+            upper = [QPointF(self.x(a), self.y(b)) for a, b in zip(x, high[run], strict=True)]
+            lower = [QPointF(self.x(a), self.y(b)) for a, b in zip(x, low[run], strict=True)]
+            areas.append(QPolygonF([*upper, *reversed(lower)]))
+        return areas
+
+
+def pen_of(named: Colours, line_id: str, place: int, width: float) -> QPen:
+    """Return how a line is drawn: by its place, but for the reference."""
+    if line_id == REFERENCE:
+        pen = QPen(QColor(named.baseline), 0.75 * width, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([4, 3])
+        return pen
+    hues = (named.domestic, named.observed, named.changed, named.muted)
+    return QPen(QColor(hues[place % len(hues)]), width, _DASHES[(place + place // len(hues)) % len(_DASHES)])
+
+
+def ceiling(figure: Figure) -> float:
+    """Return the greatest value that a figure shows, and at least something above zero."""
+    curves = [line.values for line in figure.lines] + [band.high for band in figure.bands]
+    finite = np.concatenate([curve[np.isfinite(curve)] for curve in curves])
+    return max(float(finite.max(initial=0.0)), 1e-9)
+
+
+def tick_step(top: float, count: int = _TICKS) -> float:
+    """Return the distance of the marks on an axis: a round number, about `count` of them."""
+    scale = 10.0 ** math.floor(math.log10(top / count))
+    return next(step * scale for step in _STEPS if step * scale >= top / count * (1 - 1e-9))
+
+
+class FigureChart(SpeakingWidget):
+    """Draw one figure; the only thing a hand can move is the cursor year.
+
+    Signals
+    -------
+    cursor_year_changed(year)
+        The user has chosen another year by click or key; never for :meth:`show_cursor_year`.
+    """
+
+    cursor_year_changed = Signal(int)
+
+    spoken_role = QAccessible.Role.Chart
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Start empty."""
+        super().__init__(parent)
+        self._view: FigureView | None = None
+        self._year = 0
+        self._top = 0.0
+        self._hover: int | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_figure(self, view: FigureView, *, hold_axis: bool = False) -> None:
+        """Draw a figure.
+
+        Parameters
+        ----------
+        hold_axis
+            Keep the axis as it is, as long as the figure is the same and fits: nothing jumps under a moving hand.
+        """
+        same = self._view is not None and self._view.figure.id == view.figure.id
+        most = ceiling(view.figure)
+        step = tick_step(most)
+        wanted = math.ceil(most / step - 1e-9) * step
+        if not (same and hold_axis and self._top > 0):
+            self._top = wanted
+        self._view = view
+        self.setAccessibleName(view.figure.title)
+        self.speak_change(self.spoken_value())
+        self.update()
+
+    def top(self) -> float:
+        """Return the value at the upper end of the axis."""
+        return self._top
+
+    def figure(self) -> Figure | None:
+        """Return the figure drawn."""
+        return self._view.figure if self._view is not None else None
+
+    def show_cursor_year(self, year: int) -> None:
+        """Mark a year without emitting anything."""
+        self._year = year
+        self.speak_change(self.spoken_value())
+        self.update()
+
+    def show_sentence(self, text: str) -> None:
+        """Give the chart its one sentence, for screen readers."""
+        self.setAccessibleDescription(text)
+
+    def spoken_value(self) -> str:
+        """Return the values of the cursor year's last quarter."""
+        if self._view is None:
+            return ""
+        within = np.flatnonzero(np.floor(self._view.figure.at) == self._year)
+        return self._view.readings[int(within[-1])].replace("\n", "; ") if within.size else ""
+
+    def sizeHint(self) -> QSize:
+        """Ask for a comfortable size."""
+        return QSize(460, 320)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the least size at which labels find room."""
+        return QSize(260, 150)
+
+    # ------------------------------------------------------------------ hands
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the year under the pointer."""
+        index = self._index_at(event.position().x())
+        if event.button() == Qt.MouseButton.LeftButton and index is not None and self._view is not None:
+            self.cursor_year_changed.emit(int(self._view.figure.at[index]))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Tell the values of the quarter under the pointer."""
+        self._tell(self._index_at(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Stop telling values."""
+        super().leaveEvent(event)
+        self._tell(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the cursor year with Left and Right."""
+        step = _KEYS.get(Qt.Key(event.key()))
+        if step is None or self._view is None:
+            super().keyPressEvent(event)
+            return
+        years = self._view.figure.at.astype(int)
+        self.cursor_year_changed.emit(min(max(self._year + step, int(years[0])), int(years[-1])))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the focus ring."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the focus ring."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def _index_at(self, x: float) -> int | None:
+        if self._view is None:
+            return None
+        frame, at = self._frame(), self._view.figure.at
+        if not frame.box.left() <= x <= frame.box.right():
+            return None
+        return int(np.argmin([abs(frame.x(year) - x) for year in at]))
+
+    def _tell(self, index: int | None) -> None:
+        if index == self._hover:
+            return
+        self._hover = index
+        self.update()
+        if index is None or self._view is None:
+            QToolTip.hideText()
+            return
+        place = QPoint(round(self._frame().x(float(self._view.figure.at[index]))) + SPACE, SPACE)
+        QToolTip.showText(self.mapToGlobal(place), self._view.readings[index], self)
+
+    # --------------------------------------------------------------- painting
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint ground, grid, band, lines, names and the focus ring."""
+        painter, named = QPainter(self), colours(self.palette())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), QColor(named.surface))
+        painter.setFont(font(Text.SMALL))
+        if self._view is not None:
+            frame, figure = self._frame(), self._view.figure
+            self._paint_ground(painter, named, frame)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(named.band_80))
+            for band in figure.bands:
+                for area in frame.band(figure.at, band.low, band.high):
+                    painter.drawPolygon(area)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for place, line in enumerate(figure.lines):
+                painter.setPen(pen_of(named, line.id, place, 2.25))
+                for part in frame.line(figure.at, line.values):
+                    painter.drawPolyline(part)
+            self._paint_names(painter, named, frame)
+            self._paint_band_names(painter, named, frame)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(named.focus), 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+
+    def _paint_band_names(self, painter: QPainter, named: Colours, frame: Frame) -> None:
+        """Say what each band holds, beside a patch of its colour."""
+        assert self._view is not None
+        metrics = QFontMetricsF(font(Text.SMALL))
+        for row, band in enumerate(self._view.figure.bands):
+            y = frame.box.top() + SPACE_SMALL + row * metrics.height()
+            patch = QRectF(frame.box.left() + SPACE_SMALL, y + 3, metrics.height(), metrics.height() - 6)
+            painter.fillRect(patch, QColor(named.band_80))
+            painter.setPen(QColor(named.text))
+            painter.drawText(QPointF(patch.right() + SPACE_SMALL, y + metrics.ascent()), band.label)
+
+    def _frame(self) -> Frame:
+        """Return the plot inside the widget: room at the left for numbers, at the right for names."""
+        assert self._view is not None
+        metrics, figure = QFontMetricsF(font(Text.SMALL)), self._view.figure
+        numbers = [self._view.write(value) for value in self._marks()]
+        left = max(metrics.horizontalAdvance(number) for number in numbers) + SPACE
+        names = max(metrics.horizontalAdvance(line.label) for line in figure.lines) + SPACE
+        height = metrics.height()
+        right = min(names, self.width() * 0.42)
+        box = QRectF(left, height, max(self.width() - left - right - SPACE, 10.0), self.height() - 2.5 * height)
+        first, last = float(figure.at[0]) - 0.125, float(figure.at[-1]) + 0.125
+        return Frame(box, first, last, max(self._top, 1e-9))
+
+    def _marks(self) -> list[float]:
+        step = tick_step(max(self._top, 1e-9))
+        return [
+            step * place for place in range(round(self._top / step + 0.499) + 1) if step * place <= self._top * 1.001
+        ]
+
+    def _paint_ground(self, painter: QPainter, named: Colours, frame: Frame) -> None:
+        """Paint cursor year, grid, years, numbers and the line where history ends."""
+        assert self._view is not None
+        figure, metrics = self._view.figure, QFontMetricsF(font(Text.SMALL))
+        shade = QColor(named.domestic)
+        shade.setAlphaF(_SHADE)
+        left, right = frame.x(self._year), frame.x(self._year + 1)
+        painter.fillRect(QRectF(left, frame.box.top(), right - left, frame.box.height()), shade)
+        for value in self._marks():
+            row = round(frame.y(value)) + 0.5
+            painter.setPen(QPen(QColor(named.separator if value == 0 else named.grid), 1))
+            painter.drawLine(QPointF(frame.box.left(), row), QPointF(frame.box.right(), row))
+            painter.setPen(QColor(named.muted))
+            text = self._view.write(value)
+            x = frame.box.left() - SPACE_SMALL - metrics.horizontalAdvance(text)
+            painter.drawText(QPointF(x, row + metrics.ascent() / 2 - 1), text)
+        self._paint_years(painter, frame, metrics)
+        painter.setPen(QPen(QColor(named.today), 1))
+        x = round(frame.x(figure.split)) + 0.5
+        painter.drawLine(QPointF(x, frame.box.top()), QPointF(x, frame.box.bottom()))
+        if self._hover is not None:
+            painter.setPen(QPen(QColor(named.muted), 1, Qt.PenStyle.DotLine))
+            x = frame.x(float(figure.at[self._hover]))
+            painter.drawLine(QPointF(x, frame.box.top()), QPointF(x, frame.box.bottom()))
+
+    @staticmethod
+    def _paint_years(painter: QPainter, frame: Frame, metrics: QFontMetricsF) -> None:
+        years = range(int(frame.first), int(frame.last))
+        room = frame.box.width() / len(years)
+        stride = 1 if metrics.horizontalAdvance("2030") + SPACE_SMALL <= room else 2
+        for year in years[::stride]:
+            middle, width = frame.x(year + 0.5), metrics.horizontalAdvance(str(year))
+            painter.drawText(QPointF(middle - width / 2, frame.box.bottom() + metrics.height()), str(year))
+
+    def _paint_names(self, painter: QPainter, named: Colours, frame: Frame) -> None:
+        """Name each line at its end, moved apart where two ends are close."""
+        assert self._view is not None
+        metrics, ends = QFontMetricsF(font(Text.SMALL)), []
+        for place, line in enumerate(self._view.figure.lines):
+            known = np.flatnonzero(np.isfinite(line.values))
+            if known.size:
+                ends.append((frame.y(float(line.values[known[-1]])), place, line))
+        ends.sort(key=lambda one: one[0])
+        rows, height = [end[0] for end in ends], metrics.height()
+        for at in range(1, len(rows)):
+            rows[at] = max(rows[at], rows[at - 1] + height)
+        overflow = max(rows[-1] - (self.height() - height), 0.0) if rows else 0.0
+        for row, (_y, place, line) in zip(rows, ends, strict=True):
+            painter.setPen(QColor(pen_of(named, line.id, place, 1).color()))
+            left = frame.box.right() + SPACE_SMALL
+            text = metrics.elidedText(line.label, Qt.TextElideMode.ElideRight, self.width() - left)
+            painter.drawText(QPointF(left, row - overflow + metrics.ascent() / 2 - 1), text)

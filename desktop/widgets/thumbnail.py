@@ -1,0 +1,89 @@
+"""Show a figure small, with its name and a word of its result; a click asks to see it large."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from desktop.theme import RADIUS, SPACE, SPACE_SMALL, Text, colours, font
+from desktop.widgets.figure_chart import Frame, ceiling, pen_of
+from scenarios.figures.figure import Figure
+
+_LINES = 2.6
+"""Height of the picture in lines of small text."""
+
+
+class Thumbnail(QAbstractButton):
+    """Be a button that is a small chart; checked while its figure stands large above."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        """Start empty.
+
+        Parameters
+        ----------
+        name
+            What the figure is called.
+        """
+        super().__init__(parent)
+        self._figure: Figure | None = None
+        self._top = 0.0
+        self.setText(name)
+        self.setCheckable(True)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def show_figure(self, figure: Figure, sentence: str, *, hold_axis: bool = False) -> None:
+        """Draw a figure; its sentence is told by hovering and to screen readers."""
+        self._figure = figure
+        self._top = self._top if hold_axis and self._top > 0 else ceiling(figure)
+        self.setToolTip(sentence)
+        self.setAccessibleDescription(sentence)
+        self.update()
+
+    def figure(self) -> Figure | None:
+        """Return the figure drawn."""
+        return self._figure
+
+    def sizeHint(self) -> QSize:
+        """Ask for a line of text and a small picture."""
+        height = QFontMetricsF(font(Text.SMALL)).height()
+        return QSize(96, round((1 + _LINES) * height + 2 * SPACE))
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the full height always."""
+        return QSize(64, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the frame, the name and the lines."""
+        painter, named = QPainter(self), colours(self.palette())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        edge = named.domestic if self.isChecked() or self.underMouse() else named.separator
+        painter.setPen(QPen(QColor(named.focus if self.hasFocus() else edge), 2 if self.isChecked() else 1))
+        painter.setBrush(QColor(named.surface))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        metrics = QFontMetricsF(font(Text.SMALL))
+        painter.setFont(font(Text.SMALL))
+        painter.setPen(QColor(named.text))
+        name = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 2 * SPACE)
+        painter.drawText(QRectF(SPACE, SPACE_SMALL, self.width() - 2 * SPACE, metrics.height()), name)
+        if self._figure is None:
+            return
+        top = SPACE_SMALL + metrics.height() + SPACE_SMALL
+        box = QRectF(SPACE, top, self.width() - 2 * SPACE, self.height() - top - SPACE)
+        figure = self._figure
+        frame = Frame(box, float(figure.at[0]), float(figure.at[-1]), self._top)
+        painter.setClipRect(QRectF(self.rect()).adjusted(2, 2, -2, -2))
+        painter.setBrush(QColor(named.band_80))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for band in figure.bands:
+            for area in frame.band(figure.at, band.low, band.high):
+                painter.drawPolygon(area)
+        painter.setPen(QPen(QColor(named.today), 1))
+        painter.drawLine(
+            round(frame.x(figure.split)), round(box.top()), round(frame.x(figure.split)), round(box.bottom())
+        )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for place, line in enumerate(figure.lines):
+            painter.setPen(pen_of(named, line.id, place, 1.4))
+            for part in frame.line(figure.at, line.values):
+                painter.drawPolyline(part)
