@@ -88,14 +88,7 @@ class SchedulePanel(QWidget):
             self._show(self._lever, schedule)
 
     def choose(self, lever_id: str) -> None:
-        """Show another lever without emitting anything.
-
-        Raises
-        ------
-        InputError
-            No such lever.
-        """
-        lever_id = self._catalog.parameter(lever_id).id
+        """Show another lever of the catalog without emitting anything."""
         self.box.setCurrentIndex(self.box.findData(lever_id))
         self._show(lever_id, self._scenario.values.get(lever_id, ()))
 

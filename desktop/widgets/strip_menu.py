@@ -10,7 +10,7 @@ from desktop.theme import colours
 from desktop.widgets.strip_spec import Points, StripOption, StripSpec
 from scenarios.texts import _
 
-_WIDTH = 64
+_WIDTH = 48
 
 
 class StripMenu(QMenu):

@@ -49,8 +49,8 @@ def paint_strip(painter: QPainter, view: StripView) -> None:
             _paint_block(painter, view, block)
     else:
         _paint_history(painter, view)
-        _paint_range(painter, view)
         _paint_steps(painter, view, blocks)
+        _paint_range(painter, view)
         _paint_handles(painter, view, blocks)
     _paint_today(painter, view)
     if view.has_focus:
