@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QColor, QPalette
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.theme import colours
+from desktop.theme import SPACE_LARGE, colours
 from desktop.widgets.strip_spec import Points, StripOption, StripSpec
 from scenarios.texts import _
 
@@ -53,6 +53,7 @@ class StripMenu(QMenu):
         in_force = spec.option(value)
         if in_force is not None:
             self._explain(in_force)
+        self.setMinimumWidth(self.sizeHint().width() + SPACE_LARGE)  # Fusion reckons large text a little too narrow
 
     def _offer(self, words: str, points: Points) -> QAction:
         action = QAction(words.replace("&", "&&"), self)

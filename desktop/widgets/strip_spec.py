@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from scenarios.texts import _
+
 Value = float | str
 Points = tuple[tuple[int, Value], ...]
 """Points of a value over time: (quarter index, value), ascending; each holds until the next."""
@@ -112,6 +114,21 @@ class StripSpec:
             option = self.option(value)
             return f"{option.id}, {option.name}" if option is not None else value
         return self.format(value)
+
+    def telling(self, points: Points, quarter: int) -> str:
+        """Return what is in force in a quarter, since when, and whether and how it can be changed."""
+        block = self.block_at(points, quarter)
+        value, since = self.in_words(block.value), self.labels[block.first]
+        parts = {"quarter": self.labels[quarter], "value": value, "since": since}
+        if block.locked:
+            words = _("{quarter}: {value}; locked, because it has been observed; changes begin in {free}")
+            return words.format(**parts, free=self.labels[self.first_free])
+        if block.index is None:
+            return _("{quarter}: {value}, the baseline; double click or press Insert to change it").format(**parts)
+        count = {"place": block.index + 1, "count": len(points)}
+        if quarter == block.first:
+            return _("{value}, from {since}, point {place} of {count}").format(**parts, **count)
+        return _("{quarter}: {value}, from {since}, point {place} of {count}").format(**parts, **count)
 
     def index_at(self, points: Points, quarter: int) -> int | None:
         """Return the index of the point in force in a quarter; None before the first."""

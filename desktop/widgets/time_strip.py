@@ -53,9 +53,9 @@ class TimeStrip(SpeakingWidget):
     Signals
     -------
     edited(points)
-        While the hand drags: the whole schedule, a tuple of (quarter index, value).
+        While the hand drags or holds a key: the whole schedule, a tuple of (quarter index, value).
     committed(points)
-        Once at the end of a drag, and for each key step or choice from the menu.
+        Once at the end of a drag, for each key step or choice from the menu, and at the end of a held key.
     cancelled()
         Esc during a drag; the points before it are shown again.
     asked(index)
@@ -77,6 +77,7 @@ class TimeStrip(SpeakingWidget):
         self._quarter = spec.first_free
         self._grip: _Grip | None = None
         self._clicked: int | None = None
+        self._is_held = self._is_uncommitted = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -112,13 +113,14 @@ class TimeStrip(SpeakingWidget):
         """Show the points of an input without emitting anything; a drag of other points ends."""
         if spec != self._spec or schedule != self._points:
             self._grip = self._clicked = None
+            self._is_uncommitted = False
         self._spec, self._points = spec, schedule
         self.setAccessibleName(_("{input} over time").format(input=spec.label))
         self._tell()
 
     def spoken_value(self) -> str:
         """Return what is in force in the chosen quarter, since when, and whether it can be changed."""
-        return self._words_at(self._quarter)
+        return self._spec.telling(self._points, self._quarter)
 
     def sizeHint(self) -> QSize:
         """Ask for the room of four lines and the years below them."""
@@ -193,7 +195,8 @@ class TimeStrip(SpeakingWidget):
     def event(self, event: QEvent) -> bool:
         """Explain the quarter under the pointer, and keep the strip's keys from the window's shortcuts."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._words_at(self.scale().quarter_at(event.pos().x())), self)
+            quarter = self.scale().quarter_at(event.pos().x())
+            QToolTip.showText(event.globalPos(), self._spec.telling(self._points, quarter), self)
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._is_own(event):
             event.accept()
@@ -205,6 +208,7 @@ class TimeStrip(SpeakingWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose a quarter, or move, change, add and remove points; Esc leaves a drag."""
         key = Qt.Key(event.key())
+        self._is_held = event.isAutoRepeat()
         if self._grip is not None:
             if key == Qt.Key.Key_Escape:
                 self._abandon(self._grip)
@@ -221,6 +225,12 @@ class TimeStrip(SpeakingWidget):
             self._open_chosen()
         else:
             self._change(key)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Commit what a held key has reached."""
+        if not event.isAutoRepeat():
+            self._let_go()
+        super().keyReleaseEvent(event)
 
     def _change(self, key: Qt.Key) -> None:
         """Change the chosen point's value, add a point or remove one; in history only say why not."""
@@ -290,11 +300,18 @@ class TimeStrip(SpeakingWidget):
         return spec.changed(points, grip.index, spec.snapped(value + rise))
 
     def _settle(self, points: Points) -> None:
-        changed = points != self._points
-        self._points = points
-        if changed:
-            self.committed.emit(points)
+        """Take new points: told at once as settled, but while a key is held only when it is let go."""
+        if points != self._points:
+            self._points = points
+            self._is_uncommitted = self._is_held
+            (self.edited if self._is_held else self.committed).emit(points)
         self._tell()
+
+    def _let_go(self) -> None:
+        self._is_held = False
+        if self._is_uncommitted:
+            self._is_uncommitted = False
+            self.committed.emit(self._points)
 
     def _abandon(self, grip: _Grip) -> None:
         self._grip = self._clicked = None
@@ -335,29 +352,6 @@ class TimeStrip(SpeakingWidget):
         else:
             self.unsetCursor()
 
-    def _label(self, quarter: int) -> str:
-        return self._spec.labels[quarter]
-
-    def _words_at(self, quarter: int) -> str:
-        """Return what is in force in a quarter, since when, and whether and how it can be changed."""
-        spec = self._spec
-        block = spec.block_at(self._points, quarter)
-        parts = {
-            "quarter": self._label(quarter),
-            "value": spec.in_words(block.value),
-            "since": self._label(block.first),
-        }
-        if block.locked:
-            free = self._label(spec.first_free)
-            words = _("{quarter}: {value}; locked, because it has been observed; changes begin in {free}")
-            return words.format(**parts, free=free)
-        if block.index is None:
-            return _("{quarter}: {value}, the baseline; double click or press Insert to change it").format(**parts)
-        count = {"place": block.index + 1, "count": len(self._points)}
-        if quarter == block.first:
-            return _("{value}, from {since}, point {place} of {count}").format(**parts, **count)
-        return _("{quarter}: {value}, from {since}, point {place} of {count}").format(**parts, **count)
-
     # --------------------------------------------------------------- painting
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -366,8 +360,9 @@ class TimeStrip(SpeakingWidget):
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Hide the ring and the chosen quarter."""
+        """Hide the ring and the chosen quarter, and commit what a key that is still held has reached."""
         super().focusOutEvent(event)
+        self._let_go()
         self.update()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QAction, QContextMenuEvent, QHelpEvent, QImage
+from PySide6.QtGui import QAccessible, QAction, QContextMenuEvent, QHelpEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QToolTip
 
 from desktop.theme import DARK, LIGHT, palette_of
@@ -338,6 +338,21 @@ def test_alt_with_an_arrow_moves_the_date_up_to_the_neighbours(qtbot, shown):
     assert strip.quarter() == FREE + 4
     keys(qtbot, strip, *[Qt.Key.Key_Left] * 9, modifier=ALT)
     assert strip.points()[0] == (FREE, "T3")
+
+
+def test_a_held_key_commits_when_it_is_let_go(qtbot, shown):
+    strip, heard = shown(NUMBER, NUMBERS)
+    keys(qtbot, strip, Qt.Key.Key_Right)
+    send = QApplication.sendEvent
+    up, plain = Qt.Key.Key_Up, Qt.KeyboardModifier.NoModifier
+    send(strip, QKeyEvent(QKeyEvent.Type.KeyPress, up, plain))
+    for _repeat in range(3):
+        send(strip, QKeyEvent(QKeyEvent.Type.KeyRelease, up, plain, autorep=True))
+        send(strip, QKeyEvent(QKeyEvent.Type.KeyPress, up, plain, autorep=True))
+    assert [points[0][1] for points in heard.only("committed")] == [0.6]
+    assert [points[0][1] for points in heard.only("edited")] == [0.7, 0.8, 0.9]
+    send(strip, QKeyEvent(QKeyEvent.Type.KeyRelease, up, plain))
+    assert [points[0][1] for points in heard.only("committed")] == [0.6, 0.9]
 
 
 def test_insert_adds_and_delete_removes(qtbot, shown):
