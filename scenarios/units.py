@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from scenarios.errors import InputError
 from scenarios.texts import _
@@ -92,7 +93,8 @@ UNITS = {
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _TYPED = re.compile(
-    rf"(?:(?P<times>[x\u00d7*])\s*|(?P<sign>[+-])\s*)?(?P<number>(?:{_NUMBER})(?:e[+-]?\d+)?)\s*(?P<percent>%)?", re.I
+    rf"(?:(?P<times>[x\u00d7*])\s*|(?P<sign>[+-])\s*)?(?P<number>(?:{_NUMBER})(?:e[+-]?\d{{1,3}})?)\s*(?P<percent>%)?",
+    re.I,
 )
 
 
@@ -111,18 +113,26 @@ def parse_typed(text: str, unit_id: str, current: float) -> float:
     if match is None:
         raise InputError("", _("'{text}' is not a number; type 35, +10% or x1.5").format(text=text))
     number = _read_number(match["number"])
-    if not math.isfinite(number):
+    if not math.isfinite(float(number)):
         raise InputError("", _("'{text}' is not a finite number").format(text=text))
     unit = UNITS[unit_id]
     if match["times"]:
-        return number if unit_id.startswith("x") else current * number
+        return float(number) if unit_id.startswith("x") else current * float(number)
     signed = -number if match["sign"] == "-" else number
     if match["sign"] and match["percent"]:
-        return current * (1 + signed / 100)
-    return signed * (0.01 if match["percent"] else unit.per_typed)
+        return current * (1 + float(signed) / 100)
+    return float(signed * Decimal(str(0.01 if match["percent"] else unit.per_typed)))
 
 
-def _read_number(written: str) -> float:
+def write_exactly(value: float, unit_id: str) -> str:
+    """Return the number with its unit and all its digits, so that `parse_typed` gives the very same number back."""
+    unit = UNITS[unit_id]
+    digits = Decimal(repr(float(value))) / Decimal(str(unit.per_typed))
+    sign, percent = "\u00d7" if unit_id.startswith("x") else "", " %" if unit.per_typed != 1 else ""
+    return f"{sign}{digits.normalize():f}{percent} {_(unit.suffix) if unit.suffix else ''}".rstrip()
+
+
+def _read_number(written: str) -> Decimal:
     """Read ``1,200`` as people group thousands, and ``1,5`` as many write one and a half."""
     grouped = re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?.*", written, re.I)
-    return float(written.replace(",", "") if grouped else written.replace(",", "."))
+    return Decimal(written.replace(",", "") if grouped else written.replace(",", "."))

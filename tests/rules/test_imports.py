@@ -69,6 +69,7 @@ EDGES = {
     "catalog_files": {"catalog", "errors", "observations", "quarters", "rows", "texts", "tiers", "timelines", "units"},
     "redesign": {"catalog", "tiers"},
     "scenario": {"catalog", "errors", "texts"},
+    "schedules": {"catalog", "errors", "scenario", "texts", "units"},
     "draws": {"catalog", "quarters", "timelines"},
     "inputs": {"catalog", "draws", "scenario"},
     "preparation": {"inputs", "model"},

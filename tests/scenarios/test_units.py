@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scenarios.catalog_files import load_catalog
 from scenarios.errors import InputError
-from scenarios.units import UNITS, parse_typed
+from scenarios.units import UNITS, parse_typed, write_exactly
 
 NUMBERS = tuple(unit for unit in UNITS if unit != "tier")
 LEVERS = tuple(lever for lever in load_catalog().levers if lever.unit != "tier")
@@ -125,3 +125,25 @@ def test_what_any_unit_shows_can_be_typed_back(value):
         if parse_typed(shown, unit, 99.0) != pytest.approx(value, rel=6e-3):
             wrong[unit] = shown
     assert wrong == {}
+
+
+@given(st.sampled_from(sorted({lever.unit for lever in LEVERS})), st.floats(0, 20))
+def test_what_is_written_exactly_is_read_exactly(unit, value):
+    """No digit is lost on the way to text and back, in per cent neither."""
+    assert parse_typed(write_exactly(value, unit), unit, 99.0) == value
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "text"),
+    [
+        ("fraction", 0.35, "35 %"),
+        ("fraction", 1.0, "100 %"),
+        ("fraction", 1 / 3, "33.33333333333333 %"),
+        ("x per year", 2.5, "×2.5 a year"),
+        ("k cards/year", 1200.0, "1200 thousand cards a year"),
+        ("utils", -4.0, "-4 utils"),
+    ],
+)
+def test_an_exact_number_is_written_with_its_unit(unit, value, text):
+    """As it is read elsewhere, but with all its digits and without the commas between thousands."""
+    assert write_exactly(value, unit) == text
