@@ -1,0 +1,196 @@
+"""Check the manual: its pages, its links, the table of keys and the search, with real keys and clicks."""
+
+import re
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QTextCursor
+from PySide6.QtWidgets import QApplication, QToolButton
+
+from desktop import theme
+from desktop.actions import commands
+from desktop.panels.manual import PAGES, ManualDialog
+from resources import resource_path
+
+KEYS = [(one.text.replace("&", ""), one.key) for one in commands()]
+FILES = sorted(resource_path("help/manual").glob("*.md"))
+LINK = re.compile(r"\]\(([^)]+)\)")
+
+
+@pytest.fixture
+def dialog(qtbot):
+    made = ManualDialog(KEYS)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+def text_of(dialog):
+    return dialog.browser.toPlainText()
+
+
+def titles(dialog):
+    rows = (dialog.contents.item(row) for row in range(dialog.contents.count()))
+    return [row.text() for row in rows if not row.isHidden()]
+
+
+def click_link(qtbot, dialog, name):
+    """Click in the middle of a link's words."""
+    document = dialog.browser.document()
+    block = document.begin()
+    while block.isValid():
+        for part in block:
+            piece = part.fragment()
+            if piece.charFormat().anchorHref() == name:
+                cursor = QTextCursor(document)
+                cursor.setPosition(piece.position() + piece.length() // 2)
+                dialog.browser.setTextCursor(cursor)
+                at = dialog.browser.cursorRect(cursor).center()
+                qtbot.mouseClick(dialog.browser.viewport(), Qt.MouseButton.LeftButton, pos=at)
+                return
+        block = block.next()
+    pytest.fail(f"no link to {name}")
+
+
+def test_every_file_is_a_page_and_the_equations_are_the_last():
+    assert sorted(PAGES[:-1]) == [file.stem for file in FILES]
+    assert PAGES[-1] == "model"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_loads_with_its_title_and_no_mark_of_markdown(dialog, page):
+    dialog.open_page(page)
+    shown = text_of(dialog)
+    assert len(shown) > 200
+    assert dialog.page() == page
+    assert dialog.contents.currentItem().text() in titles(dialog)
+    assert "{{" not in shown
+    assert "](" not in shown
+    if page != "model":
+        assert shown.startswith(dialog.contents.currentItem().text()), "the list says what stands above the page"
+        assert "**" not in shown
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_link_leads_to_a_page(qtbot, dialog, file):
+    for name in LINK.findall(file.read_text(encoding="utf-8")):
+        dialog.open_page(file.stem)
+        click_link(qtbot, dialog, name)
+        assert dialog.page() == name.removesuffix(".md")
+        assert dialog.contents.currentRow() == PAGES.index(dialog.page())
+
+
+def test_links_work_by_keyboard(qtbot, dialog):
+    dialog.open_page("saving")
+    dialog.open_page("trust")
+    dialog.browser.setFocus()
+    qtbot.keyClick(dialog.browser, Qt.Key.Key_Tab)
+    qtbot.keyClick(dialog.browser, Qt.Key.Key_Return)
+    assert dialog.page() == "model"
+
+
+@pytest.mark.parametrize("link", ["https://example.org/levers.md", "file:///levers.md", "nowhere.md", "../levers.md"])
+def test_a_link_that_leads_outside_is_not_followed(qtbot, dialog, link):
+    dialog.open_page("keys")
+    dialog.browser.setMarkdown(f"[somewhere else]({link})")
+    before = text_of(dialog)
+    click_link(qtbot, dialog, link)
+    assert dialog.page() == "keys"
+    assert text_of(dialog) == before
+
+
+def test_the_keys_of_all_commands_stand_in_a_table(dialog):
+    dialog.open_page("keys")
+    lines = text_of(dialog).splitlines()
+    for words, key in KEYS:
+        assert lines[lines.index(key) + 1] == words
+
+
+def test_a_page_is_chosen_with_mouse_and_arrow_keys(qtbot, dialog):
+    place = dialog.contents.visualItemRect(dialog.contents.item(2)).center()
+    qtbot.mouseClick(dialog.contents.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert dialog.page() == PAGES[2]
+    qtbot.keyClick(dialog.contents, Qt.Key.Key_Down)
+    assert dialog.page() == PAGES[3]
+
+
+def test_the_search_finds_a_word_in_the_text_and_goes_there(qtbot, dialog):
+    """A word that stands in no title: its pages stay in the list, the hit is selected and in sight."""
+    assert dialog.search.hasFocus()
+    qtbot.keyClicks(dialog.search, "SEMICOLON")
+    assert dialog.page() == "tiers"
+    assert titles(dialog) == ["Tiers, and levers over time"]
+    cursor = dialog.browser.textCursor()
+    assert cursor.selectedText() == "semicolon"
+    assert dialog.browser.viewport().rect().intersects(dialog.browser.cursorRect(cursor))
+    assert dialog.state.text() == "Hit 1 of 1"
+    assert dialog.search.hasFocus()
+
+
+def test_enter_goes_from_hit_to_hit_over_all_pages_and_round(qtbot, dialog):
+    qtbot.keyClicks(dialog.search, "median")
+    count = int(dialog.state.text().rpartition(" ")[2])
+    assert count > 3
+    seen = []
+    for _hit in range(count):
+        assert dialog.browser.textCursor().selectedText().lower() == "median"
+        seen.append((dialog.page(), dialog.browser.textCursor().selectionStart()))
+        qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert len(set(seen)) == count
+    assert len({page for page, _start in seen}) > 1
+    assert (dialog.page(), dialog.browser.textCursor().selectionStart()) == seen[0]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_hit_marked_is_what_was_typed(qtbot, dialog, page):
+    """Places in the text as read are places in the page as shown, tables and formulas included."""
+    dialog.open_page(page)
+    qtbot.keyClicks(dialog.search, "er")
+    marks = dialog.browser.extraSelections()
+    assert {mark.cursor.selectedText().lower() for mark in marks} == {"er"}
+    assert len(marks) == text_of(dialog).lower().count("er")
+
+
+def test_nothing_found_is_said_and_clearing_brings_all_pages_back(qtbot, dialog):
+    qtbot.keyClicks(dialog.search, "share(zz")
+    assert titles(dialog) == []
+    assert dialog.state.text() == "Nothing found for 'share(zz'"
+    assert dialog.browser.extraSelections() == []
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    qtbot.mouseClick(dialog.search.findChild(QToolButton), Qt.MouseButton.LeftButton)
+    assert len(titles(dialog)) == len(PAGES)
+    assert dialog.state.text() == ""
+
+
+def test_it_leaves_the_window_in_use_and_esc_ends_it(qtbot):
+    dialog = ManualDialog(KEYS)
+    dialog.show()
+    assert not dialog.isModal()
+    with qtbot.waitSignal(dialog.destroyed):
+        qtbot.keyClick(dialog.search, Qt.Key.Key_Escape)
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
+def test_titles_are_not_cut_and_links_have_the_colour_of_the_scheme(qtbot, qapp, scale, scheme):
+    before = qapp.font()
+    large = qapp.font()
+    large.setPointSizeF(before.pointSizeF() * scale)
+    try:
+        qapp.setFont(large)
+        made = ManualDialog(KEYS)
+        qtbot.addWidget(made)
+        made.show()
+        theme.show_scheme(qapp, scheme)
+        QApplication.processEvents()
+        assert made.contents.sizeHintForColumn(0) <= made.contents.viewport().width()
+        made.open_page("trust")
+        made.browser.moveCursor(QTextCursor.MoveOperation.End)
+        image = made.browser.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        seen = set(np.frombuffer(image.constBits(), np.uint32).tolist())
+        assert QColor(theme.colours(made.palette()).domestic).rgb() in seen
+    finally:
+        qapp.setFont(before)
+        theme.show_scheme(qapp, Qt.ColorScheme.Light)
