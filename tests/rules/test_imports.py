@@ -78,6 +78,7 @@ EDGES = {
     "projection": {"catalog", "draws", "inputs", "model", "preparation", "scenario", "simulation", "tastes"},
     "vendors": {"catalog", "draws", "inputs", "projection"},
     "changes": {"catalog", "errors", "scenario", "texts", "units"},
+    "assumptions": {"catalog", "errors", "scenario", "texts", "units"},
     "coherence": {"catalog", "scenario", "texts", "units"},
     "presets": {"catalog", "errors", "projection", "rows", "scenario", "scenario_files", "texts", "tiers"},
     "scenario_files": {"catalog", "errors", "scenario", "texts"},
