@@ -25,7 +25,7 @@ class Command:
         return len(self.key) == 1
 
 
-CHECKED = ("dots", "peek", "still")
+CHECKED = ("dots", "peek", "still", "over_time")
 """Commands that are on or off."""
 
 
@@ -58,8 +58,15 @@ def commands() -> tuple[Command, ...]:
         Command("still", view, _("&Still pictures"), "Ctrl+Alt+M"),
         Command("year_before", view, _("Year &before"), "Alt+Left"),
         Command("year_after", view, _("Year &after"), "Alt+Right"),
+        Command("palette", view, _("&Find a command, lever, source\u2026"), "Ctrl+K"),
+        Command("over_time", view, _("Levers over ti&me"), "Ctrl+Return"),
+        Command("chips", view, _("C&hips and tiers\u2026"), "Ctrl+Alt+C"),
+        Command("assumptions", view, _("All &assumptions\u2026"), "Ctrl+Alt+A"),
         Command("next_pane", view, _("&Next pane"), "F6"),
         Command("previous_pane", view, _("&Previous pane"), "Shift+F6"),
+        Command("about", _("&Help"), _("Where &it comes from"), "F1"),
+        Command("manual", _("&Help"), _("&Manual\u2026"), "Shift+F1"),
+        Command("tour", _("&Help"), _("Show me &around"), "Ctrl+Shift+F1"),
         Command("trust", _("&Help"), _("How far to &trust it\u2026"), "F2"),
     )
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -112,7 +113,7 @@ class LeversPanel(QWidget):
         self.changed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.changed)
         for name, text in resets().items():
-            menu.addAction(text, lambda chosen=name: self.reset_chosen.emit(chosen))
+            menu.addAction(text, partial(self.reset_chosen.emit, name))
         self.changed.setMenu(menu)
         row.addWidget(self.filter, 1)
         row.addWidget(self.changed)

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLa
 from desktop import theme
 from desktop.widgets.strip_spec import Points, StripOption, StripSpec
 from desktop.widgets.time_strip import TimeStrip
-from scenarios.catalog import Catalog, Parameter, Tier
+from scenarios.catalog import Catalog, Parameter
 from scenarios.model.policy import law_of
 from scenarios.scenario import Scenario, Schedule
 from scenarios.schedules import ScheduleError, parse_schedule, schedule_text
 from scenarios.texts import _
+from scenarios.tiers import Tier
 from scenarios.units import UNITS
 
 
@@ -58,13 +59,12 @@ class SchedulePanel(QWidget):
         super().__init__(parent)
         self.setObjectName("schedule")
         self._catalog = catalog
-        self._specs = {lever.id: _spec(lever, catalog) for lever in catalog.levers}
         self._scenario = Scenario()
         self._lever = catalog.levers[0].id
         self._schedule: Schedule = ()
         self._label = QLabel(_("Over &time:"))
         self.box = QComboBox()
-        self.strip = TimeStrip(self._specs[self._lever])
+        self.strip = TimeStrip(_spec(catalog.levers[0], catalog, ()))
         self.field = ScheduleField()
         self._problem = QLabel()
         self._build()
@@ -140,7 +140,7 @@ class SchedulePanel(QWidget):
 
     def _show(self, lever_id: str, schedule: Schedule) -> None:
         self._lever, self._schedule = lever_id, schedule
-        spec = self._specs[lever_id]
+        spec = _spec(self._catalog.parameters[lever_id], self._catalog, schedule)
         self.strip.show_schedule(spec, schedule)
         self.field.setText(schedule_text(schedule, lever_id, self._catalog))
         self.field.setPlaceholderText(_sample(self._catalog.parameters[lever_id], self._catalog))
@@ -164,12 +164,12 @@ class SchedulePanel(QWidget):
         head.setSpacing(theme.SPACE)
         head.addWidget(self._label)
         head.addWidget(self.box)
-        head.addStretch(1)
+        head.addWidget(self.field, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_LARGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE)
+        column.setContentsMargins(theme.SPACE_HUGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE)
         column.setSpacing(theme.SPACE_SMALL)
         column.addLayout(head)
-        for part in (self.strip, self.field, self._problem):
+        for part in (self.strip, self._problem):
             column.addWidget(part)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -186,7 +186,8 @@ class SchedulePanel(QWidget):
         self._problem.setPalette(palette)
 
 
-def _spec(lever: Parameter, catalog: Catalog) -> StripSpec:
+def _spec(lever: Parameter, catalog: Catalog, schedule: Schedule) -> StripSpec:
+    """Return what the strip shows of a lever: for a tier all shipped ones, and those of the user's own in force."""
     horizon = catalog.horizon
     is_tier = lever.unit == "tier"
     history: Points = () if lever.central is None else ((0, lever.central),)
@@ -199,7 +200,7 @@ def _spec(lever: Parameter, catalog: Catalog) -> StripSpec:
         first_free=horizon.first_free,
         baseline=lever.central,
         history=_laws(catalog) if is_tier else history,
-        options=tuple(_option(tier, catalog) for tier in catalog.tiers.values()) if is_tier else (),
+        options=_options(catalog, schedule) if is_tier else (),
         minimum=0.0 if is_tier else float(lever.minimum),
         maximum=1.0 if is_tier else float(lever.maximum),
         step=lever.step,
@@ -213,6 +214,11 @@ def _laws(catalog: Catalog) -> Points:
     horizon = catalog.horizon
     laws = ((at, law_of(catalog, float(horizon.starts[at])).id) for at in range(horizon.first_free))
     return tuple(next(same) for _tier, same in groupby(laws, key=lambda law: law[1]))
+
+
+def _options(catalog: Catalog, schedule: Schedule) -> tuple[StripOption, ...]:
+    own = dict.fromkeys(catalog.tier(value) for _at, value in schedule if value not in catalog.tiers)
+    return tuple(_option(tier, catalog) for tier in (*catalog.tiers.values(), *own))
 
 
 def _option(tier: Tier, catalog: Catalog) -> StripOption:

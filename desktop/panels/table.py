@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QTabWidget, QVBoxLay
 
 from desktop.view import WORKLOADS, Shown
 from desktop.widgets.number_table import NumberTable
+from scenarios.figures.figure import Table
 from scenarios.figures.market import figure_name, market_figure
 from scenarios.figures.sentences import table_of, workload_name
 from scenarios.figures.shares import share_figure
@@ -14,33 +15,35 @@ _SIZE = (760, 560)
 
 
 class TableDialog(QDialog):
-    """Shows one picture in numbers, a page for each large chart.
+    """Shows a picture in numbers, a page for each large chart."""
 
-    Parameters
-    ----------
-    shown
-        The picture.
-    """
-
-    def __init__(self, shown: Shown, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("The charts as tables"))
         self.resize(*_SIZE)
-        pages = QTabWidget()
+        self.pages = QTabWidget()
         self.tables: dict[str, NumberTable] = {}
-        for name in shown.view.places:
-            share = name in WORKLOADS
-            figure = (
-                share_figure(shown.projection, shown.reference, name, shown.view.definition)
-                if share
-                else market_figure(shown.projection, shown.reference, name)
-            )
-            self.tables[name] = NumberTable(table_of(figure))
+        column = QVBoxLayout(self)
+        column.addWidget(self.pages)
+
+    def show_picture(self, shown: Shown) -> None:
+        """Show a picture; the page in sight stays in sight."""
+        before = self.pages.currentIndex()
+        while (old := self.pages.widget(0)) is not None:
+            self.pages.removeTab(0)
+            old.deleteLater()
+        self.tables = {name: NumberTable(_table(shown, name)) for name in shown.view.places}
+        for name, table in self.tables.items():
             page = QScrollArea()
             page.setWidgetResizable(True)
             page.setFrameShape(QFrame.Shape.NoFrame)
-            page.setWidget(self.tables[name])
-            pages.addTab(page, workload_name(name).capitalize() if share else figure_name(name))
-        column = QVBoxLayout(self)
-        column.addWidget(pages)
+            page.setWidget(table)
+            self.pages.addTab(page, workload_name(name).capitalize() if name in WORKLOADS else figure_name(name))
+        self.pages.setCurrentIndex(max(before, 0))
+
+
+def _table(shown: Shown, name: str) -> Table:
+    if name in WORKLOADS:
+        return table_of(share_figure(shown.projection, shown.reference, name, shown.view.definition))
+    return table_of(market_figure(shown.projection, shown.reference, name))

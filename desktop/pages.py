@@ -1,0 +1,71 @@
+"""The pages that open beside the window: each once, in step with the scenario, closed with the window."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QDialog, QWidget
+
+from desktop.actions import commands
+from desktop.panels.manual import ManualDialog
+from desktop.panels.table import TableDialog
+from desktop.panels.trust import TrustDialog
+from desktop.workspace import Workspace
+
+
+class Pages:
+    """Opens pages, and keeps those that show the scenario in step with it.
+
+    Parameters
+    ----------
+    window
+        To which they belong.
+    workspace
+        What they show, and where their wishes go.
+    tried
+        Wraps an intent so that its problems are shown.
+    show_problem
+        Shows what broke in a page's own work.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        workspace: Workspace,
+        tried: Callable[..., Callable[..., None]],
+        show_problem: Callable[[BaseException], None],
+    ) -> None:
+        self._window, self._workspace, self._tried, self._show_problem = window, workspace, tried, show_problem
+        self._open: dict[str, QDialog] = {}
+        for changed in (workspace.projection_ready, workspace.view_changed):
+            changed.connect(self._show_results)
+
+    def open(self, name: str) -> QDialog:
+        """Open a page, or bring it to the front: ``manual``, ``trust``, ``table``, ``chips`` or ``assumptions``."""
+        page = self._open.get(name)
+        if page is None:
+            page = self._open[name] = getattr(self, f"_{name}")()
+            page.destroyed.connect(lambda: self._open.pop(name, None))
+        page.show()
+        page.raise_()
+        page.activateWindow()
+        return page
+
+    def _manual(self) -> QDialog:
+        keys = [(command.text.replace("&", ""), command.key) for command in commands()]
+        return ManualDialog(keys, self._window)
+
+    def _trust(self) -> QDialog:
+        return TrustDialog(self._workspace.catalog, self._show_problem, self._window)
+
+    def _table(self) -> QDialog:
+        page = TableDialog(self._window)
+        self._fill(page)
+        return page
+
+    def _fill(self, page: TableDialog) -> None:
+        if (shown := self._workspace.picture()) is not None:
+            page.show_picture(shown)
+
+    def _show_results(self) -> None:
+        page = self._open.get("table")
+        if isinstance(page, TableDialog):
+            self._fill(page)
