@@ -128,8 +128,6 @@ class SchedulePanel(QWidget):
         except ScheduleError as problem:
             self._show_problem(str(problem))
             self.field.setSelection(problem.start, problem.end - problem.start)
-            if problem.start == problem.end:
-                self.field.setCursorPosition(problem.start)
             return
         is_new = schedule != self._schedule
         self._show(self._lever, schedule)

@@ -161,6 +161,7 @@ class CommandPalette(QFrame):
         self.setAccessibleName(_("Find and run"))
         self._window = parent
         self._search = EntrySearch(())
+        self._kinds: set[str] = set()
         self._before: QWidget | None = None
         self.field = SearchField(self)
         self.view = QListView(self)
@@ -182,7 +183,7 @@ class CommandPalette(QFrame):
         if not self.isVisible():
             self._before = self._window.focusWidget()
         self._search = EntrySearch(entries)
-        self._delegate.kind_width = max((_width(kind, Text.SMALL) for kind in {one.kind for one in entries}), default=0)
+        self._kinds = {one.kind for one in entries}
         self.field.clear()
         self._find("")
         self.show()
@@ -204,6 +205,13 @@ class CommandPalette(QFrame):
         if before is not None and before in self._window.findChildren(QWidget):  # it may be gone meanwhile
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Take the size that the rows need once their new fonts are known."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._place()
+        return done
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay at the top of the window when its size changes."""
@@ -305,6 +313,7 @@ class CommandPalette(QFrame):
         """Lie at the top centre of the window, as high as the rows, and never out of it."""
         window, layout = self._window, self.layout()
         assert layout is not None
+        self._delegate.kind_width = max((_width(kind, Text.SMALL) for kind in self._kinds), default=0)
         letter = QFontMetrics(font(Text.BODY)).averageCharWidth()
         width = min(_LETTERS_WIDE * letter, window.width() - 2 * SPACE_LARGE)
         around = self.field.sizeHint().height() + 3 * SPACE_SMALL

@@ -12,6 +12,7 @@ from desktop import theme
 from desktop.actions import commands
 from desktop.panels.manual import PAGES, ManualDialog
 from resources import resource_path
+from scenarios.units import parse_typed
 
 KEYS = [(one.text.replace("&", ""), one.key) for one in commands()]
 FILES = sorted(resource_path("help/manual").glob("*.md"))
@@ -99,6 +100,36 @@ def test_a_link_that_leads_outside_is_not_followed(qtbot, dialog, link):
     click_link(qtbot, dialog, link)
     assert dialog.page() == "keys"
     assert text_of(dialog) == before
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_what_a_page_sets_in_italics_is_written_so_in_the_program(file):
+    """Names of levers, buttons and remarks: a text that is renamed must be renamed here too."""
+    root = resource_path(".").resolve().parent
+    sources = [one for folder in ("desktop", "scenarios", "resources/data") for one in (root / folder).rglob("*.*")]
+    texts = [one.read_text(encoding="utf-8") for one in sources if one.suffix in (".py", ".csv", ".toml")]
+    said = "\n".join(texts).replace("&", "").lower()
+    for name in re.findall(r"(?<![*\w])\*([^*\n]+)\*(?!\*)", file.read_text(encoding="utf-8")):
+        words = re.sub(r"[+\d]+ (points|%)|Baseline|Help, ", "", name).strip().lower()
+        assert words in said, name
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "now", "value"),
+    [
+        ("35", "fraction", 0.5, 0.35),
+        ("35 %", "fraction", 0.5, 0.35),
+        ("+10%", "fraction", 0.3, 0.33),
+        ("-10%", "fraction", 0.3, 0.27),
+        ("x1.5", "x", 2.0, 1.5),
+        ("x1.5", "fraction", 0.2, 0.3),
+        ("1,5", "x", 1.0, 1.5),
+        ("1.5", "x", 1.0, 1.5),
+    ],
+)
+def test_what_the_page_on_levers_says_of_typed_values_is_so(typed, unit, now, value):
+    assert f"`{typed}`" in resource_path("help/manual/levers.md").read_text(encoding="utf-8")
+    assert parse_typed(typed, unit, now) == pytest.approx(value)
 
 
 def test_the_keys_of_all_commands_stand_in_a_table(dialog):

@@ -212,6 +212,28 @@ def test_it_lies_at_the_top_centre_within_the_window(qtbot, window, size):
     assert palette.view.geometry().bottom() < palette.height()
 
 
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+def test_it_grows_with_the_text_while_it_is_open(qtbot, qapp, window, scale):
+    palette = window.palette_
+    palette.open_with([entry("Command", str(n), "detail", "Ctrl+S") for n in range(40)])
+    before = qapp.font()
+    large = qapp.font()
+    large.setPointSizeF(before.pointSizeF() * scale)
+    rows = row_height()
+    try:
+        qapp.setFont(large)
+        for _round in range(3):  # new fonts reach labels first, then their layout
+            QApplication.processEvents()
+        assert row_height() > rows
+        assert window.rect().contains(palette.geometry())
+        assert palette.view.visualRect(palette.view.currentIndex()).height() == row_height()
+        assert palette.view.height() % row_height() == 0
+        assert palette.rect().contains(palette.view.geometry())
+        assert palette.field.height() >= palette.field.sizeHint().height()
+    finally:
+        qapp.setFont(before)
+
+
 def test_the_current_row_is_told(qtbot, window):
     """The field keeps the focus, so the row is told as its description, and every row has words of its own."""
     palette = window.palette_

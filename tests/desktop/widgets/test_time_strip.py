@@ -145,7 +145,7 @@ def test_esc_in_a_drag_restores_the_points(qtbot, shown):
     qtbot.mouseMove(strip, pos=edge(strip, FREE + 6))
     qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=edge(strip, FREE + 6))
     assert [name for name, _part in heard.all] == ["edited", "cancelled"]
-    assert strip.points() == TIERS
+    assert (strip.points(), strip.quarter()) == (TIERS, FREE + 5)
 
 
 def test_a_handle_is_dragged_in_time_and_in_value(qtbot, shown):
@@ -158,6 +158,13 @@ def test_a_handle_is_dragged_in_time_and_in_value(qtbot, shown):
     assert values[-1][1] > 0.7
     assert values[-1][1] * 10 == pytest.approx(round(values[-1][1] * 10)), "whole steps"
     assert heard.only("committed") == [(values[-1], NUMBERS[1])]
+
+
+def test_a_move_in_time_keeps_a_number_that_is_no_whole_step(qtbot, shown):
+    strip, heard = shown(NUMBER, ((FREE + 1, 0.523),))
+    start = edge(strip, FREE + 1, 0.523)
+    drag(qtbot, strip, start, edge(strip, FREE + 3, 0.523) + QPoint(0, 5))
+    assert heard.only("committed") == [((FREE + 3, 0.523),)]
 
 
 @pytest.mark.parametrize(("down", "value"), [(-500, 1.0), (500, 0.0)])
