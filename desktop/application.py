@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.background import Latest
 from desktop.library import Library
+from desktop.preferences import Preferences
 from desktop.theme import apply_theme
 from desktop.window import Window
 from desktop.workspace import Workspace
@@ -69,7 +70,7 @@ def build(library: Path | None = None, *, synchronous: bool = False, data: Path 
     workspace = Workspace(catalog, Engine(catalog), baseline, latest)
     shelf = Library(catalog, workspace, library or default_library(os.environ))
     workspace.show_unsettled(workspace.scenario)
-    window = Window(workspace, shelf)
+    window = Window(workspace, shelf, Preferences(shelf.path.with_name("window.ini")))
     return Application(catalog, workspace, shelf, window)
 
 

@@ -10,6 +10,8 @@ from desktop.panels.table import TableDialog
 from desktop.panels.trust import TrustDialog
 from desktop.workspace import Workspace
 
+PAGES = ("manual", "trust", "table", "chips", "assumptions")
+
 
 class Pages:
     """Opens pages, and keeps those that show the scenario in step with it.
@@ -39,7 +41,7 @@ class Pages:
             changed.connect(self._show_results)
 
     def open(self, name: str) -> QDialog:
-        """Open a page, or bring it to the front: ``manual``, ``trust``, ``table``, ``chips`` or ``assumptions``."""
+        """Open a page, or bring it to the front; its name is of `PAGES`."""
         page = self._open.get(name)
         if page is None:
             page = self._open[name] = getattr(self, f"_{name}")()

@@ -132,6 +132,13 @@ QToolButton:checked { background: palette(highlight); color: palette(highlighted
 """
 """Buttons of which one is chosen: the chosen one is filled, in light and in dark."""
 
+FOLD_STYLE = """
+QToolButton { border: 2px solid transparent; border-radius: 4px; padding: 2px; background: transparent; }
+QToolButton:hover { border-color: palette(mid); }
+QToolButton:focus { border-color: palette(highlight); }
+"""
+"""Headings that fold what is below them."""
+
 SCROLL_STYLE = """
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar::handle:vertical { background: palette(mid); border-radius: 3px; min-height: 32px; margin: 2px; }

@@ -7,21 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QSplitter, QStyle, QVBoxLayout, QWidget
 
-from desktop import intents, theme
+from desktop import intents, layout, theme
 from desktop.actions import commands, make_actions
+from desktop.inspector import Inspector
 from desktop.library import Library
+from desktop.menus import fill_open, fill_references
+from desktop.pages import PAGES, Pages
 from desktop.panels.header import Header
 from desktop.panels.levers import LeversPanel, resets
+from desktop.panels.manual import EQUATIONS, ManualDialog
+from desktop.panels.schedule import SchedulePanel
 from desktop.panels.shares import SharesPanel
-from desktop.panels.table import TableDialog
 from desktop.panels.thumbnails import ThumbnailsPanel
-from desktop.panels.trust import TrustDialog
+from desktop.preferences import Preferences
 from desktop.problems import keep_in_a_file, show_problem
 from desktop.replay import Replay
+from desktop.search import found_entries
+from desktop.tour import tour
 from desktop.widgets.notice_bar import Kind, NoticeBar
+from desktop.widgets.palette import CommandPalette
 from desktop.workspace import Workspace
 from scenarios.changes import label
 from scenarios.coherence import conflicts
@@ -45,13 +52,15 @@ class Window(QMainWindow):
         The state that is shown and changed.
     library
         Where scenarios are kept.
+    preferences
+        What is remembered of the user's habits.
     """
 
     painted = Signal()
 
-    def __init__(self, workspace: Workspace, library: Library) -> None:
+    def __init__(self, workspace: Workspace, library: Library, preferences: Preferences) -> None:
         super().__init__()
-        self.workspace, self.library = workspace, library
+        self.workspace, self.library, self.preferences = workspace, library, preferences
         self.setWindowTitle("Chokepoint")
         self.resize(*SIZE)
         self.notice = NoticeBar()
@@ -60,18 +69,23 @@ class Window(QMainWindow):
         self.levers = LeversPanel(workspace.catalog)
         self.shares = SharesPanel()
         self.thumbnails = ThumbnailsPanel()
+        self.schedule = SchedulePanel(workspace.catalog)
+        self.inspector = Inspector(workspace.catalog)
         self.replay = Replay(self._wants_stillness, self)
+        self.pages = Pages(self, workspace, self.tried, self.show_problem)
         self.actions_by_id = make_actions(self, self._commands())
+        self.finder = CommandPalette(self)
         views = calibrations(workspace.catalog)
         self.shares.offer_views({name: _(one.name) for name, one in views.items()})
         self._place()
+        layout.restore(self, preferences)
         self._join()
         self._show_scenario()
         self._show_projection()
         self.levers.rows["tier"].setFocus()
 
     def _place(self) -> None:
-        splitter = QSplitter()
+        self.splitter = splitter = QSplitter()
         splitter.addWidget(self.levers)
         splitter.addWidget(self._charts())
         splitter.setStretchFactor(1, 1)
@@ -103,6 +117,7 @@ class Window(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.shares, 1)
         column.addWidget(self.thumbnails)
+        column.addWidget(self.schedule)
         for command in commands():
             if command.in_charts:
                 charts.addAction(self.actions_by_id[command.id])
@@ -110,21 +125,25 @@ class Window(QMainWindow):
 
     def _join(self) -> None:
         work, levers = self.workspace, self.levers
-        levers.edited.connect(self._try(intents.preview_lever, work))
-        levers.committed.connect(self._try(intents.set_lever, work))
-        levers.unset.connect(self._try(intents.unset_lever, work))
+        levers.edited.connect(self.tried(intents.preview_lever, work))
+        levers.committed.connect(self.tried(intents.set_lever, work))
+        levers.unset.connect(self.tried(intents.unset_lever, work))
         levers.cancelled.connect(lambda _lever: intents.cancel_preview(work))
         levers.reset_chosen.connect(partial(intents.reset, work))
         self.shares.year_chosen.connect(lambda year: self._look(year=year))
         self.shares.dots_chosen.connect(lambda dots: self._look(dots=dots))
         self.shares.threshold_chosen.connect(lambda threshold: self._look(threshold=threshold))
         self.thumbnails.figure_chosen.connect(lambda name: work.look(work.view.with_figure(name)))
+        self.schedule.edited.connect(self.tried(intents.preview_schedule, work))
+        self.schedule.committed.connect(self.tried(intents.set_schedule, work))
+        self.schedule.cancelled.connect(partial(intents.cancel_preview, work))
+        self.inspector.about.equation_asked.connect(self._show_equation)
         self.replay.turned.connect(lambda _before: self._show_projection())
-        self.shares.view_chosen.connect(self._try(intents.take_view, work))
+        self.shares.view_chosen.connect(self.tried(intents.take_view, work))
         self.shares.definition_chosen.connect(lambda chosen: self._look(definition=chosen))
-        self.header.named.connect(self._try(intents.save_as, work, self.library))
-        self.header.menu.aboutToShow.connect(self._fill_open_menu)
-        self.header.references.aboutToShow.connect(self._fill_references)
+        self.header.named.connect(self.tried(intents.save_as, work, self.library))
+        self.header.menu.aboutToShow.connect(lambda: fill_open(self))
+        self.header.references.aboutToShow.connect(lambda: fill_references(self))
         work.scenario_changed.connect(self._show_scenario)
         work.projection_ready.connect(self._show_projection)
         work.view_changed.connect(self._show_projection)
@@ -138,8 +157,8 @@ class Window(QMainWindow):
         return {
             "save": self._save,
             "open": self.header.open_button.showMenu,
-            "open_file": self._try(self._open_file),
-            "save_file": self._try(self._save_file),
+            "open_file": self.tried(self._open_file),
+            "save_file": self.tried(self._save_file),
             "move_library": self._move_library,
             "quit": self.close,
             "undo": work.undo,
@@ -149,7 +168,11 @@ class Window(QMainWindow):
             **{name: partial(self._look, definition=name) for name in DEFINITIONS},
             "dots": lambda: self._look(dots=not work.view.dots),
             "threshold": self.shares.ask_threshold,
-            "table": self._show_table,
+            **{page: partial(self.pages.open, page) for page in PAGES},
+            "palette": self._find,
+            "over_time": lambda: self._show_over_time(not self.schedule.isVisible()),
+            "about": self._show_about_focus,
+            "tour": lambda: tour(self).begin(),
             "peek": lambda: self._look(peek=not work.view.peek),
             "replay": self.replay.start,
             "still": self._show_projection,
@@ -157,10 +180,9 @@ class Window(QMainWindow):
             "year_after": lambda: self._step_year(1),
             "next_pane": lambda: self._walk(1),
             "previous_pane": lambda: self._walk(-1),
-            "trust": self._show_trust,
         }
 
-    def _try(self, intent: Callable[..., None], *first: Any) -> Callable[..., None]:
+    def tried(self, intent: Callable[..., None], *first: Any) -> Callable[..., None]:
         """Return the intent with its problems shown: the border at which they stop."""
 
         def tried(*rest: Any) -> None:
@@ -186,7 +208,15 @@ class Window(QMainWindow):
 
     def _walk(self, step: int) -> None:
         """Move the focus to the next pane."""
-        panes: list[QWidget] = [self.header, self.levers, self.shares, self.thumbnails]
+        panes: list[QWidget] = [
+            self.header,
+            self.levers,
+            self.shares,
+            self.thumbnails,
+            self.schedule,
+            self.inspector.drawer,
+        ]
+        panes = [pane for pane in panes if pane.isVisible()]
         within = [pane for pane in panes if pane.isAncestorOf(self.focusWidget() or self)]
         place = panes.index(within[0]) if within else -step
         pane = panes[(place + step) % len(panes)]
@@ -197,7 +227,7 @@ class Window(QMainWindow):
 
     def _save(self) -> None:
         if self.workspace.saved is not None:
-            self._try(intents.save_as)(self.workspace, self.library, self.workspace.scenario.name)
+            self.tried(intents.save_as)(self.workspace, self.library, self.workspace.scenario.name)
         else:
             self.header.name.setFocus()
 
@@ -219,35 +249,6 @@ class Window(QMainWindow):
             self.notice.dismiss()
             self.library.move_to(Path(name))
 
-    def _fill_open_menu(self) -> None:
-        menu = self.header.menu
-        menu.clear()
-        menu.addSection(_("Saved scenarios"))
-        for one in self.library.saved:
-            menu.addAction(
-                f"{one.name}   {one.headline}", partial(intents.open_saved, self.workspace, self.library, one.name)
-            )
-        if not self.library.saved:
-            menu.addAction(_("none yet")).setEnabled(False)
-        menu.addSection(_("Start from"))
-        for preset_id, preset in self.workspace.catalog.presets.items():
-            menu.addAction(
-                _(preset["name"]), partial(self._try(intents.open_preset), self.workspace, self.library, preset_id)
-            )
-        menu.addSeparator()
-        menu.addAction(self.actions_by_id["open_file"])
-
-    def _fill_references(self) -> None:
-        """Offer what the scenario can be held against: shipped scenarios and saved ones."""
-        menu, work = self.header.references, self.workspace
-        menu.clear()
-        for preset_id, preset in work.catalog.presets.items():
-            choose = partial(self._try(intents.hold_against_preset), work, preset_id)
-            menu.addAction(_(preset["name"]), choose)
-        menu.addSection(_("Saved scenarios"))
-        for one in self.library.saved:
-            menu.addAction(one.name, partial(intents.hold_against_saved, work, self.library, one.name))
-
     def show_problem(self, problem: BaseException) -> None:
         """Show a problem with what can be done about it."""
         buttons = ((_("Try again"), self._retry), (_("Keep the library elsewhere\u2026"), self._move_library))
@@ -260,6 +261,8 @@ class Window(QMainWindow):
 
     def _show_scenario(self) -> None:
         self.levers.show_scenario(self.workspace.shown)
+        self.schedule.show_scenario(self.workspace.shown)
+        self.inspector.follow(self.workspace.shown)
         self.shares.show_view(intents.view_of(self.workspace.shown, self.workspace.catalog))
         self._show_conflicts()
         self._show_state()
@@ -275,18 +278,48 @@ class Window(QMainWindow):
         text = f"{first.text}  ({more})" if others else first.text
         if text == self.conflict.message():
             return  # shown already, or dismissed by the user
-        mend = self._try(intents.set_schedule, self.workspace)
+        mend = self.tried(intents.set_schedule, self.workspace)
         buttons = [(fix.label, partial(mend, fix.parameter_id, fix.schedule)) for one in found for fix in one.fixes]
         self.conflict.show_notice(Kind.WARNING, text, "\n".join(one.text for one in others), buttons[:_FIXES])
 
-    def _show_table(self) -> None:
-        """Show the charts that stand large as tables."""
-        if (shown := self.workspace.picture()) is not None:
-            TableDialog(shown, self).show()
+    def _find(self) -> None:
+        """Open the command palette."""
+        work = self.workspace
+        go = {
+            "lever": self.levers.go_to,
+            "preset": self.tried(intents.open_preset, work, self.library),
+            "saved": self.tried(intents.open_saved, work, self.library),
+            "parameter": lambda name: self.inspector.show_parameter(name, work.shown),
+            "source": self.inspector.show_source,
+        }
+        saved = {one.name: one.headline for one in self.library.saved}
+        self.finder.open_with(list(found_entries(self.actions_by_id, work.catalog, saved, go)))
 
-    def _show_trust(self) -> None:
-        """Open the page on how far to trust the model."""
-        TrustDialog(self.workspace.catalog, self.show_problem, self).show()
+    def _show_over_time(self, shown: bool) -> None:
+        """Show or hide the strip of years, for the lever that has the focus."""
+        lever = self.levers.current()
+        if shown and lever is not None:
+            self.schedule.choose(lever)
+        self.schedule.setVisible(shown)
+        self.actions_by_id["over_time"].setChecked(shown)
+        if shown:
+            self.schedule.strip.setFocus()
+
+    def _show_about_focus(self) -> None:
+        """Say where the lever that has the focus comes from."""
+        self.inspector.show_parameter(self.levers.current() or "tier", self.workspace.shown)
+
+    def _show_equation(self, section: str) -> None:
+        """Open the equations at a section."""
+        manual = self.pages.open("manual")
+        assert isinstance(manual, ManualDialog)
+        manual.open_page(EQUATIONS)
+        manual.browser.find(section)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the drawer its place."""
+        super().resizeEvent(event)
+        self.inspector.lay(self.splitter, self.width())
 
     def _show_projection(self) -> None:
         work = self.workspace
@@ -356,8 +389,9 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close without asking: everything is kept. Only where it cannot be written, offer to keep it in a file."""
+        layout.keep(self, self.preferences)
         self.library.close()
         if self.library.behind and keep_in_a_file(self):
-            self._try(self._save_file)()
+            self.tried(self._save_file)()
         self.workspace.latest.stop()
         super().closeEvent(event)

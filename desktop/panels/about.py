@@ -38,16 +38,17 @@ class AboutPanel(QWidget):
         Parameters
         ----------
         value
-            In words, such as ``"35 %, set by you"``.
+            In words, such as ``"35 %"``; empty where it is the baseline's.
         """
         unit = f" {one.unit}" if one.unit else ""
-        numbers = [(_("now"), value), *((name, text + unit) for name, text in self._range(one) if text)]
+        numbers = [(_("now"), value or _("the baseline")), *((name, text + unit) for name, text in self._range(one) if text)]
         parts = [
             _heading(f"{one.label} ({one.symbol})"),
             _table(numbers),
             _paragraph(one.description),
             _paragraph(one.dynamics),
-            _small(f"{one.distribution} {one.meaning}"),
+            _small(one.distribution),
+            _small(one.meaning),
             _heading(_("Sources")) if one.sources else _paragraph(_("No source: an assumption, said openly.")),
             *(_source(source) for source in one.sources),
             _small(_("The newest source is older than a year.")) if one.stale else "",

@@ -125,7 +125,7 @@ class LeversPanel(QWidget):
         fold.setFont(theme.font(theme.Text.LABEL))
         fold.setCheckable(True)
         fold.setChecked(True)
-        fold.setAutoRaise(True)
+        fold.setStyleSheet(theme.FOLD_STYLE)
         fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         fold.setArrowType(Qt.ArrowType.DownArrow)
         fold.setAccessibleName(_("{group}, fold or unfold").format(group=name))

@@ -25,7 +25,7 @@ from scenarios.texts import _
 
 PAGES = ("first_steps", "levers", "tiers", "charts", "comparing", "assumptions", "saving", "keys", "trust", "model")
 """The pages in their order; the last one is that of the equations, which has a place of its own."""
-_EQUATIONS = "model"
+EQUATIONS = "model"
 _KEYS = "{{keys}}"
 _SIZE = (1000, 680)
 _TINT = 0.3
@@ -205,11 +205,11 @@ class ManualDialog(QDialog):
 
 def _read(page_id: str, keys: Sequence[tuple[str, str]]) -> Page:
     """Read a page, and put the table of keys where it has its place."""
-    folder = "help" if page_id == _EQUATIONS else "help/manual"
+    folder = "help" if page_id == EQUATIONS else "help/manual"
     markdown = resource_path(f"{folder}/{page_id}.md").read_text(encoding="utf-8").replace(_KEYS, _table(keys))
     document = QTextDocument()
     document.setMarkdown(markdown)
-    title = _("The equations") if page_id == _EQUATIONS else markdown.partition("\n")[0].removeprefix("# ")
+    title = _("The equations") if page_id == EQUATIONS else markdown.partition("\n")[0].removeprefix("# ")
     return Page(page_id, title, markdown, document.toPlainText())
 
 

@@ -164,7 +164,7 @@ class SchedulePanel(QWidget):
         head.addWidget(self.box)
         head.addWidget(self.field, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.SPACE_HUGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE)
+        column.setContentsMargins(theme.SPACE_HUGE, theme.SPACE_SMALL, theme.SPACE_LARGE, theme.SPACE_SMALL)
         column.setSpacing(theme.SPACE_SMALL)
         column.addLayout(head)
         for part in (self.strip, self._problem):

@@ -51,13 +51,15 @@ class Drawer(QWidget):
             splitter.addWidget(self)
             self.setVisible(shown)
 
-    def float_over(self, stage: QWidget) -> None:
-        """Lie over the right of a widget."""
+    def float_over(self, splitter: QSplitter) -> None:
+        """Lie over the right of the charts."""
+        stage = splitter.parentWidget()
         if self.parentWidget() is not stage:
             shown = not self.isHidden()
             self.setParent(stage)
             self.setVisible(shown)
-        self.setGeometry(stage.width() - WIDTH, 0, WIDTH, stage.height())
+        place = splitter.geometry()
+        self.setGeometry(place.right() + 1 - WIDTH, place.top(), WIDTH, place.height())
         self.raise_()
 
     def close_it(self) -> None:

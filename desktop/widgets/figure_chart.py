@@ -182,7 +182,7 @@ class FigureChart(SpeakingWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Ask for the least size at which labels find room."""
-        return QSize(260, 150)
+        return QSize(260, 140)
 
     # ------------------------------------------------------------------ hands
 

@@ -52,7 +52,7 @@ def drag(qtbot, program: Application, lever_id: str, value: float) -> None:
     """Drag a lever's handle with the mouse, in steps, as a hand does."""
     row = program.window.levers.rows[lever_id]
     assert isinstance(row, LeverRow)
-    program.window.levers.ensureWidgetVisible(row)
+    program.window.levers.go_to(lever_id)
     baseline = row.spec.baseline if row.value() is None else row.value()
     assert baseline is not None
     width = row.track.width() - 2 * HANDLE

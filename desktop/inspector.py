@@ -1,0 +1,62 @@
+"""The inspector: where a number comes from, in a drawer beside the charts, or over them in a narrow window."""
+
+from PySide6.QtWidgets import QSplitter
+
+from desktop.panels.about import AboutPanel
+from desktop.widgets.drawer import Drawer
+from scenarios.assumptions import own_value, provenance
+from scenarios.catalog import Catalog
+from scenarios.scenario import Scenario
+from scenarios.texts import _
+
+WIDE = 1500
+"""Pixels of the window from which on there is room beside the charts."""
+
+
+class Inspector:
+    """Shows parameters and sources of one catalog.
+
+    Parameters
+    ----------
+    catalog
+        What can be asked about.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self.about = AboutPanel()
+        self.drawer = Drawer(self.about, _("Where it comes from"))
+        self.parameter_id: str | None = None
+
+    def show_parameter(self, parameter_id: str, scenario: Scenario) -> None:
+        """Open the drawer at a parameter."""
+        self._fill(parameter_id, scenario)
+        self._open()
+
+    def show_source(self, evidence_id: str) -> None:
+        """Open the drawer at a published number."""
+        self.parameter_id = None
+        self.about.show_evidence(self._catalog.evidence[evidence_id])
+        self._open()
+
+    def follow(self, scenario: Scenario) -> None:
+        """Keep the value of the parameter shown in step with the scenario."""
+        if self.parameter_id is not None and self.drawer.isVisible():
+            self._fill(self.parameter_id, scenario)
+
+    def lay(self, splitter: QSplitter, width: int) -> None:
+        """Put the drawer where a window of this width has room for it."""
+        if width >= WIDE:
+            self.drawer.stand_in(splitter)
+        else:
+            self.drawer.float_over(splitter)
+
+    def _fill(self, parameter_id: str, scenario: Scenario) -> None:
+        parameter = self._catalog.parameters[parameter_id]
+        self.parameter_id = parameter_id
+        self.about.show_parameter(provenance(parameter, self._catalog), own_value(parameter, scenario, self._catalog))
+
+    def _open(self) -> None:
+        self.drawer.show()
+        self.drawer.raise_()
+        self.about.browser.setFocus()
