@@ -31,7 +31,7 @@ CHECKED = ("dots", "peek", "still", "over_time")
 
 def commands() -> tuple[Command, ...]:
     """Return all commands in the order of the menus."""
-    scenario, edit, view = _("&Scenario"), _("&Edit"), _("&View")
+    scenario, edit, view, charts, data = _("&Scenario"), _("&Edit"), _("&View"), _("&Charts"), _("&Data")
     return (
         Command("save", scenario, _("&Save"), "Ctrl+S"),
         Command("open", scenario, _("&Open\u2026"), "Ctrl+O"),
@@ -41,6 +41,7 @@ def commands() -> tuple[Command, ...]:
         Command("quit", scenario, _("&Quit"), "Ctrl+Q"),
         Command("undo", edit, _("&Undo"), "Ctrl+Z"),
         Command("redo", edit, _("&Redo"), "Ctrl+Y"),
+        Command("palette", edit, _("Find a &command, lever, source\u2026"), "Ctrl+K"),
         Command("find_lever", edit, _("&Find a lever"), "Ctrl+F"),
         Command("reset_levers", edit, _("All levers back to the &baseline"), "Ctrl+Alt+Home"),
         Command("reset_assumptions", edit, _("All own &assumptions back to the baseline"), "Ctrl+Alt+Shift+Home"),
@@ -50,20 +51,19 @@ def commands() -> tuple[Command, ...]:
         Command("compute", view, _("Share of peak c&ompute"), "Ctrl+3"),
         Command("delivered", view, _("Share of &delivered compute"), "Ctrl+4"),
         Command("stock", view, _("Share of &installed compute"), "Ctrl+5"),
-        Command("dots", view, _("&Dots instead of bands"), "V"),
-        Command("threshold", view, _("&Threshold\u2026"), "T"),
-        Command("table", view, _("Charts as a ta&ble\u2026"), "Ctrl+T"),
-        Command("peek", view, _("&Peek at the reference (hold F8)"), "Ctrl+F8"),
-        Command("replay", view, _("Repla&y the last change"), "Shift+F8"),
-        Command("still", view, _("&Still pictures"), "Ctrl+Alt+M"),
         Command("year_before", view, _("Year &before"), "Alt+Left"),
         Command("year_after", view, _("Year &after"), "Alt+Right"),
-        Command("palette", view, _("&Find a command, lever, source\u2026"), "Ctrl+K"),
-        Command("over_time", view, _("Levers over ti&me"), "Ctrl+Return"),
-        Command("chips", view, _("C&hips and tiers\u2026"), "Ctrl+Alt+C"),
-        Command("assumptions", view, _("All &assumptions\u2026"), "Ctrl+Alt+A"),
+        Command("still", view, _("&Still pictures"), "Ctrl+Alt+M"),
         Command("next_pane", view, _("&Next pane"), "F6"),
         Command("previous_pane", view, _("&Previous pane"), "Shift+F6"),
+        Command("dots", charts, _("&Dots instead of bands"), "V"),
+        Command("threshold", charts, _("&Threshold\u2026"), "T"),
+        Command("table", charts, _("As a ta&ble\u2026"), "Ctrl+T"),
+        Command("over_time", charts, _("&Levers over time"), "Ctrl+Return"),
+        Command("peek", charts, _("&Peek at the reference (hold F8)"), "Ctrl+F8"),
+        Command("replay", charts, _("&Replay the last change"), "Shift+F8"),
+        Command("chips", data, _("&Chips and tiers\u2026"), "Ctrl+Alt+C"),
+        Command("assumptions", data, _("&All assumptions\u2026"), "Ctrl+Alt+A"),
         Command("about", _("&Help"), _("Where &it comes from"), "F1"),
         Command("manual", _("&Help"), _("&Manual\u2026"), "Shift+F1"),
         Command("tour", _("&Help"), _("Show me &around"), "Ctrl+Shift+F1"),

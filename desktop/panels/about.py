@@ -41,7 +41,10 @@ class AboutPanel(QWidget):
             In words, such as ``"35 %"``; empty where it is the baseline's.
         """
         unit = f" {one.unit}" if one.unit else ""
-        numbers = [(_("now"), value or _("the baseline")), *((name, text + unit) for name, text in self._range(one) if text)]
+        numbers = [
+            (_("now"), value or _("the baseline")),
+            *((name, text + unit) for name, text in self._range(one) if text),
+        ]
         parts = [
             _heading(f"{one.label} ({one.symbol})"),
             _table(numbers),
