@@ -72,12 +72,12 @@ def tiers_in_force(inputs: Inputs) -> list[Tier]:
     """Return the tier of every quarter: the scenario's, else the baseline, and in history what was law."""
     catalog = inputs.catalog
     if not inputs.ahead:
-        return [_law_of(catalog, catalog.horizon.starts[quarter]) for quarter in inputs.quarters]
+        return [law_of(catalog, catalog.horizon.starts[quarter]) for quarter in inputs.quarters]
     today = catalog.parameters["tier"].central
     return [catalog.tier(str(today if one is None else one)) for one in inputs.chosen("tier")]
 
 
-def _law_of(catalog: Catalog, start: float) -> Tier:
+def law_of(catalog: Catalog, start: float) -> Tier:
     """Return the tier in force at the end of a quarter, by the effective dates of ``tiers.toml``."""
     dated = [tier for tier in catalog.tiers.values() if tier.effective]
     in_force = [tier for tier in dated if decimal_date(tier.effective) < start + 0.25]
@@ -175,7 +175,7 @@ def _at(values: Array, row: int) -> float:
 def _quarters_in_force(inputs: Inputs, tiers: list[Tier]) -> list[int]:
     """Return for how many quarters the tier of each quarter has been in force, from the law of history on."""
     starts = inputs.catalog.horizon.starts[: inputs.quarters.start]
-    ids = [_law_of(inputs.catalog, start).id for start in starts] + [tier.id for tier in tiers]
+    ids = [law_of(inputs.catalog, start).id for start in starts] + [tier.id for tier in tiers]
     since = [0]
     for before, now in pairwise(ids):
         since.append(since[-1] + 1 if now == before else 0)

@@ -31,6 +31,10 @@ def test_the_text_of_an_own_tier_is_its_id_in_the_plainest_form():
         ("own Bar = tpp >= 1 -> case_by_case 2", "fee"),
         ("own Bar = tpp >= 1 -> case_by_case x", "x"),
         ("own Bar = ", "outcome"),
+        ("own Bar = tpp >= 1 -> denial, tpp >= or 1 -> denial", "rule 2"),
+        ("own Bar = tpp >= 1 -> denial, tpp >= or 1 -> denial", "found 'or' at sign 8"),
+        ("own Bar = tpp >= 1 or flops >= 1 -> denial", "'flops' at sign 13"),
+        ("own Bar = tpp >= -> denial", "found 'the end' at sign 7"),
     ],
 )
 def test_what_is_no_tier_is_refused_with_a_reason(text, word):
