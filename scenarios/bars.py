@@ -10,7 +10,7 @@ from scenarios.errors import InputError
 from scenarios.rules import parse
 from scenarios.texts import _
 from scenarios.tiers import OWN, Rule, Tier, own_name, own_tier_text
-from scenarios.units import parse_typed
+from scenarios.units import UNITS, parse_typed
 
 LIMITED = {
     "tpp": ("tpp",),
@@ -19,6 +19,8 @@ LIMITED = {
     "both_bandwidths": ("memory_bandwidth_gb_s", "interconnect_gb_s"),
 }
 """What can be limited, each a figure or a sum of figures."""
+STOPPING = ("denial", "case_by_case", "banned")
+"""What may happen at or above a limit; a fee is taken case by case alone."""
 _PLACES = 6
 
 
@@ -31,7 +33,7 @@ class Bar:
     limits
         Pairs of a name in `LIMITED` and a number, in that order; what is not named has no limit.
     outcome
-        One of `OUTCOMES`.
+        One of `STOPPING`.
     fee
         Fraction of the revenue of what is licensed case by case.
     """
@@ -64,8 +66,9 @@ def read_bar(tier: Tier) -> Bar | None:
     named = {name: found.get(tuple(sorted(figures))) for name, figures in LIMITED.items()}
     limits = tuple((name, limit) for name, limit in named.items() if limit is not None)
     first = tier.rules[0]
-    bar = Bar(tier.name, limits, first.outcome if limits else "denial", first.fee)
-    return bar if bar.text == tier.id else None
+    bar = Bar(tier.name, limits, first.outcome if limits else STOPPING[0], first.fee)
+    known = bar.outcome in STOPPING and (bar.fee == 0.0 or bar.outcome == "case_by_case")
+    return bar if known and bar.text == tier.id else None
 
 
 def typed_limit(text: str) -> float | None:
@@ -78,7 +81,7 @@ def typed_limit(text: str) -> float | None:
     """
     if not text.strip():
         return None
-    limit = parse_typed(text, "TOPS x bit", math.nan)
+    limit = _number(text, "TOPS x bit")
     if not 0 < limit < math.inf:
         raise InputError("tier", _("'{text}' is no limit; type a number above 0, or nothing").format(text=text))
     return limit
@@ -92,12 +95,25 @@ def typed_fee(text: str) -> float:
     InputError
         Not from 0 to below 100 %.
     """
-    fee = parse_typed(text, "fraction", math.nan) if text.strip() else 0.0
+    fee = _number(text, "fraction") if text.strip() else 0.0
     if not 0 <= fee < 1:
         raise InputError("tier", _("'{text}' is no fee; type 0 to below 100 %").format(text=text))
     return fee
 
 
+def _number(text: str, unit: str) -> float:
+    """Return a number in a unit, not a number where the text is none: its caller says what is allowed."""
+    try:
+        return parse_typed(text, unit, math.nan)
+    except InputError:
+        return math.nan
+
+
 def written(limit: float) -> str:
     """Return a limit as the rules write it: plain digits."""
     return f"{limit:.{_PLACES}f}".rstrip("0").rstrip(".")
+
+
+def written_fee(fee: float) -> str:
+    """Return a fee as it is typed, empty where there is none."""
+    return UNITS["fraction"].format(fee) if fee else ""

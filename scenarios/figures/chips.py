@@ -6,7 +6,6 @@ from itertools import groupby
 
 from scenarios.catalog import Catalog, Chip, Value
 from scenarios.figures.figure import Table
-from scenarios.figures.sentences import percent
 from scenarios.legality import (
     UNJUDGED,
     Boundary,
@@ -23,9 +22,10 @@ from scenarios.quarters import quarter_label
 from scenarios.scenario import Scenario
 from scenarios.texts import _, plural
 from scenarios.tiers import OUTCOMES, OWN, Tier
+from scenarios.units import UNITS
 
 NUMERIC = (False, False, False, True, True, True, True, False, False, False, False, False)
-OUTCOME_COLUMN = 8
+OUTCOME_COLUMN = 1
 _ALL = "true"
 _MOST_NAMES = 12
 
@@ -51,10 +51,10 @@ class ChipRow:
 
 def heads() -> tuple[str, ...]:
     """Return the heads of the columns."""
-    what = (_("chip"), _("vendor"), _("class"))
+    what = (_("chip"), _("under this tier"), _("vendor"))
     figures = (_("TPP"), _("TPP per mm²"), _("memory GB/s"), _("link GB/s"))
-    law = (_("under this tier"), _("sources"), _("over time in the scenario"), _("deciding clause"))
-    return (*what, *figures, _("sold worldwide"), *law)
+    more = (_("sold worldwide"), _("class"), _("over time in the scenario"), _("sources"), _("deciding clause"))
+    return (*what, *figures, *more)
 
 
 def chips_table(catalog: Catalog, scenario: Scenario, tier_value: Value | None = None) -> Table:
@@ -93,14 +93,14 @@ def _row(said: Judgement, stretches: tuple[Stretch, ...]) -> ChipRow:
         figures.get(name) for name in ("tpp", "performance_density", "memory_bandwidth_gb_s", "interconnect_gb_s")
     ]
     written = [_number(value, 2 if place == 1 else 0) for place, value in enumerate(numbers)]
-    outcome, sold, when = outcome_text(said), sale_text(chip), _over_time(stretches)
-    names = chip.name, _(chip.vendor), _(said.class_label) if said.class_label else _("no class of the model")
-    sources = ", ".join(said.rule.evidence) if said.rule else ""
-    ends = sources, when, clause_text(said)
-    first = -math.inf if chip.global_first is None else chip.global_first
     sorted_by = [-math.inf if value is None else value for value in numbers]
+    class_name = _(said.class_label) if said.class_label else _("no class of the model")
+    first = -math.inf if chip.global_first is None else chip.global_first
     order = float((*OUTCOMES, UNJUDGED).index(said.outcome))
-    return ChipRow((*names, *written, sold, outcome, *ends), (*names, *sorted_by, first, order, *ends), said.outcome)
+    sources = ", ".join(said.rule.evidence) if said.rule else ""
+    ends = class_name, _over_time(stretches), sources, clause_text(said)
+    cells = (chip.name, outcome_text(said), chip.vendor, *written, sale_text(chip), *ends)
+    return ChipRow(cells, (chip.name, order, chip.vendor, *sorted_by, first, *ends), said.outcome)
 
 
 def _number(value: float | None, places: int) -> str:
@@ -116,7 +116,7 @@ def outcome_name(outcome: str, fee: float = 0.0) -> str:
         "banned": _("banned"),
         UNJUDGED: _("cannot be judged"),
     }[outcome]
-    return _("{outcome}, fee {fee}").format(outcome=words, fee=percent(fee)) if fee else words
+    return _("{outcome}, fee {fee}").format(outcome=words, fee=UNITS["fraction"].format(fee)) if fee else words
 
 
 def outcome_text(said: Judgement) -> str:

@@ -98,7 +98,7 @@ EDGES = {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
     },
-    "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers"},
+    "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
     "figures/definitions": {"figures", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/file_set": {"errors", "texts"},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenarios.bars import LIMITED, Bar, read_bar, typed_fee, typed_limit
+from scenarios.bars import LIMITED, Bar, read_bar, typed_fee, typed_limit, written_fee
 from scenarios.catalog_files import load_catalog
 from scenarios.errors import InputError
 from scenarios.tiers import own_tier
@@ -46,6 +46,8 @@ def test_at_or_above_any_limit_the_outcome_holds(outcome):
         "own Other = tpp >= 2400 and datacenter -> denial, true -> allowed",
         "own Other = tpp >= 2400 -> denial, true -> case_by_case",
         "own Other = tpp >= 2400 -> denial",
+        "own Other = tpp >= 2400 -> allowed, true -> allowed",
+        "own Other = tpp >= 2400 -> denial 0.2, true -> allowed",
         "own Other = interconnect_gb_s >= 600 -> denial, true -> allowed",
     ],
 )
@@ -60,18 +62,19 @@ def test_no_tier_of_the_catalog_is_a_bar(tier):
 
 def test_what_is_typed_becomes_a_limit_or_a_fee():
     assert [typed_limit(text) for text in ("", "  ", "2400", "2,400", "1.6")] == [None, None, 2400.0, 2400.0, 1.6]
+    assert [typed_fee(written_fee(fee)) for fee in (0.0, 0.25, 0.125)] == [0.0, 0.25, 0.125]
     assert [typed_fee(text) for text in ("", "25", "25 %", "0")] == [0.0, 0.25, 0.25, 0.0]
 
 
 @pytest.mark.parametrize("text", ["0", "-5", "x2", "+10 %", "many", "1e999"])
 def test_no_limit_is_refused_with_its_text(text):
-    with pytest.raises(InputError, match=r"is no|not a"):
+    with pytest.raises(InputError, match="is no"):
         typed_limit(text)
 
 
 @pytest.mark.parametrize("text", ["100", "-1", "x2", "much"])
 def test_no_fee_is_refused(text):
-    with pytest.raises(InputError, match=r"is no|not a"):
+    with pytest.raises(InputError, match="is no"):
         typed_fee(text)
 
 
