@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -44,6 +45,8 @@ from scenarios.tiers import OWN, Tier
 _SIZE = (1120, 760)
 _SIGNS_SHOWN = 32
 """Of a tier's name on a button."""
+_EDITOR = 1
+"""The page of the editor."""
 _DRAFT = ""
 """In the place of a tier's value: the one in the editor."""
 _SIGNS = {
@@ -85,7 +88,7 @@ class ChipsDialog(QDialog):
         self.words = QLineEdit()
         self.table = SortedTable(heads(), NUMERIC, OUTCOME_COLUMN)
         self.editor = TierEditor()
-        self.use = QPushButton()
+        self.tabs, self.use = QTabWidget(), QPushButton()
         self.lines = {name: _words() for name in ("name", "tier", "counts", "boundary", "chip", "redesign", "schedule")}
         self.lines["name"].setFont(theme.font(theme.Text.STRONG))
         self._group = QButtonGroup(self)
@@ -103,8 +106,6 @@ class ChipsDialog(QDialog):
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, theme.SPACE_LARGE, 0)
         column.setSpacing(theme.SPACE)
-        heading = _words(theme.Text.STRONG)
-        heading.setText(_("A tier of your own"))
         column.addLayout(self._tiers)
         column.addLayout(self._own)
         for name in ("name", "tier", "counts"):
@@ -112,9 +113,10 @@ class ChipsDialog(QDialog):
         column.addLayout(self._compare_row())
         column.addWidget(self.lines["boundary"])
         column.addWidget(self.table, 1)
-        below = (self.lines["chip"], self.lines["schedule"], self.lines["redesign"])
-        for widget in (*below, heading, self.editor):
-            column.addWidget(widget)
+        column.addWidget(self.lines["redesign"])
+        column.addWidget(self.tabs)
+        self.tabs.addTab(_page(self.lines["chip"], self.lines["schedule"]), _("&Over time"))
+        self.tabs.addTab(_page(self.editor), _("A &tier of your own"))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -224,6 +226,7 @@ class ChipsDialog(QDialog):
     def _choose(self, value: str) -> None:
         """Show the tier of a button; one of the user's own comes into the editor too."""
         if value == _DRAFT:
+            self.tabs.setCurrentIndex(_EDITOR)
             self._take_draft(self.editor.text())
             return
         if value.startswith(OWN):
@@ -278,6 +281,16 @@ class ChipsDialog(QDialog):
     def _short(self, name: str) -> str:
         metrics = self.fontMetrics()
         return metrics.elidedText(name, Qt.TextElideMode.ElideRight, metrics.averageCharWidth() * _SIGNS_SHOWN)
+
+
+def _page(*widgets: QWidget) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setSpacing(theme.SPACE)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    return page
 
 
 def _words(kind: theme.Text = theme.Text.BODY) -> QLabel:

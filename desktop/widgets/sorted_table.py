@@ -97,6 +97,7 @@ class SortedTable(QTableView):
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
         self.verticalScrollBar().setStyleSheet(SCROLL_STYLE)
         self.setAccessibleDescription(_("Ctrl+Up and Ctrl+Down sort by the column, Ctrl+C copies"))
         self.selectionModel().currentRowChanged.connect(self._moved)
