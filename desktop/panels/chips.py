@@ -30,11 +30,13 @@ from scenarios.figures.chips import (
     boundary_sentence,
     chip_rows,
     chip_sentence,
+    deciding_sentence,
     heads,
     passing_sentence,
     redesign_sentences,
     scenario_tier,
     schedule_sentence,
+    sources_text,
     tier_name,
     tier_sentence,
 )
@@ -115,7 +117,7 @@ class ChipsDialog(QDialog):
         column.addWidget(self.table, 1)
         column.addWidget(self.lines["redesign"])
         column.addWidget(self.tabs)
-        self.tabs.addTab(_page(self.lines["chip"], self.lines["schedule"]), _("&Over time"))
+        self.tabs.addTab(_page(self.lines["chip"], self.lines["schedule"]), _("This chip, &over time"))
         self.tabs.addTab(_page(self.editor), _("A &tier of your own"))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -240,6 +242,8 @@ class ChipsDialog(QDialog):
         else:
             self._usable = False
             self.buttons[_DRAFT].setChecked(True)
+            name = tier_name(self.catalog.tier(self._value))
+            self.lines["name"].setText(_("{tier}, shown until the draft can be read").format(tier=name))
             self._show_use()
 
     def _hold_together(self, first: str, second: str) -> None:
@@ -253,6 +257,7 @@ class ChipsDialog(QDialog):
         self.buttons.get(value, self.buttons[_DRAFT]).setChecked(True)
         self.lines["name"].setText(tier_name(tier))
         self.lines["tier"].setText(tier_sentence(tier))
+        self.lines["tier"].setToolTip(sources_text(tier, self.catalog))
         self.lines["counts"].setText(passing_sentence(tier, self.catalog))
         self.lines["redesign"].setText("\n".join(redesign_sentences(tier, self.catalog)))
         self.table.setAccessibleName(_("Chips under {tier}").format(tier=tier_name(tier)))
@@ -270,7 +275,11 @@ class ChipsDialog(QDialog):
         self.lines["boundary"].setVisible(told)
 
     def _show_chip(self, chip: str) -> None:
-        told = chip_sentence(self.catalog, self._scenario, chip) if chip else _("Choose a chip to see it over time.")
+        tier = self.catalog.tier(self._value)
+        told = _("Choose a chip to see what decides, and what is said of it over time.")
+        if chip:
+            over_time = chip_sentence(self.catalog, self._scenario, chip)
+            told = f"{deciding_sentence(tier, self.catalog, chip)}\n\n{over_time}"
         self.lines["chip"].setText(told)
 
     def _show_use(self) -> None:

@@ -12,6 +12,7 @@ from scenarios.legality import (
     Judgement,
     Redesign,
     Stretch,
+    judgement,
     judgements,
     over_time,
     redesigns,
@@ -209,6 +210,33 @@ def chip_sentence(catalog: Catalog, scenario: Scenario, chip_name: str) -> str:
         for one in over_time(catalog, scenario, catalog.chips[chip_name])
     ]
     return f"{chip_name}: {'; '.join(parts)}."
+
+
+def deciding_sentence(tier: Tier, catalog: Catalog, chip_name: str) -> str:
+    """Return what a tier says of one chip, the clause that decides, and where that was published."""
+    said = judgement(tier, catalog.chips[chip_name])
+    parts = [
+        _("{chip} under {tier}: {outcome}").format(chip=chip_name, tier=tier_name(tier), outcome=outcome_text(said))
+    ]
+    if clause := clause_text(said):
+        parts.append(_("by the clause: {clause}").format(clause=clause))
+    if said.rule is not None:
+        parts += _sources(said.rule.evidence, catalog)
+    return "; ".join(parts) + "."
+
+
+def sources_text(tier: Tier, catalog: Catalog) -> str:
+    """Return what a tier's sources are, a line each; empty where it has none."""
+    return "\n".join(_sources(tuple(dict.fromkeys(tier.all_evidence)), catalog))
+
+
+def _sources(ids: tuple[str, ...], catalog: Catalog) -> list[str]:
+    """Return id, title, publisher and confidence of the sources that the catalog holds."""
+    words = _("{id} \u201c{title}\u201d, {publisher}, confidence {confidence}")
+    found = [catalog.evidence[one] for one in ids if one in catalog.evidence]
+    return [
+        words.format(id=one.id, title=one.title, publisher=one.publisher, confidence=_(one.confidence)) for one in found
+    ]
 
 
 def boundary_sentence(first: Tier, second: Tier, catalog: Catalog) -> str:

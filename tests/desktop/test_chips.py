@@ -132,9 +132,12 @@ def test_a_chip_is_told_over_time(qtbot, dialog):
     dialog.table.setFocus()
     dialog.table.setCurrentIndex(dialog.table.model().index(3, 0))
     qtbot.keyClick(dialog.table, Qt.Key.Key_Down)
-    assert dialog.lines["chip"].text().startswith("H20 96GB: 2023Q1–2023Q3 free (T1 October 2022 rule)")
-    press(qtbot, dialog.buttons["T8"])
+    assert "H20 96GB: 2023Q1–2023Q3 free (T1 October 2022 rule)" in dialog.lines["chip"].text()
+    press(qtbot, dialog.buttons["T3"])
     assert dialog.table.looked_at() == "H20 96GB"
+    assert (
+        "under T3 April 2025: H20 stopped: presumption of denial; by the clause: memory" in dialog.lines["chip"].text()
+    )
 
 
 def test_limits_that_are_typed_judge_the_chips_at_once(qtbot, dialog, catalog):
@@ -247,7 +250,9 @@ def test_a_broken_draft_stays_while_other_tiers_are_looked_at(qtbot, dialog):
     press(qtbot, dialog.buttons["T3"])
     assert dialog.use.isEnabled()
     assert editor.limits["tpp"].text() == "x"
+    assert dialog.lines["name"].text() == "T3 April 2025: H20 stopped"
     press(qtbot, dialog.buttons[""])
+    assert "shown until the draft can be read" in dialog.lines["name"].text()
     assert not dialog.use.isEnabled()
     assert dialog.buttons[""].isChecked()
 

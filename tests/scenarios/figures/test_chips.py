@@ -13,11 +13,13 @@ from scenarios.figures.chips import (
     chip_rows,
     chip_sentence,
     chips_table,
+    deciding_sentence,
     heads,
     outcome_text,
     passing_sentence,
     redesign_sentences,
     schedule_sentence,
+    sources_text,
     tier_sentence,
 )
 from scenarios.legality import judgement
@@ -117,6 +119,18 @@ def test_the_schedule_and_a_chips_way_through_it_are_told():
     assert told.startswith("H20 96GB: 2023Q1–2023Q3 free (T1 October 2022 rule); ")
     assert "2025Q2 presumption of denial (T3" in told
     assert told.endswith("2028Q1–2030Q4 free (own tier Bar).")
+
+
+def test_what_decides_a_chip_is_told_with_its_source():
+    told = deciding_sentence(TIERS["T3"], CATALOG, "H20 96GB")
+    assert told.startswith("H20 96GB under T3 April 2025: H20 stopped: presumption of denial; by the clause: memory_")
+    assert "R06b “US licence for Intel AI chips to China" in told
+    assert "confidence high" in told
+    assert deciding_sentence(TIERS["T1"], CATALOG, "B20") == (
+        "B20 under T1 October 2022 rule: cannot be judged: no published TPP, link."
+    )
+    assert [line[:4] for line in sources_text(TIERS["T3"], CATALOG).split("\n")] == ["R06a", "R06b", "R06c"]
+    assert sources_text(own_tier(BAR), CATALOG) == ""
 
 
 def test_a_boundary_is_told_with_names_of_chips():
