@@ -182,6 +182,12 @@ def own_tier_text(name: str, rules: tuple[Rule, ...]) -> str:
     return f"{OWN}{name} = {', '.join(written)}"
 
 
+def own_copy(tier: Tier) -> str:
+    """Return the text of an own tier with the rules of any tier, to start from; its name loses the signs of rules."""
+    name = "".join(" " if sign in _RESERVED else sign for sign in tier.name)
+    return own_tier_text(own_name(name), tier.rules)
+
+
 def _own(name: str, rules: tuple[Rule, ...]) -> Tier:
     return Tier(
         id=own_tier_text(name, rules),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -42,10 +43,10 @@ from scenarios.figures.chips import (
 )
 from scenarios.scenario import Scenario
 from scenarios.texts import _
-from scenarios.tiers import OWN, Tier
+from scenarios.tiers import OWN, Tier, own_copy
 
 _SIZE = (1120, 760)
-_SIGNS_SHOWN = 32
+_SIGNS_SHOWN = 44
 """Of a tier's name on a button."""
 _EDITOR = 1
 """The page of the editor."""
@@ -90,7 +91,7 @@ class ChipsDialog(QDialog):
         self.words = QLineEdit()
         self.table = SortedTable(heads(), NUMERIC, OUTCOME_COLUMN)
         self.editor = TierEditor()
-        self.tabs, self.use = QTabWidget(), QPushButton()
+        self.tabs, self.use, self.start = QTabWidget(), QPushButton(), QPushButton()
         self.lines = {name: _words() for name in ("name", "tier", "counts", "boundary", "chip", "redesign", "schedule")}
         self.lines["name"].setFont(theme.font(theme.Text.STRONG))
         self._group = QButtonGroup(self)
@@ -118,7 +119,7 @@ class ChipsDialog(QDialog):
         column.addWidget(self.lines["redesign"])
         column.addWidget(self.tabs)
         self.tabs.addTab(_page(self.lines["chip"], self.lines["schedule"]), _("This chip, &over time"))
-        self.tabs.addTab(_page(self.editor), _("A &tier of your own"))
+        self.tabs.addTab(_page(self.start, self.editor), _("A &tier of your own"))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -167,7 +168,7 @@ class ChipsDialog(QDialog):
         compared.setBuddy(self.compared)
         self.compared.setAccessibleName(_("Compared with"))
         self.compared.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.compared.setMinimumContentsLength(_SIGNS_SHOWN // 2)
+        self.compared.setMinimumContentsLength(_SIGNS_SHOWN // 3)
         self.words.setPlaceholderText(_("Filter: chip, vendor, class or outcome"))
         self.words.setAccessibleName(_("Show chips that hold these words"))
         self.words.setClearButtonEnabled(True)
@@ -181,7 +182,9 @@ class ChipsDialog(QDialog):
         horizon = self.catalog.horizon
         self.quarters.addItems(horizon.labels[horizon.first_free :])
         self.quarters.setAccessibleName(_("Quarter from which the tier shall hold"))
-        self.use.setAutoDefault(False)
+        for button in (self.use, self.start):
+            button.setAutoDefault(False)
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         row.addStretch(1)
         row.addWidget(self.use)
         row.addWidget(self.quarters)
@@ -192,6 +195,7 @@ class ChipsDialog(QDialog):
         self.words.textChanged.connect(self.table.show_only)
         self.table.row_looked_at.connect(self._show_chip)
         self.editor.edited.connect(self._take_draft)
+        self.start.clicked.connect(self._start_from_shown)
         self.use.clicked.connect(lambda: self.tier_chosen.emit(self._value, self.quarters.currentText()))
 
     def show_scenario(self, scenario: Scenario) -> None:
@@ -201,7 +205,10 @@ class ChipsDialog(QDialog):
         self._show_own([self.catalog.tier(value) for value in own if value.startswith(OWN)])
         self._offer_compared()
         self.lines["schedule"].setText(schedule_sentence(self.catalog, scenario))
-        self._show(self._value or scenario_tier(self.catalog, scenario).id)
+        stays, refused = self._value in self.buttons or self._value == self.editor.text(), not self._usable
+        self._show(self._value if stays and self._value else scenario_tier(self.catalog, scenario).id)
+        if refused:
+            self._take_draft("")
 
     def value(self) -> str:
         """Return the value of the tier that is shown."""
@@ -226,14 +233,18 @@ class ChipsDialog(QDialog):
         self.compared.setCurrentIndex(max(self.compared.findData(chosen), 0))
 
     def _choose(self, value: str) -> None:
-        """Show the tier of a button; one of the user's own comes into the editor too."""
+        """Show the tier of a button."""
         if value == _DRAFT:
             self.tabs.setCurrentIndex(_EDITOR)
             self._take_draft(self.editor.text())
-            return
-        if value.startswith(OWN):
-            self.editor.show_text(value)
-        self._show(value)
+        else:
+            self._show(value)
+
+    def _start_from_shown(self) -> None:
+        """Bring the rules of the tier that is shown into the editor, in place of what stood there."""
+        text = own_copy(self.catalog.tier(self._value))
+        self.editor.show_text(text)
+        self._show(text)
 
     def _take_draft(self, text: str) -> None:
         """Show the tier in the editor; while it is refused the table keeps the last one, and none can be used."""
@@ -284,12 +295,15 @@ class ChipsDialog(QDialog):
 
     def _show_use(self) -> None:
         name = self._short(tier_name(self.catalog.tier(self._value)))
+        self.start.setText(_("&Start from {tier}").format(tier=name))
         self.use.setText(_("Use {tier} from").format(tier=name) if self._usable else _("The draft is refused"))
         self.use.setEnabled(self._usable)
 
     def _short(self, name: str) -> str:
+        """Return a name as a button shows it: not too long, no letter of it underlined."""
         metrics = self.fontMetrics()
-        return metrics.elidedText(name, Qt.TextElideMode.ElideRight, metrics.averageCharWidth() * _SIGNS_SHOWN)
+        short = metrics.elidedText(name, Qt.TextElideMode.ElideRight, metrics.averageCharWidth() * _SIGNS_SHOWN)
+        return short.replace("&", "&&")
 
 
 def _page(*widgets: QWidget) -> QWidget:

@@ -229,19 +229,39 @@ def test_a_tier_is_used_from_a_quarter(qtbot, dialog, catalog):
 
 
 def test_own_tiers_of_a_scenario_have_buttons(qtbot, dialog, catalog):
-    """Shown without a word; chosen, the tier comes into the editor; gone with the scenario."""
+    """Shown without a word; the draft stays what it was; gone with the scenario."""
     dialog.show_scenario(Scenario().with_value(catalog, "tier", BAR, "2028Q1"))
     assert dialog.told == []
     assert dialog.value() == "T5", "what the user looks at stays"
     assert "2028Q1–2030Q4 own tier Bar" in dialog.lines["schedule"].text()
     press(qtbot, dialog.buttons[BAR])
     assert dialog.value() == BAR
-    assert dialog.editor.limits["tpp"].text() == "2400"
+    assert dialog.editor.limits["tpp"].text() == ""
     assert dialog.compared.findData(BAR) > 0
     dialog.show_scenario(Scenario())
     assert BAR not in dialog.buttons
-    assert dialog.value() == BAR, "it is the draft now"
+    assert dialog.value() == "T5", "the scenario's own, since the one looked at is gone"
+    assert dialog.buttons["T5"].isChecked()
+
+
+def test_any_tier_is_a_start_for_the_users_own(qtbot, dialog, catalog):
+    """The rules of T3 in the editor, one number changed: the H20 passes, and every other chip is judged as before."""
+    press(qtbot, dialog.buttons["T3"])
+    before = outcomes(dialog)
+    editor = open_editor(dialog)
+    press(qtbot, dialog.start)
     assert dialog.buttons[""].isChecked()
+    assert editor.name.text() == "April 2025 H20 stopped"
+    assert outcomes(dialog) == before
+    text = editor.rules.toPlainText()
+    assert "interconnect_gb_s >= 1700" in text
+    retype(qtbot, editor.rules, text.replace("1400", "4001").replace("1700", "4901"))
+    assert editor.problem() == ""
+    after = outcomes(dialog)
+    changed = {chip for chip in before if after[chip] != before[chip]}
+    assert "H20 96GB" in changed
+    assert {after[chip] for chip in changed} <= {"free", "case by case"}
+    assert dialog.told == []
 
 
 def test_a_broken_draft_stays_while_other_tiers_are_looked_at(qtbot, dialog):
@@ -252,6 +272,7 @@ def test_a_broken_draft_stays_while_other_tiers_are_looked_at(qtbot, dialog):
     assert editor.limits["tpp"].text() == "x"
     assert dialog.lines["name"].text() == "T3 April 2025: H20 stopped"
     press(qtbot, dialog.buttons[""])
+    dialog.show_scenario(Scenario())
     assert "shown until the draft can be read" in dialog.lines["name"].text()
     assert not dialog.use.isEnabled()
     assert dialog.buttons[""].isChecked()
