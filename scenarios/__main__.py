@@ -4,6 +4,7 @@ import typer
 
 from scenarios.commands.backtest import backtest
 from scenarios.commands.calibrate import calibrate_command
+from scenarios.commands.chips import chips
 from scenarios.commands.data import tastes, validate
 from scenarios.commands.definitions import definitions
 from scenarios.commands.levers import levers
@@ -17,6 +18,7 @@ app.command("presets")(presets)
 app.command("backtest")(backtest)
 app.command("calibrate")(calibrate_command)
 app.command("definitions")(definitions)
+app.command("chips")(chips)
 app.command("validate")(validate)
 app.command("levers")(levers)
 app.command("tastes")(tastes)

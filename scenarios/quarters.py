@@ -27,6 +27,11 @@ def parse_quarter(label: str) -> float:
     return int(match[1]) + (int(match[2]) - 1) / 4
 
 
+def quarter_label(start: float) -> str:
+    """Return the label of the quarter that starts then: 2026.75 is ``2026Q4``."""
+    return f"{int(start)}Q{round(start % 1 * 4) + 1}"
+
+
 def decimal_date(date: str) -> float:
     """Return a day in ISO form as a decimal year."""
     year, month, day = (int(part) for part in date.split("-"))
@@ -67,7 +72,7 @@ class Horizon:
     @cached_property
     def labels(self) -> tuple[str, ...]:
         """Labels of the quarters: ``2023Q1`` and so on."""
-        return tuple(f"{int(start)}Q{round(start % 1 * 4) + 1}" for start in self.starts)
+        return tuple(quarter_label(float(start)) for start in self.starts)
 
     @cached_property
     def years(self) -> range:

@@ -58,10 +58,11 @@ def _corners(tier: Tier, donor: Chip, margin: float) -> list[list[float]]:
             corners["tpp"].add(limit * float(donor.die_area_mm2 or 0) * (1 - margin))
         elif len(names) == 1 and names[0] in corners:
             corners[names[0]].add(limit * (1 - margin))
+    alone = {name: frozenset(values) for name, values in corners.items()}
     for names, limit in limits:
         if len(names) == 2 and set(names) <= corners.keys():
             first, second = names
-            rests = {second: corners[first], first: corners[second]}
+            rests = {second: alone[first], first: alone[second]}
             added = {name: {limit * (1 - margin) - other for other in others} for name, others in rests.items()}
             for name, values in added.items():
                 corners[name] |= values

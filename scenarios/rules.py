@@ -78,6 +78,7 @@ class _Parser:
         self.limits = set[tuple[tuple[str, ...], float]]()
         self.summands: list[str] = []
         self.token: str | None = None
+        self.begin = 0
         self.advance()
 
     def advance(self) -> None:
@@ -85,12 +86,13 @@ class _Parser:
         if match is None and (rest := self.text[self.place :].strip()):
             raise RuleError(_("'{text}': unknown sign at {rest!r}").format(text=self.text[:60], rest=rest[:12]))
         self.token = match[0].strip() if match else None
-        self.place = match.end() if match else self.place
+        self.place = match.end() if match else len(self.text)
+        self.begin = self.place - len(self.token or "")
 
     def refused(self, expected: str) -> RuleError:
         return RuleError(
-            _("'{text}': expected {expected}, found {found!r}").format(
-                text=self.text[:60], expected=expected, found=self.token or _("the end")
+            _("'{text}': expected {expected}, found {found!r} at sign {place}").format(
+                text=self.text[:60], expected=expected, found=self.token or _("the end"), place=self.begin + 1
             )
         )
 
@@ -156,7 +158,7 @@ class _Parser:
         return terms[0] if len(terms) == 1 else lambda figures: sum(term(figures) for term in terms)
 
     def atom(self, depth: int) -> _Node:
-        token = self.token
+        token, begin = self.token, self.begin
         if token is None or token in {"and", "or", "not", ")", "+", *_COMPARE}:
             raise self.refused(_("a number, a figure or '('"))
         self.advance()
@@ -172,8 +174,8 @@ class _Parser:
         if token not in FIGURES:
             allowed = ", ".join(FIGURES)
             raise RuleError(
-                _("'{text}': unknown figure {name!r}; allowed: {allowed}").format(
-                    text=self.text[:60], name=token, allowed=allowed
+                _("'{text}': unknown figure {name!r} at sign {place}; allowed: {allowed}").format(
+                    text=self.text[:60], name=token, place=begin + 1, allowed=allowed
                 )
             )
         self.names.add(token)

@@ -156,18 +156,36 @@ def own_tier(text: str) -> Tier:
         No name, no rule, or a rule that does not follow the grammar.
     """
     name, equals, body = text.removeprefix(OWN).partition("=")
-    name = " ".join(name.split())
-    if not (text.startswith(OWN) and equals and name and not set(name) & set(_RESERVED)):
+    name = own_name(name if text.startswith(OWN) and equals else "")
+    rules = tuple(_own_rule(part, number) for number, part in enumerate(body.split(","), start=1))
+    return _own(name, rules)
+
+
+def own_name(name: str) -> str:
+    """Return the name of an own tier in its plainest form.
+
+    Raises
+    ------
+    InputError
+        Empty, or with signs that schedules and rules are written with.
+    """
+    plain = " ".join(name.split())
+    if not plain or set(plain) & set(_RESERVED):
         message = _("tier: write 'own NAME = CONDITION -> OUTCOME, ...', such as 'own Bar = tpp >= 2400 -> denial'")
         raise InputError("tier", message)
-    rules = tuple(_own_rule(part) for part in body.split(","))
-    return _own(name, rules)
+    return plain
 
 
 def own_tier_text(name: str, rules: tuple[Rule, ...]) -> str:
     """Return the line that a scenario carries for these rules."""
     written = [f"{rule.condition.text} -> {rule.outcome}{f' {rule.fee:g}' if rule.fee else ''}" for rule in rules]
     return f"{OWN}{name} = {', '.join(written)}"
+
+
+def own_copy(tier: Tier) -> str:
+    """Return the text of an own tier with the rules of any tier, to start from; its name loses the signs of rules."""
+    name = "".join(" " if sign in _RESERVED else sign for sign in tier.name)
+    return own_tier_text(own_name(name), tier.rules)
 
 
 def _own(name: str, rules: tuple[Rule, ...]) -> Tier:
@@ -183,17 +201,19 @@ def _own(name: str, rules: tuple[Rule, ...]) -> Tier:
     )
 
 
-def _own_rule(text: str) -> Rule:
+def _own_rule(text: str, number: int) -> Rule:
     condition, _arrow, end = text.partition("->")
     outcome, _space, fee = end.strip().partition(" ")
     if outcome not in OUTCOMES:
-        message = _("tier: '{rule}': '{outcome}' is no outcome; allowed: {allowed}")
-        raise InputError("tier", message.format(rule=text.strip(), outcome=outcome, allowed=", ".join(OUTCOMES)))
+        message = _("tier: rule {n} '{rule}': '{outcome}' is no outcome; allowed: {allowed}")
+        told = message.format(n=number, rule=text.strip(), outcome=outcome, allowed=", ".join(OUTCOMES))
+        raise InputError("tier", told)
     try:
         share = float(fee or 0)
         parsed = parse(" ".join(condition.split()) or _TRUE)
     except (ValueError, RuleError) as problem:
-        raise InputError("tier", _("tier: {problem}").format(problem=problem)) from None
+        raise InputError("tier", _("tier: rule {n}: {problem}").format(n=number, problem=problem)) from None
     if not 0 <= share < 1:
-        raise InputError("tier", _("tier: a fee of {fee} is not allowed; allowed: 0 to below 1").format(fee=fee))
+        message = _("tier: rule {n}: a fee of {fee} is not allowed; allowed: 0 to below 1")
+        raise InputError("tier", message.format(n=number, fee=fee))
     return Rule(parsed, outcome, share, ())

@@ -7,6 +7,7 @@ import pytest
 from scenarios.catalog_files import load_catalog
 from scenarios.redesign import redesign
 from scenarios.scenario import Scenario
+from scenarios.tiers import own_tier
 
 CATALOG = load_catalog()
 H100, H200, A100, B30A = (CATALOG.chips[name] for name in ("H100 SXM", "H200 SXM", "A100 80GB SXM", "B30A"))
@@ -55,6 +56,13 @@ def test_history_comes_out(tier, donor, limits):
 def test_where_all_is_allowed_or_nothing_is_there_is_no_redesign(tier):
     """An open market sells the donor itself; an embargo allows nothing that could be made of it."""
     assert cut_down(tier, H200) is None
+
+
+def test_many_limits_on_a_sum_are_no_more_work_than_their_number():
+    """Thirty rules on memory and link together: the strictest decides, as if it stood alone."""
+    sums = [f"memory_bandwidth_gb_s + interconnect_gb_s >= {limit} -> denial" for limit in range(1700, 2000, 10)]
+    many, one = (own_tier(f"own Sums = {', '.join([*rules, 'true -> allowed'])}") for rules in (sums, sums[:1]))
+    assert redesign(many, H200, MARGIN, LINK, PRICE) == redesign(one, H200, MARGIN, LINK, PRICE)
 
 
 @pytest.mark.parametrize("missing", [*FIGURES, "die_area_mm2", "price_usd", "tdp_w"])

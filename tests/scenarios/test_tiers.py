@@ -6,7 +6,7 @@ from scenarios.catalog_files import load_catalog
 from scenarios.errors import InputError
 from scenarios.projection import project
 from scenarios.scenario import Scenario
-from scenarios.tiers import own_tier, own_tier_text
+from scenarios.tiers import own_copy, own_tier, own_tier_text
 
 CATALOG = load_catalog()
 BAR = "own Lower bar = tpp >= 2000 or performance_density >= 1.6 -> denial, true -> allowed"
@@ -31,6 +31,10 @@ def test_the_text_of_an_own_tier_is_its_id_in_the_plainest_form():
         ("own Bar = tpp >= 1 -> case_by_case 2", "fee"),
         ("own Bar = tpp >= 1 -> case_by_case x", "x"),
         ("own Bar = ", "outcome"),
+        ("own Bar = tpp >= 1 -> denial, tpp >= or 1 -> denial", "rule 2"),
+        ("own Bar = tpp >= 1 -> denial, tpp >= or 1 -> denial", "found 'or' at sign 8"),
+        ("own Bar = tpp >= 1 or flops >= 1 -> denial", "'flops' at sign 13"),
+        ("own Bar = tpp >= -> denial", "found 'the end' at sign 7"),
     ],
 )
 def test_what_is_no_tier_is_refused_with_a_reason(text, word):
@@ -47,6 +51,15 @@ def test_an_own_tier_with_the_rules_of_a_shipped_one_projects_the_same():
     )
     assert (copy.cards == original.cards).all()
     assert copy.fingerprint != original.fingerprint
+
+
+@pytest.mark.parametrize("tier", list(CATALOG.tiers))
+def test_every_tier_can_be_started_from(tier):
+    """The copy judges every foreign chip as the tier does, and is a value that the lever takes."""
+    shipped, text = CATALOG.tiers[tier], own_copy(CATALOG.tiers[tier])
+    assert CATALOG.checked_value("tier", text) == text
+    for chip in CATALOG.chips.values():
+        assert own_tier(text).judge(chip.figures) == shipped.judge(chip.figures)
 
 
 def test_an_own_tier_survives_the_way_through_a_file():
