@@ -43,6 +43,12 @@ def set_schedule(workspace: Workspace, lever_id: str, schedule: Schedule, cause:
     _change_schedule(workspace, lever_id, schedule, cause)
 
 
+def set_tier_from(workspace: Workspace, value: str, quarter: str) -> None:
+    """Put a tier in force from a quarter on; what holds before stays."""
+    after = workspace.scenario.with_value(workspace.catalog, "tier", value, quarter)
+    _change_schedule(workspace, "tier", after.values["tier"], "tier")
+
+
 def cancel_preview(workspace: Workspace) -> None:
     """Show the scenario as it was before the lever moved."""
     workspace.show_unsettled(workspace.scenario)
@@ -118,9 +124,15 @@ def _result(workspace: Workspace) -> str:
 
 def _keep_draft(workspace: Workspace, library: Library) -> None:
     """Give a scenario that was worked on and never named a name, so that leaving it loses nothing."""
-    if workspace.saved is None and workspace.scenario.values:
+    if workspace.saved is None and workspace.scenario.values and not _is_shipped(workspace):
         name = _("Draft of {when}").format(when=datetime.now().astimezone().strftime("%Y-%m-%d %H:%M:%S"))
         library.keep_draft(replace(workspace.scenario, name=name), _result(workspace))
+
+
+def _is_shipped(workspace: Workspace) -> bool:
+    """Whether the scenario is a shipped one as it came."""
+    catalog, values = workspace.catalog, workspace.scenario.values
+    return any(preset_scenario(one, catalog, name).values == values for name, one in catalog.presets.items())
 
 
 def open_saved(workspace: Workspace, library: Library, name: str) -> None:
@@ -134,6 +146,12 @@ def open_preset(workspace: Workspace, library: Library, preset_id: str) -> None:
     _keep_draft(workspace, library)
     preset = preset_scenario(workspace.catalog.presets[preset_id], workspace.catalog, preset_id)
     library.begin(replace(preset, name=""))
+
+
+def show_worked(workspace: Workspace, preset_id: str) -> None:
+    """Begin with a shipped scenario, under no name, nothing written before the user changes something."""
+    preset = preset_scenario(workspace.catalog.presets[preset_id], workspace.catalog, preset_id)
+    workspace.adopt(replace(preset, name=""), None)
 
 
 def open_file(workspace: Workspace, library: Library, file: Path) -> None:

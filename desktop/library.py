@@ -37,6 +37,7 @@ class Library(QObject):
     """
 
     listed = Signal()
+    empty = Signal()
     written = Signal()
 
     def __init__(self, catalog: Catalog, workspace: Workspace, path: Path) -> None:
@@ -96,6 +97,8 @@ class Library(QObject):
 
     def _opened(self, result: Any) -> None:
         latest, self.saved = result
+        if latest is None and not self.saved and not self._workspace.log.changes:
+            self.empty.emit()
         if latest is not None and self._row is None and not self._workspace.log.changes:
             self._row, scenario, saved = latest
             if (

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from desktop import intents
 from desktop.actions import commands
+from desktop.panels.chips import ChipsDialog
 from desktop.panels.manual import ManualDialog
 from desktop.panels.table import TableDialog
 from desktop.panels.trust import TrustDialog
@@ -37,6 +39,7 @@ class Pages:
     ) -> None:
         self._window, self._workspace, self._tried, self._show_problem = window, workspace, tried, show_problem
         self._open: dict[str, QDialog] = {}
+        workspace.scenario_changed.connect(self._show_scenario)
         for changed in (workspace.projection_ready, workspace.view_changed):
             changed.connect(self._show_results)
 
@@ -63,9 +66,20 @@ class Pages:
         self._fill(page)
         return page
 
+    def _chips(self) -> QDialog:
+        page = ChipsDialog(self._workspace.catalog, self._window)
+        page.tier_chosen.connect(self._tried(intents.set_tier_from, self._workspace))
+        page.show_scenario(self._workspace.shown)
+        return page
+
     def _fill(self, page: TableDialog) -> None:
         if (shown := self._workspace.picture()) is not None:
             page.show_picture(shown)
+
+    def _show_scenario(self) -> None:
+        for page in self._open.values():
+            if isinstance(page, ChipsDialog):
+                page.show_scenario(self._workspace.shown)
 
     def _show_results(self) -> None:
         page = self._open.get("table")

@@ -2,14 +2,20 @@
 
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.panels.levers import LeversPanel
 from desktop.widgets.notice_bar import Kind, NoticeBar
+from scenarios.coherence import Conflict
 from scenarios.errors import ChokepointError, EngineError, InputError, StorageError
-from scenarios.texts import _
+from scenarios.scenario import Schedule
+from scenarios.texts import _, plural
+
+_FIXES = 2
+"""Buttons for conflicts at once: more would not fit the narrowest window."""
 
 Buttons = Sequence[tuple[str, Callable[[], object]]]
 
@@ -45,3 +51,23 @@ def keep_in_a_file(window: QWidget) -> bool:
 
 def _copy(report: str) -> None:
     QGuiApplication.clipboard().setText(report)
+
+
+def show_conflicts(bar: NoticeBar, found: Sequence[Conflict], mend: Callable[[str, Schedule], object]) -> None:
+    """Name levers that contradict each other, each with a button that mends it; nothing where there are none.
+
+    Parameters
+    ----------
+    mend
+        Sets a parameter's schedule.
+    """
+    if not found:
+        bar.clear()
+        return
+    first, *others = found
+    more = plural("{n} more", "{n} more", len(others)).format(n=len(others))
+    text = f"{first.text}  ({more})" if others else first.text
+    if text == bar.message():
+        return  # shown already, or dismissed by the user
+    buttons = [(fix.label, partial(mend, fix.parameter_id, fix.schedule)) for one in found for fix in one.fixes]
+    bar.show_notice(Kind.WARNING, text, "\n".join(one.text for one in others), buttons[:_FIXES])

@@ -23,11 +23,11 @@ from desktop.panels.schedule import SchedulePanel
 from desktop.panels.shares import SharesPanel
 from desktop.panels.thumbnails import ThumbnailsPanel
 from desktop.preferences import Preferences
-from desktop.problems import keep_in_a_file, show_problem
+from desktop.problems import keep_in_a_file, show_conflicts, show_problem
 from desktop.replay import Replay
 from desktop.search import found_entries
-from desktop.tour import tour
-from desktop.widgets.notice_bar import Kind, NoticeBar
+from desktop.tour import WORKED, tour
+from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.palette import CommandPalette
 from desktop.workspace import Workspace
 from scenarios.changes import label
@@ -39,8 +39,6 @@ from scenarios.projection import DEFINITIONS
 from scenarios.texts import _, plural
 
 SIZE = (1280, 720)
-_FIXES = 2
-"""Buttons for conflicts at once: more would not fit the narrowest window."""
 
 
 class Window(QMainWindow):
@@ -151,6 +149,7 @@ class Window(QMainWindow):
         work.problem.connect(self.show_problem)
         self.library.written.connect(self._show_state)
         self.library.listed.connect(self._show_state)
+        self.library.empty.connect(self._welcome)
 
     def _commands(self) -> dict[str, Callable[[], object]]:
         work = self.workspace
@@ -264,23 +263,16 @@ class Window(QMainWindow):
         self.schedule.show_scenario(self.workspace.shown)
         self.inspector.follow(self.workspace.shown)
         self.shares.show_view(intents.view_of(self.workspace.shown, self.workspace.catalog))
-        self._show_conflicts()
+        mend = self.tried(intents.set_schedule, self.workspace)
+        show_conflicts(self.conflict, conflicts(self.workspace.shown, self.workspace.catalog), mend)
         self._show_state()
 
-    def _show_conflicts(self) -> None:
-        """Name levers that contradict each other, each with a button that mends it."""
-        found = conflicts(self.workspace.shown, self.workspace.catalog)
-        if not found:
-            self.conflict.clear()
-            return
-        first, *others = found
-        more = plural("{n} more", "{n} more", len(others)).format(n=len(others))
-        text = f"{first.text}  ({more})" if others else first.text
-        if text == self.conflict.message():
-            return  # shown already, or dismissed by the user
-        mend = self.tried(intents.set_schedule, self.workspace)
-        buttons = [(fix.label, partial(mend, fix.parameter_id, fix.schedule)) for one in found for fix in one.fixes]
-        self.conflict.show_notice(Kind.WARNING, text, "\n".join(one.text for one in others), buttons[:_FIXES])
+    def _welcome(self) -> None:
+        """At the first start, open a worked scenario beside the baseline and show what to do with it."""
+        if not self.preferences.flag("welcomed"):
+            self.preferences.set_flag("welcomed", True)
+            intents.show_worked(self.workspace, WORKED)
+            tour(self).begin()
 
     def _find(self) -> None:
         """Open the command palette."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QL
 from desktop import theme
 from desktop.view import WORKLOADS, Shown
 from desktop.widgets.chart_place import ChartPlace
-from desktop.widgets.fan_data import FanData, Mark
+from desktop.widgets.fan_data import FanData, Mark, Readings
 from desktop.widgets.figure_chart import FigureView
 from scenarios.errors import InputError
 from scenarios.figures.figure import Mark as Published
@@ -209,7 +210,7 @@ def _segment(text: str, spoken: str) -> QToolButton:
 def _lines(shown: Shown, name: str) -> FigureView:
     """Return a figure of the market as the chart draws it."""
     figure = market_figure(shown.projection, shown.reference, name)
-    readings = tuple(values_reading(figure, index) for index in range(len(figure.at)))
+    readings = Readings(len(figure.at), partial(values_reading, figure))
     return FigureView(figure, UNITS[figure.unit].write, readings)
 
 
@@ -231,7 +232,7 @@ def _fan(shown: Shown, workload: str) -> FanData:
         baseline=None if reference is None else reference.values * 100,
         observed=tuple(_mark(one) for one in figure.marks),
         today=figure.split,
-        readings=tuple(reading(figure, index) for index in range(len(figure.at))),
+        readings=Readings(len(figure.at), partial(reading, figure)),
         half_name="" if view.dots else half.label,
         most_name="" if view.dots else most.label,
         baseline_name="" if reference is None else reference.label,

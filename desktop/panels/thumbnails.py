@@ -29,9 +29,11 @@ class ThumbnailsPanel(QWidget):
             row.addWidget(button)
 
     def show_picture(self, shown: Shown) -> None:
-        """Draw all six from one projection, and mark those that stand large."""
+        """Draw all six from one projection, and mark those that stand large; the words wait until the hand rests."""
         for name, button in self.buttons.items():
             figure = market_figure(shown.projection, shown.reference, name)
-            words = market_headline(shown.projection, shown.reference, name, shown.view.year)
-            button.show_figure(figure, words.text, hold_axis=shown.moving)
+            button.show_figure(figure, hold_axis=shown.moving)
             button.setChecked(name in shown.view.places)
+            if not shown.moving:
+                words = market_headline(shown.projection, shown.reference, name, shown.view.year)
+                button.show_sentence(words.text)

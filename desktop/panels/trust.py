@@ -1,6 +1,7 @@
 """How far to trust the model: its two back-tests, one year under every definition, and its equations."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QTabWidget, QTextBro
 
 from desktop import theme
 from desktop.background import Queue
+from desktop.widgets.fan_data import Readings
 from desktop.widgets.figure_chart import FigureChart, FigureView
 from desktop.widgets.number_table import NumberTable
 from resources import resource_path
@@ -125,7 +127,7 @@ def _words(text: str, kind: theme.Text) -> QLabel:
 
 def _chart(shown: Figure) -> FigureChart:
     chart = FigureChart()
-    readings = tuple(values_reading(shown, index) for index in range(len(shown.at)))
+    readings = Readings(len(shown.at), partial(values_reading, shown))
     chart.show_figure(FigureView(shown, UNITS[shown.unit].write, readings))
     chart.setFixedHeight(chart.sizeHint().height())
     return chart

@@ -1,6 +1,8 @@
 """Hold what a fan chart shows, and map it to pixels: plain frozen values."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,35 @@ Numbers = NDArray[np.float64]
 
 _QUARTERS = 4
 _TINY = 1e-6
+
+
+class Readings(Sequence[str]):
+    """The values of every place in words, each written only when someone asks.
+
+    Parameters
+    ----------
+    count
+        Of places.
+    write
+        Returns the words of one.
+    """
+
+    def __init__(self, count: int, write: Callable[[int], str]) -> None:
+        self._places, self._write = range(count), write
+
+    def __len__(self) -> int:
+        """Return how many places there are."""
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        """Return the words of one place, or of several."""
+        if isinstance(index, slice):
+            return [self._write(place) for place in self._places[index]]
+        return self._write(self._places[index])
 
 
 @dataclass(frozen=True)
@@ -62,7 +93,7 @@ class FanData:
     baseline: Numbers | None
     observed: tuple[Mark, ...]
     today: float
-    readings: tuple[str, ...]
+    readings: Sequence[str]
     half_name: str
     most_name: str
     baseline_name: str

@@ -1,7 +1,7 @@
 """Show the lines of a figure over the years: each told apart by colour and dash and named at its end, with a band."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +47,7 @@ class FigureView:
 
     figure: Figure
     write: Callable[[float], str]
-    readings: tuple[str, ...]
+    readings: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -69,20 +69,19 @@ class Frame:
 
     def line(self, at: Numbers, values: Numbers) -> list[QPolygonF]:
         """Return a curve as polygons, one for each stretch without a gap."""
-        return [
-            QPolygonF([QPointF(self.x(x), self.y(y)) for x, y in zip(at[run], values[run], strict=True)])
-            for run in runs(values)
-        ]
+        return [QPolygonF(self._points(at[run], values[run])) for run in runs(values)]
 
     def band(self, at: Numbers, low: Numbers, high: Numbers) -> list[QPolygonF]:
         """Return the area between two curves, one polygon for each stretch without a gap."""
-        areas = []
-        for run in runs(low, high):
-            x = at[run]
-            upper = [QPointF(self.x(a), self.y(b)) for a, b in zip(x, high[run], strict=True)]
-            lower = [QPointF(self.x(a), self.y(b)) for a, b in zip(x, low[run], strict=True)]
-            areas.append(QPolygonF([*upper, *reversed(lower)]))
-        return areas
+        return [
+            QPolygonF(self._points(at[run], high[run]) + self._points(at[run], low[run])[::-1])
+            for run in runs(low, high)
+        ]
+
+    def _points(self, at: Numbers, values: Numbers) -> list[QPointF]:
+        columns = self.box.left() + (at - self.first) * (self.box.width() / (self.last - self.first))
+        rows = self.box.bottom() - values * (self.box.height() / self.top)
+        return list(map(QPointF, columns.tolist(), rows.tolist()))
 
 
 def pen_of(named: Colours, line_id: str, place: int, width: float) -> QPen:

@@ -68,6 +68,8 @@ class LeverTrack(SpeakingWidget):
 
     def show_value(self, value: float | None, effective: float | None) -> None:
         """Show a value, or the one in force while none is set; never emits."""
+        if (value, effective) == (self._value, self._effective):
+            return
         self._value, self._effective = value, effective
         self.speak_change(self.current())
         self.update()
@@ -80,8 +82,9 @@ class LeverTrack(SpeakingWidget):
 
     def show_note(self, text: str) -> None:
         """Paint a remark at the free end of the line of the zone's word."""
-        self._note = text
-        self.update()
+        if text != self._note:
+            self._note = text
+            self.update()
 
     def has_room(self, note: str) -> bool:
         """Tell whether a remark fits beside the longest zone word, wherever the handle is."""

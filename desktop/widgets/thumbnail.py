@@ -32,13 +32,16 @@ class Thumbnail(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
-    def show_figure(self, figure: Figure, sentence: str, *, hold_axis: bool = False) -> None:
-        """Draw a figure; its sentence is told by hovering and to screen readers."""
+    def show_figure(self, figure: Figure, *, hold_axis: bool = False) -> None:
+        """Draw a figure."""
         self._figure = figure
         self._top = self._top if hold_axis and self._top > 0 else ceiling(figure)
-        self.setToolTip(sentence)
-        self.setAccessibleDescription(sentence)
         self.update()
+
+    def show_sentence(self, text: str) -> None:
+        """Give the chart its one sentence, told by hovering and to screen readers."""
+        self.setToolTip(text)
+        self.setAccessibleDescription(text)
 
     def figure(self) -> Figure | None:
         """Return the figure drawn."""

@@ -5,6 +5,8 @@ To add a figure, add a function that returns its series, and its row in `FIGURES
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,16 @@ class _Series:
     id: str
     label: str
     values: Array
+
+    @cached_property
+    def middle(self) -> Array:
+        """Median over the draws, shape (quarters,)."""
+        return quantiles(self.values, (0.5,))[0]
+
+    @cached_property
+    def part(self) -> Array:
+        """Of events, the part of the draws in which they happen, shape (quarters,)."""
+        return np.asarray(self.values[:, 1:].mean(axis=1))
 
 
 @dataclass(frozen=True)
@@ -149,6 +161,17 @@ FIGURES: dict[str, _Kind] = {
 }  # fmt: skip
 
 
+_KNOWN: WeakKeyDictionary[Projection, dict[str, list[_Series]]] = WeakKeyDictionary()
+"""The series of the projections in use: several readers ask for the same."""
+
+
+def _series(projection: Projection, figure_id: str) -> list[_Series]:
+    known = _KNOWN.setdefault(projection, {})
+    if figure_id not in known:
+        known[figure_id] = list(FIGURES[figure_id].series(projection))
+    return known[figure_id]
+
+
 def figure_name(figure_id: str) -> str:
     """Return the short name of a figure of the market."""
     return FIGURES[figure_id].name()
@@ -163,12 +186,12 @@ def market_figure(projection: Projection, reference: Projection | None, figure_i
         Of `FIGURES`.
     """
     kind, horizon = FIGURES[figure_id], projection.catalog.horizon
-    series = list(kind.series(projection))
-    lines = [Line(one.id, one.label, _middle(kind, one.values)) for one in series]
+    series = _series(projection, figure_id)
+    lines = [Line(one.id, one.label, _middle(kind, one)) for one in series]
     if reference is not None:
-        before = next(one for one in kind.series(reference) if one.id == kind.lead)
+        before = next(one for one in _series(reference, figure_id) if one.id == kind.lead)
         name = reference.scenario.name or _("Baseline")
-        lines.append(Line("reference", f"{before.label}, {name}", _middle(kind, before.values)))
+        lines.append(Line("reference", f"{before.label}, {name}", _middle(kind, before)))
     lead = next(one for one in series if one.id == kind.lead)
     bands = () if figure_id == "binding" else (_band(lead),)
     return Figure(
@@ -189,9 +212,9 @@ def _titled(title: str, unit: str) -> str:
     return f"{title}, {words}" if words else title
 
 
-def _middle(kind: _Kind, values: Array) -> Array:
+def _middle(kind: _Kind, one: _Series) -> Array:
     """Return the median over the draws; of events, the part of the draws in which they happen."""
-    return values[:, 1:].mean(axis=1) if kind.series is _binding else quantiles(values, (0.5,))[0]
+    return one.part if kind.series is _binding else one.middle
 
 
 def _band(lead: _Series) -> Band:
@@ -203,13 +226,13 @@ def market_headline(projection: Projection, reference: Projection | None, figure
     """Return a figure of the market in words: each series in a year, and the change of the leading one."""
     kind, quarters = FIGURES[figure_id], projection.catalog.horizon.quarters_of(year)
     unit = kind.unit.replace("/quarter", "/year") if kind.flow else kind.unit
-    series = list(kind.series(projection))
+    series = _series(projection, figure_id)
     values = {one.id: _yearly(kind, one.values, quarters) for one in series}
     lead = next(one for one in series if one.id == kind.lead)
     main = f"{year}: {lead.label} {amount(_centre(kind, values[lead.id]), unit)}"
     detail = [f"{one.label} {amount(_centre(kind, values[one.id]), unit)}" for one in series if one is not lead]
     if reference is not None:
-        before = _yearly(kind, next(s for s in kind.series(reference) if s.id == kind.lead).values, quarters)
+        before = _yearly(kind, next(s for s in _series(reference, figure_id) if s.id == kind.lead).values, quarters)
         change = _centre(kind, values[lead.id]) - _centre(kind, before)
         name = reference.scenario.name or _("Baseline")
         detail.append(_("{change} against {name}").format(change=amount_change(change, unit), name=name))

@@ -39,11 +39,9 @@ def share_figure(
 def binding_stretches(projection: Projection) -> Iterator[Stretch]:
     """Yield which input of domestic packages is scarce when, by most of the runs; in history it is the ramp."""
     horizon, ruling = projection.catalog.horizon, list[tuple[str, float]]()
-    for at in range(horizon.count):
-        bound = projection.binding[at, 1:]
-        parts = [float((bound == index).mean()) for index in range(len(BINDING))]
-        most = int(np.argmax(parts))
-        ruling.append((RAMP, 1.0) if at < horizon.first_free else (BINDING[most], parts[most]))
+    parts = np.array([(projection.binding[:, 1:] == index).mean(axis=1) for index in range(len(BINDING))])
+    for at, most in enumerate(np.argmax(parts, axis=0)):
+        ruling.append((RAMP, 1.0) if at < horizon.first_free else (BINDING[most], float(parts[most, at])))
     first = 0
     for at in range(1, horizon.count + 1):
         if at == horizon.count or ruling[at][0] != ruling[first][0]:

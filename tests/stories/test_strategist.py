@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from desktop import application, intents
 from desktop.application import Application
+from desktop.preferences import Preferences
 from desktop.widgets.lever_row import LeverRow
 from desktop.widgets.lever_track import HANDLE
 from scenarios.projection import Engine, quantiles
@@ -24,6 +25,7 @@ WAIT = 60_000
 def opened(qtbot, tmp_path):
     """Return a function that opens the program on one library, as often as wanted."""
     running: list[Application] = []
+    Preferences(tmp_path / "window.ini").set_flag("welcomed", True)
     application.make_qt()
 
     def open_program() -> Application:
