@@ -1,6 +1,6 @@
 """The assumptions sheet: every parameter of the model in one table, to look up, to type into and to paste into."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -215,11 +215,18 @@ class AssumptionsDialog(QDialog):
             self.foot.clear()
 
     def _edit(self, values: dict[str, Value]) -> None:
-        """Tell values, and say of which nothing will be seen."""
-        names = [self._rows.provenances[one].label for one in values if one in PAST_ONLY]
-        words = _("{names}: read in the observed quarters alone, so nothing ahead changes")
-        self._say(Kind.WARNING, words.format(names=", ".join(names)) if names else "")
+        """Tell values, and say where they do not do what one might expect."""
+        dated = {one for one in values if len(self._scenario.values.get(one, ())) > 1}
+        remarks = (
+            (_("{names}: read in the observed quarters alone, so nothing ahead changes"), PAST_ONLY & set(values)),
+            (_("{names}: in the place of values over time, which undo brings back"), dated),
+        )
+        told = [words.format(names=", ".join(self._labels(ids))) for words, ids in remarks if ids]
+        self._say(Kind.WARNING, "; ".join(told))
         self.values_edited.emit(values)
+
+    def _labels(self, ids: Iterable[str]) -> list[str]:
+        return sorted(self._rows.provenances[one].label for one in ids)
 
     def _reset_chosen(self) -> None:
         """Give the chosen rows back, or only their reasons where the user stands in those."""

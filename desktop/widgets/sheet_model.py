@@ -139,7 +139,7 @@ class SheetModel(QAbstractTableModel):
             case Qt.ItemDataRole.EditRole:
                 return cell.text
             case Qt.ItemDataRole.ToolTipRole:
-                return row.tip
+                return f"{cell.text}\n\n{row.tip}" if cell.text else row.tip
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _side(column)
             case Qt.ItemDataRole.ForegroundRole:

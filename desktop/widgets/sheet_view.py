@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.theme import SPACE, SPACE_LARGE, SPACE_SMALL
+from desktop.widgets.frozen_column import FrozenColumn
 from desktop.widgets.sheet_model import ID_ROLE, SheetFilter, SheetModel
 
 _WIDEST = 13
@@ -94,6 +95,8 @@ class SheetView(QTableView):
         self.horizontalHeader().setSortIndicatorClearable(True)
         self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+        self._names = FrozenColumn(self)
+        self._names.horizontalHeader().sectionClicked.connect(self._sort_by)
         self.selectionModel().currentChanged.connect(
             lambda now, _before: self.row_changed.emit(now.data(ID_ROLE) or "")
         )
@@ -147,7 +150,7 @@ class SheetView(QTableView):
         elif event.key() == Qt.Key.Key_F1:
             self.explain_asked.emit()
         elif event.key() == Qt.Key.Key_S and event.modifiers() == _CONTROL | Qt.KeyboardModifier.ShiftModifier:
-            self._sort_by_current()
+            self._sort_by(self.currentIndex().column())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2) and self.currentIndex().isValid():
             self._begin()
         else:
@@ -167,9 +170,18 @@ class SheetView(QTableView):
             self.setCurrentIndex(index)
         self.edit(index)
 
-    def _sort_by_current(self) -> None:
-        """Sort by the current column, the other way round where it is sorted by already."""
-        header, column = self.horizontalHeader(), self.currentIndex().column()
+    def scrollTo(
+        self, index: _Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        """Bring a cell into view, beside the names and not under them."""
+        super().scrollTo(index, hint)
+        hidden = self.columnWidth(0) - self.visualRect(index).left()
+        if index.column() > 0 and hidden > 0:
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - hidden)
+
+    def _sort_by(self, column: int) -> None:
+        """Sort by a column, the other way round where it is sorted by already."""
+        header = self.horizontalHeader()
         again = header.sortIndicatorSection() == column and header.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
         self.sortByColumn(column, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
 

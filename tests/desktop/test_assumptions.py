@@ -238,9 +238,9 @@ def test_one_value_for_all_chosen_rows(hand):
     """Ctrl+Enter in the editor and the button do the same; it is one signal."""
     hand.click("hbm_supply")
     hand.click("logic_yield", modifier=CONTROL)
-    hand.type("x2")
+    hand.type("x1.2")
     hand.key(Qt.Key.Key_Return, CONTROL)
-    assert hand.told == [("values", {"hbm_supply": 2.0, "logic_yield": 2.0})] or hand.dialog.foot.words.text()
+    assert hand.told == [("values", {"hbm_supply": 1.2, "logic_yield": 1.2})]
     assert hand.editors() == []
     hand.dialog.for_all_box.setFocus()
     hand.type("1.1")
@@ -249,19 +249,18 @@ def test_one_value_for_all_chosen_rows(hand):
     assert hand.dialog.for_all_box.text() == ""
 
 
-def test_one_value_that_some_refuse_is_offered_for_the_others(hand):
+def test_one_value_that_some_refuse_is_offered_for_the_others(hand, catalog):
     """Nothing is set behind the user's back: the foot names who refuses, Apply sets the rest."""
     hand.click("licence_approval")
     hand.click("hbm_supply", modifier=CONTROL)
     hand.dialog.for_all_box.setFocus()
-    hand.type("3")
+    hand.type("90")
     QTest.mouseClick(hand.dialog.for_all_button, Qt.MouseButton.LeftButton)
-    assert hand.told == [("values", {"licence_approval": 0.03, "hbm_supply": 3.0})]
-    hand.dialog.for_all_box.setText("300")
-    QTest.mouseClick(hand.dialog.for_all_button, Qt.MouseButton.LeftButton)
-    assert len(hand.told) == 1
-    assert "0 values accepted, 2 refused" in hand.dialog.foot.words.text()
-    assert not hand.dialog.foot.apply.isEnabled()
+    assert hand.told == []
+    assert "1 value accepted, 1 refused: row 2: hbm_supply" in hand.dialog.foot.words.text()
+    assert hand.dialog.for_all_box.text() == "90", "to be mended or used again"
+    QTest.mouseClick(hand.dialog.foot.apply, Qt.MouseButton.LeftButton)
+    assert hand.told == [("values", {"licence_approval": 0.9})]
 
 
 def test_a_pasted_column_is_offered_then_set_as_one(hand, catalog):
@@ -417,6 +416,18 @@ def test_a_value_that_nothing_follows_from_is_said_to_be_one(hand):
     hand.key(Qt.Key.Key_Return)
     assert hand.told == [("values", {"opening_stock": 300.0})]
     assert "nothing ahead changes" in hand.dialog.foot.words.text()
+
+
+def test_a_value_in_the_place_of_a_schedule_says_so(hand, catalog):
+    """One number takes the place of all dated ones: the cell shows them before, the foot names it after."""
+    dated = applied(Scenario(), catalog, {"hbm_supply": 0.5}).with_value(catalog, "hbm_supply", 0.3, "2028Q1")
+    hand.show(dated)
+    assert hand.text("hbm_supply") == "×0.5, ×0.3 from 2028Q1"
+    hand.click("hbm_supply")
+    hand.type("2")
+    hand.key(Qt.Key.Key_Return)
+    assert "HBM supply: in the place of values over time" in hand.dialog.foot.words.text()
+    assert hand.text("hbm_supply") == "×2"
 
 
 def test_showing_a_scenario_tells_nothing_and_keeps_the_place(hand, catalog):
