@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -133,6 +133,13 @@ class AssumptionsDialog(QDialog):
         self._show_count()
         if self._offered is not None:
             self._show_offer(self._offered())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Hand a change of text size to what has a style sheet, which does not hear of it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            for widget in (self.table, self.only_mine):
+                widget.setFont(theme.font(theme.Text.BODY))
 
     def reject(self) -> None:
         """Drop what was pasted on Esc, else close."""

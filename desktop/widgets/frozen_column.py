@@ -42,6 +42,8 @@ class FrozenColumn(QTableView):
     def fit(self) -> None:
         """Take the place of the first column in the table."""
         header = self._table.horizontalHeader()
+        self.setFont(self._table.font())
+        self.horizontalHeader().setFont(header.font())
         width = header.sectionSize(0)
         self.setColumnWidth(0, width)
         self.verticalHeader().setDefaultSectionSize(self._table.verticalHeader().defaultSectionSize())

@@ -102,12 +102,17 @@ class SheetView(QTableView):
         )
 
     def fit(self) -> None:
-        """Give rows the height of the text, and columns the room of their texts, up to a limit."""
+        """Give rows the height of the text, and columns the room of their texts, up to a limit.
+
+        Columns of words that the user writes have all of it from the first.
+        """
+        self.horizontalHeader().setFont(self.font())
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + SPACE)
         self.resizeColumnsToContents()
         widest = self.fontMetrics().horizontalAdvance("M") * _WIDEST
-        for column in range(1, self.model().columnCount()):
-            self.setColumnWidth(column, min(self.columnWidth(column) + SPACE_LARGE, widest))
+        for place, column in enumerate(self._sheet.columns[1:], start=1):
+            room = widest if column.editable and not column.numeric else self.columnWidth(place) + SPACE_LARGE
+            self.setColumnWidth(place, min(room, widest))
 
     def stand_at_first(self) -> None:
         """Stand at the first row's value, with the names in view."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from desktop import theme
 from desktop.panels.assumption_rows import REASON, VALUE
 from desktop.panels.assumptions import AssumptionsDialog
+from desktop.widgets.frozen_column import FrozenColumn
 from scenarios.assumptions import applied, reset
 from scenarios.scenario import Scenario
 
@@ -437,6 +438,24 @@ def test_showing_a_scenario_tells_nothing_and_keeps_the_place(hand, catalog):
     hand.show(Scenario())
     assert hand.told == []
     assert hand.table.current_id() == "die_area"
+
+
+def test_text_grows_while_the_sheet_is_open(hand, qtbot):
+    """Rows, titles, the names that stay and the tick follow the text size, also after a change of scheme."""
+    application, plain = QApplication.instance(), QApplication.font()
+    theme.show_scheme(application, Qt.ColorScheme.Dark)
+    theme.show_scheme(application, Qt.ColorScheme.Light)
+    higher = 1.5 * hand.table.rowHeight(0)
+    larger = QApplication.font()
+    larger.setPointSizeF(2 * plain.pointSizeF())
+    QApplication.setFont(larger)
+    try:
+        qtbot.waitUntil(lambda: hand.table.rowHeight(0) > higher)
+        (names,) = hand.table.findChildren(FrozenColumn)
+        for widget in (hand.table.horizontalHeader(), names, names.horizontalHeader(), hand.dialog.only_mine):
+            assert widget.font().pointSizeF() == larger.pointSizeF()
+    finally:
+        QApplication.setFont(plain)
 
 
 def test_all_of_it_by_keyboard(hand):
