@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -80,11 +81,15 @@ class AssumptionsDialog(QDialog):
 
     def _place(self) -> None:
         self.table.setAccessibleName(_("Assumptions"))
-        self.filter_box.setPlaceholderText(_("Filter by name, symbol, source or group"))
-        self.filter_box.setAccessibleName(_("Filter by name, symbol, source or group"))
+        boxes = (
+            (self.filter_box, _("Filter"), _("Filter by name, symbol, source or group")),
+            (self.for_all_box, _("x1.5"), _("Value for all selected rows: 35, +10% or x1.5")),
+        )
+        for box, hint, words in boxes:
+            box.setPlaceholderText(hint)
+            box.setToolTip(words)
+            box.setAccessibleName(words)
         self.filter_box.setClearButtonEnabled(True)
-        self.for_all_box.setPlaceholderText(_("35, +10% or x1.5"))
-        self.for_all_box.setAccessibleName(_("Value for all selected rows"))
         self.for_all_button.setAutoDefault(False)
         self.only_mine.setText(_("Only &mine"))
         self.only_mine.setCheckable(True)
@@ -266,6 +271,10 @@ class AssumptionsDialog(QDialog):
         self.provenance.show_provenance(self._rows.provenances.get(parameter_id))
 
 
+_LONGEST = 400
+"""Letters of a remark: garbage is quoted in it, and may be long."""
+
+
 class _Foot(QWidget):
     """One line at the bottom: why a text was refused, or what a pasted one would set, with the way to take it."""
 
@@ -275,6 +284,9 @@ class _Foot(QWidget):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.words.setSizePolicy(policy)
         self.apply, self.drop = QPushButton(_("&Apply")), QPushButton(_("&Drop"))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -291,7 +303,7 @@ class _Foot(QWidget):
         self._icon.kind = kind
         self._icon.show()
         self._icon.update()
-        self.words.setText(text)
+        self.words.setText(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\u2026")
         self.apply.setVisible(offer)
         self.drop.setVisible(offer)
         if QAccessible.isActive():

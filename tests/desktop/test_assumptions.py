@@ -304,6 +304,17 @@ def test_garbage_changes_nothing(hand, garbage):
     assert [hand.text(one) for one in hand.ids()] == before
 
 
+def test_long_garbage_does_not_stretch_the_window(hand, qtbot):
+    """A word of thousands of letters is quoted in part."""
+    before = hand.dialog.size()
+    hand.paste("many" * 5000)
+    qtbot.wait(10)
+    assert hand.dialog.size() == before
+    assert hand.dialog.minimumSizeHint().width() <= before.width()
+    assert len(hand.dialog.foot.words.text()) < 500
+    assert hand.dialog.foot.drop.isVisible()
+
+
 def test_an_offer_is_read_anew_when_the_scenario_changes(hand, catalog):
     """+10% of a value that was changed meanwhile is 10 % of the new one."""
     hand.click("licence_approval")
