@@ -13,7 +13,7 @@ from resources import resource_path
 from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.errors import InputError
 from scenarios.scenario import Scenario
-from scenarios.texts import _
+from scenarios.texts import _, plural
 from scenarios.units import UNITS, parse_typed
 
 PAST_ONLY = frozenset(
@@ -34,7 +34,7 @@ NO_SOURCE = ("assumption", "chips")
 """What may stand in the place of an evidence id."""
 OLD_AFTER = 12
 """Months before the data's own month after which the newest source is old."""
-_LONGEST = 100_000
+_LONGEST, _TOLD = 100_000, 3
 _MODEL_PAGE = "help/model.md"
 _NAME_HEADS = ("id", "name", "parameter", "label", "symbol")
 _VALUE_HEADS = ("your value", "value", "values")
@@ -72,10 +72,14 @@ class Pasted:
 
     @property
     def in_words(self) -> str:
-        """How many values are accepted, and each row that is refused with its reason."""
-        counted = _("{n} accepted, {m} refused").format(n=len(self.accepted), m=len(self.refused))
-        rows = (_("row {n}: {why}").format(n=one.row, why=one.reason) for one in self.refused)
-        return "; ".join((counted, *rows))
+        """How many values are accepted and how many refused, the first of these with their reasons."""
+        taken = plural("{n} value accepted", "{n} values accepted", len(self.accepted)).format(n=len(self.accepted))
+        if not self.refused:
+            return taken
+        rows = [_("row {n}: {why}").format(n=one.row, why=one.reason) for one in self.refused[:_TOLD]]
+        more = [_("and {n} more").format(n=len(self.refused) - _TOLD)] if len(self.refused) > _TOLD else []
+        words = _("{taken}, {n} refused: {rows}")
+        return words.format(taken=taken, n=len(self.refused), rows="; ".join((*rows, *more)))
 
 
 def read_value(text: str, parameter_id: str, catalog: Catalog, scenario: Scenario) -> Value:
@@ -98,7 +102,7 @@ def read_value(text: str, parameter_id: str, catalog: Catalog, scenario: Scenari
     if math.isnan(number):
         message = _("{id}: '{text}' needs a value to act on, and this one follows from the tier; type a number")
         raise InputError(parameter_id, message.format(id=parameter_id, text=text))
-    return catalog.checked_value(parameter_id, number)
+    return catalog.checked_value(parameter_id, float(f"{number:.12g}"))  # 35 % is 0.35 and nothing else
 
 
 def pasted(text: str, target_ids: Sequence[str], catalog: Catalog, scenario: Scenario) -> Pasted:
@@ -340,7 +344,7 @@ def _distribution_in_words(parameter: Parameter) -> str:
     if shape:
         drawn = _("drawn once for the whole path; low and high are those of its last point")
         return f"{words[shape]}; {drawn}" if path else words[shape]
-    return _("none: the same in every run")
+    return _("no spread, the same in every run")
 
 
 def _source(one: str, catalog: Catalog) -> Source:

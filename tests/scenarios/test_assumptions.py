@@ -57,7 +57,10 @@ def test_what_is_refused_is_named_by_row_and_spoils_nothing():
     assert [(one.row, one.text) for one in found.refused] == [(2, "many"), (3, "-4"), (5, "5")]
     assert "0 % to 100 %" in taken("\n300").refused[0].reason
     assert "no row of the sheet" in found.refused[2].reason
-    assert found.in_words.startswith("2 accepted, 3 refused; row 2: 'many' is not a number")
+    assert found.in_words.startswith("2 values accepted, 3 refused: row 2: 'many' is not a number")
+    assert found.in_words.count("row ") == 4, "three of them, and the word in the last reason"
+    assert taken("2\n").in_words == "1 value accepted"
+    assert taken("?\n" * 9).in_words.endswith("and 6 more")
 
 
 def test_names_are_checked():
@@ -97,6 +100,7 @@ def test_relative_texts_act_on_what_holds():
     assert read_value("35", "export_fee", CATALOG, Scenario()) == pytest.approx(0.35)
     with pytest.raises(InputError, match="follows from the tier"):
         read_value("+10%", "export_fee", CATALOG, Scenario())
+    assert read_value("35 %", "licence_approval", CATALOG, Scenario()) == 0.35, "to the last bit"
     rule = "own bar = tpp >= 2400 -> denial"
     assert str(read_value(rule, "tier", CATALOG, Scenario())).startswith("own bar")
 
