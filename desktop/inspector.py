@@ -59,4 +59,4 @@ class Inspector:
     def _open(self) -> None:
         self.drawer.show()
         self.drawer.raise_()
-        self.about.browser.setFocus()
+        self.about.pane.setFocus()

@@ -1,5 +1,6 @@
 """One short function for each thing a user wants: it makes a Change, or asks the library for something."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -7,7 +8,8 @@ from types import MappingProxyType
 
 from desktop.library import Library
 from desktop.workspace import Workspace
-from scenarios.catalog import Catalog
+from scenarios import assumptions
+from scenarios.catalog import Catalog, Value
 from scenarios.changes import Change
 from scenarios.errors import InputError
 from scenarios.figures.sentences import headline
@@ -47,6 +49,21 @@ def set_tier_from(workspace: Workspace, value: str, quarter: str) -> None:
     """Put a tier in force from a quarter on; what holds before stays."""
     after = workspace.scenario.with_value(workspace.catalog, "tier", value, quarter)
     _change_schedule(workspace, "tier", after.values["tier"], "tier")
+
+
+def set_assumptions(workspace: Workspace, values: Mapping[str, Value]) -> None:
+    """Set many parameters at once, as one change."""
+    replace_scenario(workspace, assumptions.applied(workspace.scenario, workspace.catalog, values), "sheet")
+
+
+def reset_assumptions(workspace: Workspace, ids: Iterable[str]) -> None:
+    """Give parameters back to what is shipped, as one change."""
+    replace_scenario(workspace, assumptions.reset(workspace.scenario, ids), "sheet")
+
+
+def give_reasons(workspace: Workspace, reasons: Mapping[str, str]) -> None:
+    """Say why values were set."""
+    workspace.apply(Change.of(workspace.scenario, "reasons", MappingProxyType(dict(reasons)), "reason"))
 
 
 def cancel_preview(workspace: Workspace) -> None:

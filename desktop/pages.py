@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop import intents
 from desktop.actions import commands
+from desktop.panels.assumptions import AssumptionsDialog
 from desktop.panels.chips import ChipsDialog
 from desktop.panels.manual import ManualDialog
 from desktop.panels.table import TableDialog
@@ -28,6 +30,11 @@ class Pages:
         Wraps an intent so that its problems are shown.
     show_problem
         Shows what broke in a page's own work.
+
+    Attributes
+    ----------
+    undo
+        Actions whose keys work in every page too.
     """
 
     def __init__(
@@ -37,6 +44,7 @@ class Pages:
         tried: Callable[..., Callable[..., None]],
         show_problem: Callable[[BaseException], None],
     ) -> None:
+        self.undo: list[QAction] = []
         self._window, self._workspace, self._tried, self._show_problem = window, workspace, tried, show_problem
         self._open: dict[str, QDialog] = {}
         workspace.scenario_changed.connect(self._show_scenario)
@@ -49,6 +57,7 @@ class Pages:
         if page is None:
             page = self._open[name] = getattr(self, f"_{name}")()
             page.destroyed.connect(lambda: self._open.pop(name, None))
+        page.addActions(self.undo)
         page.show()
         page.raise_()
         page.activateWindow()
@@ -72,13 +81,22 @@ class Pages:
         page.show_scenario(self._workspace.shown)
         return page
 
+    def _assumptions(self) -> QDialog:
+        work = self._workspace
+        page = AssumptionsDialog(work.catalog, self._window)
+        page.values_edited.connect(self._tried(intents.set_assumptions, work))
+        page.reset.connect(self._tried(intents.reset_assumptions, work))
+        page.reasons_edited.connect(self._tried(intents.give_reasons, work))
+        page.show_scenario(work.shown)
+        return page
+
     def _fill(self, page: TableDialog) -> None:
         if (shown := self._workspace.picture()) is not None:
             page.show_picture(shown)
 
     def _show_scenario(self) -> None:
         for page in self._open.values():
-            if isinstance(page, ChipsDialog):
+            if isinstance(page, ChipsDialog | AssumptionsDialog):
                 page.show_scenario(self._workspace.shown)
 
     def _show_results(self) -> None:

@@ -72,6 +72,7 @@ class Window(QMainWindow):
         self.replay = Replay(self._wants_stillness, self)
         self.pages = Pages(self, workspace, self.tried, self.show_problem)
         self.actions_by_id = make_actions(self, self._commands())
+        self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]
         self.finder = CommandPalette(self)
         views = calibrations(workspace.catalog)
         self.shares.offer_views({name: _(one.name) for name, one in views.items()})
@@ -325,7 +326,7 @@ class Window(QMainWindow):
         self.actions_by_id["peek"].setChecked(work.view.peek)
         self.levers.show_notes(partial(lever_note, work.projection), work.shown)
         self._show_state()
-        QTimer.singleShot(0, self.painted.emit)
+        QTimer.singleShot(0, self, self.painted.emit)
 
     def _show_state(self) -> None:
         """Show name and saving at the top, the run at the bottom, and what undo and redo would do."""

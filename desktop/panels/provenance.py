@@ -1,4 +1,4 @@
-"""Where one parameter comes from, in words: range, what a value does, place in the equations, and its sources."""
+"""Where one number comes from, in words: range, what a value does, place in the equations, and its sources."""
 
 from collections.abc import Iterator
 
@@ -8,23 +8,31 @@ from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from desktop.theme import SPACE, SPACE_HAIR, SPACE_SMALL, Text, colours, font
 from scenarios.assumptions import Provenance, Source
+from scenarios.catalog import Evidence
 from scenarios.texts import _
 
 
 class ProvenancePane(QTextBrowser):
-    """Shows one parameter; read only, reached and scrolled by keys."""
+    """Shows one parameter or one published number; read only, reached and scrolled by keys."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(_("Where the number comes from"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.document().setDocumentMargin(SPACE)
-        self._shown: Provenance | None = None
+        self._shown: tuple[tuple[Text, str], ...] = ()
 
-    def show_provenance(self, shown: Provenance | None) -> None:
-        """Show a parameter in place of the last one, nothing for None."""
-        if shown != self._shown:
-            self._shown = shown
+    def show_provenance(self, shown: Provenance | None, value: str = "") -> None:
+        """Show a parameter in place of the last one, nothing for None; `value` is what it is now, in words."""
+        self._show(() if shown is None else tuple(_paragraphs(shown, value)))
+
+    def show_evidence(self, shown: Evidence) -> None:
+        """Show a published number."""
+        self._show(tuple(_published(shown)))
+
+    def _show(self, paragraphs: tuple[tuple[Text, str], ...]) -> None:
+        if paragraphs != self._shown:
+            self._shown = paragraphs
             self._write()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -35,12 +43,10 @@ class ProvenancePane(QTextBrowser):
 
     def _write(self) -> None:
         self.clear()
-        if self._shown is None:
-            return
         named = colours(self.palette())
         inks = {Text.STRONG: named.text, Text.BODY: named.text, Text.SMALL: named.muted}
         cursor = QTextCursor(self.document())
-        for place, (kind, text) in enumerate(_paragraphs(self._shown)):
+        for place, (kind, text) in enumerate(self._shown):
             if place:
                 block = QTextBlockFormat()
                 block.setTopMargin(SPACE_HAIR if kind is Text.SMALL else SPACE_SMALL)
@@ -52,9 +58,11 @@ class ProvenancePane(QTextBrowser):
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
 
-def _paragraphs(shown: Provenance) -> Iterator[tuple[Text, str]]:
+def _paragraphs(shown: Provenance, value: str) -> Iterator[tuple[Text, str]]:
     """Yield the paragraphs from the most asked to the least, each with its text size."""
     yield Text.STRONG, _("{label}  ({symbol})").format(label=shown.label, symbol=shown.symbol)
+    if value:
+        yield Text.STRONG, _("Now {value}").format(value=value)
     yield Text.BODY, shown.description
     distribution = _("Distribution: {words}.").format(words=shown.distribution)
     section = _("In the equations: {section}.").format(section=shown.section)
@@ -67,6 +75,17 @@ def _paragraphs(shown: Provenance) -> Iterator[tuple[Text, str]]:
         yield from _lines(source)
     yield Text.STRONG, _("What it does")
     yield Text.BODY, shown.dynamics
+
+
+def _published(shown: Evidence) -> Iterator[tuple[Text, str]]:
+    """Yield the paragraphs of a published number."""
+    yield Text.STRONG, f"{shown.id}  {shown.quantity}"
+    value = "" if shown.central is None else f"{shown.central:,.6g} {shown.unit}"
+    yield Text.BODY, " \u00b7 ".join(filter(None, (shown.subject, shown.period, value)))
+    if shown.note:
+        yield Text.BODY, shown.note
+    sure = _("confidence {word}").format(word=shown.confidence) if shown.confidence else ""
+    yield Text.SMALL, " \u00b7 ".join(filter(None, (shown.title, shown.publisher, shown.published, sure)))
 
 
 def _range(shown: Provenance) -> str:
