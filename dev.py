@@ -4,6 +4,7 @@
 python3 dev.py run   [ARGS]   open the window; without a display, write its picture and the baseline to out/
 python3 dev.py test  [ARGS]   run the tests without a display; ARGS go to pytest
 python3 dev.py check [PATHS]  lint, formatting and types, of everything or of PATHS
+python3 dev.py pictures       draw the pictures of the window that tests and README hold, to be looked at
 python3 dev.py bench [ARGS]   measure speed; ARGS go to tests/benchmarks/bench.py
 python3 dev.py lock  [ARGS]   remake requirements.lock from pyproject.toml with uv; --upgrade takes newer releases
 
@@ -93,7 +94,7 @@ def has_display() -> bool:
 
 def libraries_for(verb: str) -> Mapping[str, str]:
     """Choose the system libraries that a verb loads, each with its Debian package."""
-    libraries = dict(QT_LIBRARIES) if verb in ("run", "test", "bench") else {}
+    libraries = dict(QT_LIBRARIES) if verb in ("run", "test", "pictures", "bench") else {}
     if verb == "run":
         chosen = os.environ.get("QT_QPA_PLATFORM", "")
         for platform, variable, needed in WINDOW_LIBRARIES:
@@ -278,6 +279,12 @@ def check(paths: list[str]) -> int:
     return max(python("-m", *checker, *paths) for checker in checkers)
 
 
+def pictures(arguments: list[str]) -> int:
+    """Draw the window's pictures anew."""
+    with sealed_environment() as env:
+        return python("-m", "tests.stories.pictures", *arguments, env=env)
+
+
 def bench(arguments: list[str]) -> int:
     """Run the benchmarks."""
     with sealed_environment() as env:
@@ -294,7 +301,9 @@ def lock(arguments: list[str]) -> int:
     return call(uv, "pip", "compile", "pyproject.toml", *scope, *form, *arguments, "--output-file", LOCK.name)
 
 
-VERBS: dict[str, Callable[[list[str]], int]] = {"run": run, "test": test, "check": check, "bench": bench, "lock": lock}
+VERBS: dict[str, Callable[[list[str]], int]] = {
+    verb.__name__: verb for verb in (run, test, check, pictures, bench, lock)
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -18,6 +18,8 @@ class Command:
     menu: str
     text: str
     key: str
+    button: str = ""
+    """What a button says, where the words of the menu are too long for one."""
 
     @property
     def in_charts(self) -> bool:
@@ -41,7 +43,7 @@ def commands() -> tuple[Command, ...]:
         Command("quit", scenario, _("&Quit"), "Ctrl+Q"),
         Command("undo", edit, _("&Undo"), "Ctrl+Z"),
         Command("redo", edit, _("&Redo"), "Ctrl+Y"),
-        Command("palette", edit, _("Find a &command, lever, source\u2026"), "Ctrl+K"),
+        Command("palette", edit, _("Find a &command, lever, source\u2026"), "Ctrl+K", _("Find\u2026")),
         Command("find_lever", edit, _("&Find a lever"), "Ctrl+F"),
         Command("reset_levers", edit, _("All levers back to the &baseline"), "Ctrl+Alt+Home"),
         Command("reset_assumptions", edit, _("All own &assumptions back to the baseline"), "Ctrl+Alt+Shift+Home"),
@@ -60,7 +62,7 @@ def commands() -> tuple[Command, ...]:
         Command("threshold", charts, _("&Threshold\u2026"), "T"),
         Command("table", charts, _("As a ta&ble\u2026"), "Ctrl+T"),
         Command("over_time", charts, _("&Levers over time"), "Ctrl+Return"),
-        Command("peek", charts, _("&Peek at the reference (hold F8)"), "Ctrl+F8"),
+        Command("peek", charts, _("&Peek at the reference (hold F8)"), "Ctrl+F8", _("Peek")),
         Command("replay", charts, _("&Replay the last change"), "Shift+F8"),
         Command("chips", data, _("&Chips and tiers\u2026"), "Ctrl+Alt+C"),
         Command("assumptions", data, _("&All assumptions\u2026"), "Ctrl+Alt+A"),
@@ -78,6 +80,8 @@ def make_actions(parent: QWidget, does: dict[str, Callable[[], object]]) -> dict
         action = QAction(command.text, parent)
         action.setObjectName(command.id)
         action.setShortcut(QKeySequence(command.key))
+        if command.button:
+            action.setIconText(command.button)
         action.setCheckable(command.id in CHECKED)
         if command.in_charts:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -106,7 +106,7 @@ class Window(QMainWindow):
         for command in commands():
             menu = menus.get(command.menu) or menus.setdefault(command.menu, self.menuBar().addMenu(command.menu))
             menu.addAction(self.actions_by_id[command.id])
-        self.header.add_buttons(self.actions_by_id["undo"], self.actions_by_id["redo"], self.actions_by_id["save"])
+        self.header.add_buttons(*(self.actions_by_id[name] for name in ("palette", "peek", "undo", "redo", "save")))
 
     def _charts(self) -> QWidget:
         """Return the charts, large above small."""

@@ -23,6 +23,7 @@ from scenarios.figures.sentences import (
     binding_sentence,
     dot_values,
     dots_name,
+    events_of,
     headline,
     percent,
     reading,
@@ -80,7 +81,7 @@ class SharesPanel(QWidget):
         self.headlines = {name: place.headline for name, place in zip(WORKLOADS, self.places, strict=True)}
         self.charts = {name: place.fan for name, place in zip(WORKLOADS, self.places, strict=True)}
         grid.setRowStretch(2, 1)
-        self._legend = QLabel(_("\u25cb published, all uses together   \u25c7 published, near this use"))
+        self._legend = QLabel()
         self._binding = QLabel()
         self._binding.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._views = QHBoxLayout()
@@ -170,6 +171,8 @@ class SharesPanel(QWidget):
         if not self.threshold.hasFocus():
             self.threshold.setText("" if view.threshold is None else percent(view.threshold))
         self._binding.setText(binding_sentence(shown.projection, view.year))
+        published = _("\u25cb published, all uses together   \u25c7 published, near this use")
+        self._legend.setText(f"\u25cf {dots_name(view.year)}   {published}" if view.dots else published)
         self._legend.setVisible(any(name in WORKLOADS for name in view.places))
         for name, place in zip(view.places, self.places, strict=True):
             words = self._words(shown, name)
@@ -238,8 +241,8 @@ def _fan(shown: Shown, workload: str) -> FanData:
         baseline_name="" if reference is None else reference.label,
         preview=shown.preview,
         stretches=tuple((one.begin, one.end, one.label, _SHADES.index(one.id)) for one in figure.stretches),
+        events=tuple(events_of(shown.projection)),
         dots=tuple((dots[np.isfinite(dots)] * 100).tolist()),
-        dots_name=dots_name(view.year),
         threshold=None if view.threshold is None else view.threshold * 100,
     )
 

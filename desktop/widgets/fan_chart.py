@@ -121,7 +121,7 @@ class FanChart(SpeakingWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Ask for the least size at which labels find room."""
-        return QSize(280, 140)
+        return QSize(280, 126)
 
     # ------------------------------------------------------------------ hands
 

@@ -76,10 +76,10 @@ class FanData:
         Whether the bands come from a few draws only.
     stretches
         What rules when, along the foot: begin and end in decimal years, a word, and a shade from 0 to 3.
+    events
+        When the user's levers change, in decimal years, with a word.
     dots
         Per cent that stand for a twentieth of the runs each, shown in the cursor year in the place of the bands.
-    dots_name
-        What a dot is called.
     threshold
         Per cent at which a line is drawn that a hand can move, or None.
     """
@@ -99,8 +99,8 @@ class FanData:
     baseline_name: str
     preview: bool = False
     stretches: tuple[tuple[float, float, str, int], ...] = ()
+    events: tuple[tuple[float, str], ...] = ()
     dots: tuple[float, ...] = ()
-    dots_name: str = ""
     threshold: float | None = None
 
     def __post_init__(self) -> None:

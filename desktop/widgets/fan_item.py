@@ -1,5 +1,7 @@
 """Paint a fan in one graphics item: grid, bands, lines, marks, cursor year and direct labels."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
@@ -159,7 +161,8 @@ class FanItem(QGraphicsObject):
         painter.restore()
         for mark in self._data.observed:
             self._paint_mark(painter, mark)
-        self._paint_dots(painter, self._data)
+        self._paint_events(painter, self._data)
+        self._paint_dots(painter)
         self._paint_threshold(painter, self._data)
         self._paint_hover(painter, self._data)
         self._paint_labels(painter)
@@ -234,6 +237,19 @@ class FanItem(QGraphicsObject):
         else:
             painter.drawEllipse(middle, MARK_RADIUS, MARK_RADIUS)
 
+    def _paint_events(self, painter: QPainter, data: FanData) -> None:
+        """Mark at the top when levers change, each with its word where there is room before the next."""
+        named, height = self._named, self._metrics.height()
+        painter.setFont(self._font)
+        places = [self._scale.x(at) for at, _word in data.events]
+        edges = [*places, self._scale.width]
+        for (x, end), (_at, word) in zip(pairwise(edges), data.events, strict=True):
+            painter.setPen(QPen(QColor(named.changed), 1, Qt.PenStyle.DotLine))
+            painter.drawLine(QPointF(x, 0), QPointF(x, self._scale.height))
+            painter.setPen(QColor(named.changed))
+            if self._metrics.horizontalAdvance(word) + 4 <= end - x:
+                painter.drawText(QPointF(x + 3, self._scale.height - 2 * height), word)
+
     def dot_places(self) -> list[QPointF]:
         """Return the middles of the dots: at their value's height, side by side where values are close."""
         if self._data is None or self._cursor_year is None:
@@ -247,8 +263,8 @@ class FanItem(QGraphicsObject):
         over = max([place.x() + _DOT - self._scale.width for place in places], default=0.0)
         return [place - QPointF(max(over, 0.0), 0) for place in places]
 
-    def _paint_dots(self, painter: QPainter, data: FanData) -> None:
-        """Paint a dot for each twentieth of the runs, and say what a dot is."""
+    def _paint_dots(self, painter: QPainter) -> None:
+        """Paint a dot for each twentieth of the runs."""
         places = self.dot_places()
         if not places:
             return
@@ -256,14 +272,6 @@ class FanItem(QGraphicsObject):
         painter.setBrush(QColor(self._named.domestic))
         for place in places:
             painter.drawEllipse(place, _DOT - 0.5, _DOT - 0.5)
-        painter.setFont(self._font)
-        painter.setPen(QColor(self._named.text))
-        width = self._metrics.horizontalAdvance(data.dots_name)
-        rows = [place.y() for place in places]
-        above = min(rows) - 2 * _DOT
-        y = above if above > 2 * self._metrics.height() else max(rows) + _DOT + self._metrics.height()
-        x = min(places[0].x() - _DOT, self._scale.width - width)
-        painter.drawText(QPointF(x, y), data.dots_name)
 
     def _paint_threshold(self, painter: QPainter, data: FanData) -> None:
         """Paint the line that a hand can move, with a grip at its right end."""

@@ -181,7 +181,7 @@ class FigureChart(SpeakingWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Ask for the least size at which labels find room."""
-        return QSize(260, 140)
+        return QSize(260, 126)
 
     # ------------------------------------------------------------------ hands
 

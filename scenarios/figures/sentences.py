@@ -3,6 +3,7 @@
 A headline is the median of the draws, with the band that holds 8 in 10 of them, its definition and its count.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from scenarios.figures.figure import Figure, Table
 from scenarios.model.supply import BINDING
 from scenarios.projection import LEGAL, Projection, quantiles, sampling_error
 from scenarios.texts import _
+from scenarios.tiers import OWN, Tier
 from scenarios.units import UNITS
 
 Array = NDArray[np.float64]
@@ -187,6 +189,29 @@ def _change(
     return [_("{change} against {name}").format(change=points(float(medians[0] - medians[1])), name=name)]
 
 
+def events_of(projection: Projection) -> Iterator[tuple[float, str]]:
+    """Yield when levers of the scenario change, in decimal years, with the tier's id or the lever's new value.
+
+    What holds from the first free quarter on is no event: it is what the whole scenario is.
+    """
+    catalog, found = projection.catalog, dict[int, list[str]]()
+    for name, points in projection.scenario.values.items():
+        parameter = catalog.parameters[name]
+        for at, value in points:
+            if at > catalog.horizon.first_free:
+                tier = catalog.tier(value) if parameter.unit == "tier" else None
+                shown = UNITS[parameter.unit].format(float(value)) if tier is None else ""
+                words = f"{_(parameter.label)} {shown}" if tier is None else _short(tier)
+                found.setdefault(at, []).append(words)
+    for at in sorted(found):
+        yield float(catalog.horizon.starts[at]), "; ".join(found[at])
+
+
+def _short(tier: Tier) -> str:
+    """Return what a tier is called where there is little room."""
+    return tier.name if tier.id.startswith(OWN) else tier.id
+
+
 def threshold_sentence(
     projection: Projection, workload: str, definition: str, year: int, threshold: float, count: str = "official"
 ) -> str:
@@ -225,7 +250,7 @@ def _note(shown: Array, count: str) -> str:
     parts = [count_name(count)]
     central, median = float(shown[0]), float(quantiles(shown, (0.5,))[0])
     if abs(central - median) > _SKEWED:
-        parts.append(_("with every assumption central: {share}").format(share=percent(central)))
+        parts.append(_("central case: {share}").format(share=percent(central)))
     error = sampling_error(shown)
     if np.isfinite(error):
         parts.append(_("sampling error {n:.1f} points").format(n=error * 100))

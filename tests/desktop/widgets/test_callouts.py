@@ -220,7 +220,7 @@ def test_large_text_and_both_schemes(qtbot, qapp, window, scale, scheme):
     large.setPointSizeF(before.pointSizeF() * scale)
     try:
         theme.show_scheme(qapp, scheme)
-        window.resize(1280, 720)
+        window.resize(1680, 1050)
         window.callouts.begin()
         qapp.setFont(large)
         for _step in WORDS:
