@@ -17,7 +17,7 @@ from desktop.library import Library
 from desktop.menus import fill_open, fill_references
 from desktop.pages import PAGES, Pages
 from desktop.panels.header import Header
-from desktop.panels.levers import LeversPanel, resets
+from desktop.panels.levers import WIDTH, LeversPanel, resets
 from desktop.panels.manual import EQUATIONS, ManualDialog
 from desktop.panels.schedule import SchedulePanel
 from desktop.panels.shares import SharesPanel
@@ -29,6 +29,7 @@ from desktop.search import found_entries
 from desktop.tour import WORKED, tour
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.palette import CommandPalette
+from desktop.widgets.tall_area import TallArea
 from desktop.workspace import Workspace
 from scenarios.changes import label
 from scenarios.coherence import conflicts
@@ -86,8 +87,9 @@ class Window(QMainWindow):
     def _place(self) -> None:
         self.splitter = splitter = QSplitter()
         splitter.addWidget(self.levers)
-        splitter.addWidget(self._charts())
+        splitter.addWidget(TallArea(self._charts()))
         splitter.setStretchFactor(1, 1)
+        splitter.setSizes([WIDTH, SIZE[0]])
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         centre = QWidget()
@@ -101,7 +103,8 @@ class Window(QMainWindow):
         self._status.setFont(theme.font(theme.Text.SMALL))
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(theme.SPACE_LARGE, 0, theme.SPACE_LARGE, 0)
-        self.statusBar().addWidget(self._status)
+        self._status.setWordWrap(True)
+        self.statusBar().addWidget(self._status, 1)
         menus: dict[str, QMenu] = {}
         for command in commands():
             menu = menus.get(command.menu) or menus.setdefault(command.menu, self.menuBar().addMenu(command.menu))

@@ -1,13 +1,11 @@
 """The line at the top: the scenario's name, whether it is saved, what it is held against, undo and redo."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from desktop import theme
 from scenarios.texts import _
-
-_NAME_WIDTH = 260
 
 
 class Header(QWidget):
@@ -25,8 +23,6 @@ class Header(QWidget):
         self.name.setObjectName("scenario_name")
         self.name.setPlaceholderText(_("Type a name to save this"))
         self.name.setAccessibleName(_("Name of the scenario"))
-        self.name.setMinimumWidth(_NAME_WIDTH)
-        self.name.setFont(theme.font(theme.Text.STRONG))
         self.name.returnPressed.connect(lambda: self.named.emit(self.name.text()))
         self.open_button = QToolButton()
         self.open_button.setText(_("Open"))
@@ -47,6 +43,18 @@ class Header(QWidget):
         row.addWidget(self.state)
         row.addStretch(1)
         self._row = row
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Give the name's field the room of its invitation, in any text size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self.name.setFont(theme.font(theme.Text.STRONG))
+        invitation = QFontMetrics(self.name.font()).horizontalAdvance(self.name.placeholderText())
+        self.name.setMinimumWidth(invitation + theme.SPACE_HUGE)
 
     def add_buttons(self, *actions: QAction) -> None:
         """Put buttons for these actions at the right."""

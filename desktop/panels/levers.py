@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
@@ -93,11 +93,19 @@ class LeversPanel(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.verticalScrollBar().setStyleSheet(theme.SCROLL_STYLE)
         self._scroll.setWidget(inside)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._bar())
         column.addWidget(self._scroll, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            bar = self._scroll.verticalScrollBar().sizeHint().width()
+            self.setMinimumWidth(max(WIDTH, self._scroll.widget().minimumSizeHint().width() + bar))
 
     def _bar(self) -> QHBoxLayout:
         """Return the line above the levers: the filter, and what can be given back."""

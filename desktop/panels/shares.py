@@ -7,13 +7,14 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from desktop import theme
 from desktop.view import WORKLOADS, Shown
 from desktop.widgets.chart_place import ChartPlace
 from desktop.widgets.fan_data import FanData, Mark, Readings
 from desktop.widgets.figure_chart import FigureView
+from desktop.widgets.flow import FlowLayout
 from scenarios.errors import InputError
 from scenarios.figures.figure import Mark as Published
 from scenarios.figures.market import market_figure, market_headline
@@ -84,18 +85,17 @@ class SharesPanel(QWidget):
         self._legend = QLabel()
         self._binding = QLabel()
         self._binding.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._views = QHBoxLayout()
-        self._views.setSpacing(theme.SPACE_SMALL)
+        self._views = FlowLayout()
         for line in (self._legend, self._binding):
             line.setFont(theme.font(theme.Text.SMALL))
+            line.setWordWrap(True)
         grid.addWidget(self._legend, 3, 0)
         grid.addWidget(self._binding, 3, 1)
         grid.addLayout(self._views, 4, 0, 1, 2)
 
-    def _switch(self) -> QHBoxLayout:
+    def _switch(self) -> FlowLayout:
         """Return the row that says, and lets choose, what a share is a share of and how its spread is shown."""
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_SMALL)
+        row = FlowLayout()
         row.addWidget(_small(_("Share of")))
         self._buttons: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
@@ -105,7 +105,7 @@ class SharesPanel(QWidget):
             group.addButton(button)
             row.addWidget(button)
             self._buttons[definition] = button
-        row.addStretch(1)
+        row.addWidget(_small(_("Spread as")))
         self.dots = _segment(_("Dots"), _("Show 20 dots in the year, each a twentieth of the runs, instead of bands"))
         self.dots.setToolTip(self.dots.accessibleName() + "  (V)")
         self.dots.clicked.connect(self.dots_chosen)
@@ -114,7 +114,7 @@ class SharesPanel(QWidget):
         self.threshold.setPlaceholderText(_("pass 50 %?"))
         self.threshold.setToolTip(_("Type a share, such as 50: the charts say how many of 20 runs pass it  (T)"))
         self.threshold.setAccessibleName(_("Threshold"))
-        self.threshold.setMaximumWidth(8 * theme.SPACE_LARGE)
+        self.threshold.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.threshold.editingFinished.connect(self._take_threshold)
         row.addWidget(self.threshold)
         return row
@@ -131,7 +131,6 @@ class SharesPanel(QWidget):
             group.addButton(button)
             self._views.addWidget(button)
             self.view_buttons[view] = button
-        self._views.addStretch(1)
         self.problem = _small("")
         self._views.addWidget(self.problem)
 
@@ -176,6 +175,7 @@ class SharesPanel(QWidget):
         self._legend.setVisible(any(name in WORKLOADS for name in view.places))
         for name, place in zip(view.places, self.places, strict=True):
             words = self._words(shown, name)
+            place.headline.setMinimumHeight(place.headline.height() if shown.moving else 0)
             place.headline.show_lines(words.subject, words.main, words.detail, words.note)
             if name in WORKLOADS:
                 place.show_fan(_fan(shown, name), view.year, words.text)

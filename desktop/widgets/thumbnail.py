@@ -67,11 +67,13 @@ class Thumbnail(QAbstractButton):
         metrics = QFontMetricsF(font(Text.SMALL))
         painter.setFont(font(Text.SMALL))
         painter.setPen(QColor(named.text))
-        name = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - 2 * SPACE)
-        painter.drawText(QRectF(SPACE, SPACE_SMALL, self.width() - 2 * SPACE, metrics.height()), name)
+        wraps = Qt.TextFlag.TextWordWrap
+        room = QRectF(SPACE, SPACE_SMALL, self.width() - 2 * SPACE, self.height())
+        name = metrics.boundingRect(room, wraps, self.text())
+        painter.drawText(name, wraps, self.text())
         if self._figure is None:
             return
-        top = SPACE_SMALL + metrics.height() + SPACE_SMALL
+        top = name.bottom() + SPACE_SMALL
         box = QRectF(SPACE, top, self.width() - 2 * SPACE, self.height() - top - SPACE)
         figure = self._figure
         frame = Frame(box, float(figure.at[0]), float(figure.at[-1]), self._top)

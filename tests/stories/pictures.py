@@ -66,6 +66,7 @@ STATES = {
     "dots_dark": State((1280, 720), DARK, 1.0, _short_of_memory),
     "tiers_wide": State((1920, 1080), LIGHT, 1.0, _tiers_over_time),
     "tiers_wide_dark": State((1920, 1080), DARK, 1.0, _tiers_over_time),
+    "large_text_narrow": State((1280, 720), LIGHT, 2.0, _worked),
     "large_text": State((1920, 1080), LIGHT, 2.0, _short_of_memory),
 }
 
