@@ -81,8 +81,8 @@ class LeversPanel(QWidget):
         self._catalog = catalog
         self.rows: dict[str, LeverRow | ChoiceRow] = {}
         self.folds: dict[str, QToolButton] = {}
-        inside = QWidget()
-        self._column = QVBoxLayout(inside)
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(theme.SPACE_LARGE, 0, theme.SPACE_LARGE, theme.SPACE_LARGE)
         self._column.setSpacing(theme.SPACE_SMALL)
         for group, name in group_names().items():
@@ -92,7 +92,7 @@ class LeversPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.verticalScrollBar().setStyleSheet(theme.SCROLL_STYLE)
-        self._scroll.setWidget(inside)
+        self._scroll.setWidget(self._inside)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -105,7 +105,7 @@ class LeversPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             bar = self._scroll.verticalScrollBar().sizeHint().width()
-            self.setMinimumWidth(max(WIDTH, self._scroll.widget().minimumSizeHint().width() + bar))
+            self.setMinimumWidth(max(WIDTH, self._inside.minimumSizeHint().width() + bar))
 
     def _bar(self) -> QHBoxLayout:
         """Return the line above the levers: the filter, and what can be given back."""

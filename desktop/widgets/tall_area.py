@@ -18,13 +18,13 @@ class TallArea(QScrollArea):
 
     def __init__(self, inner: QWidget, parent: QWidget | None = None) -> None:
         """Take the widget in."""
+        self._inner = inner
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setStyleSheet(theme.SCROLL_STYLE)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._inner = inner
         self.setWidget(inner)
         inner.installEventFilter(self)
 
