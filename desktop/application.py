@@ -26,6 +26,7 @@ from scenarios.storage import default_library
 from scenarios.texts import _
 
 BASELINE = "baseline"
+_NAME = "Chokepoint"
 
 
 @dataclass
@@ -42,8 +43,9 @@ def make_qt() -> QApplication:
     """Return the Qt application with the project's look."""
     running = QApplication.instance()
     qt = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
-    qt.setApplicationName("Chokepoint")
-    apply_theme(qt)
+    if qt.applicationName() != _NAME:
+        qt.setApplicationName(_NAME)
+        apply_theme(qt)
     return qt
 
 

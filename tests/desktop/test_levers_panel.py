@@ -1,0 +1,128 @@
+"""The levers as a list: found, folded, marked, locked while a time line rules them, given back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QSignalSpy
+
+from desktop import application
+from desktop.panels.levers import LeversPanel, resets
+from scenarios.scenario import Scenario
+
+
+@pytest.fixture
+def panel(qtbot, catalog):
+    """Return the panel, on screen."""
+    application.make_qt()
+    panel = LeversPanel(catalog)
+    qtbot.addWidget(panel)
+    panel.resize(380, 700)
+    panel.show()
+    panel.show_scenario(Scenario())
+    return panel
+
+
+def in_sight(panel):
+    """Return the levers that are not folded or filtered away."""
+    return [name for name, row in panel.rows.items() if row.isVisibleTo(panel)]
+
+
+def test_the_tier_comes_first_then_what_scenarios_move_most(panel):
+    """Six shipped scenarios move China's acceptance, more than any other lever of the group."""
+    assert in_sight(panel)[:2] == ["tier", "china_acceptance"]
+    assert set(in_sight(panel)) == set(panel.rows)
+
+
+def test_every_word_must_be_found_and_down_goes_to_the_first_hit(panel, qtbot):
+    """Words of name or description, any case; Esc brings all levers back."""
+    qtbot.keyClicks(panel.filter, "HBM supp")
+    assert "hbm_supply" in in_sight(panel)
+    assert "chip_budget" not in in_sight(panel)
+    assert not panel.folds["model_efficiency"].isVisibleTo(panel), "a group without a hit is hidden"
+    first = in_sight(panel)[0]
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Down)
+    assert panel.current() == first
+    panel.filter.setFocus()
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert set(in_sight(panel)) == set(panel.rows)
+    qtbot.keyClicks(panel.filter, "no such thing")
+    assert in_sight(panel) == []
+
+
+def test_a_group_folds_by_mouse_and_key_and_opens_for_its_lever(panel, qtbot):
+    """Folded levers are found nevertheless; going to one unfolds its group."""
+    fold = panel.folds["chip_availability"]
+    qtbot.mouseClick(fold, Qt.MouseButton.LeftButton)
+    assert "hbm_supply" not in in_sight(panel)
+    qtbot.keyClicks(panel.filter, "hbm supply")
+    assert "hbm_supply" in in_sight(panel)
+    panel.filter.clear()
+    assert "hbm_supply" not in in_sight(panel)
+    panel.go_to("hbm_supply")
+    assert panel.current() == "hbm_supply"
+    fold.setFocus()
+    qtbot.keyClick(fold, Qt.Key.Key_Space)
+    assert "hbm_supply" not in in_sight(panel)
+
+
+def test_a_lever_that_follows_a_time_line_is_locked_and_says_so(panel, qtbot, catalog):
+    """A drag cannot wipe a dated schedule; the note names it; without dates the lever is free again."""
+    dated = Scenario().with_value(catalog, "hbm_supply", 0.5, "2027Q1").with_value(catalog, "hbm_supply", 2, "2028Q1")
+    dated = dated.with_value(catalog, "tier", "T7", "2027Q1")
+    panel.show_scenario(dated)
+    row, spy = panel.rows["hbm_supply"], QSignalSpy(panel.committed)
+    assert "2027Q1: ×0.5; 2028Q1: ×2" in row.note()
+    assert "Ctrl+Enter" in row.note()
+    qtbot.mouseClick(row.track, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(row.track, Qt.Key.Key_Right)
+    assert spy.count() == 0
+    assert "2027Q1: T7" in panel.rows["tier"].note()
+    assert not panel.rows["tier"].box.isEnabled()
+    panel.show_scenario(Scenario())
+    panel.show_notes(lambda _lever: "", Scenario())
+    assert row.note() == ""
+    qtbot.keyClick(row.track, Qt.Key.Key_Right)
+    assert spy.count() == 1
+
+
+def test_saved_and_reference_are_marked_and_told(panel, qtbot, catalog):
+    """A ring for the saved value, a bar for the reference's; both in the tooltip; none where it is not set."""
+    row = panel.rows["hbm_supply"]
+    plain = row.track.grab().toImage()
+    saved = Scenario().with_value(catalog, "hbm_supply", 0.5)
+    panel.show_marks(saved, Scenario().with_value(catalog, "hbm_supply", 2))
+    assert row.track.grab().toImage() != plain
+    assert "saved: ×0.5" in row.track.toolTip()
+    assert "reference: ×2" in row.track.toolTip()
+    panel.show_marks(None, Scenario())
+    assert row.track.grab().toImage() == plain
+
+
+def test_a_tier_of_the_users_own_can_be_seen_in_the_list(panel, catalog):
+    """It stands under its name beside the shipped ones while the scenario holds it."""
+    own = "own Lower bar = tpp >= 2400 -> denial, true -> allowed"
+    panel.show_scenario(Scenario().with_value(catalog, "tier", own))
+    box = panel.rows["tier"].box
+    assert box.currentText() == "Lower bar"
+    assert box.count() == len(catalog.tiers) + 1
+    assert "tpp >= 2400" in panel.rows["tier"].sentence()
+    panel.show_scenario(Scenario())
+    assert box.count() == len(catalog.tiers)
+
+
+def test_what_can_be_given_back_is_named(panel, qtbot, catalog):
+    """The button counts the changed levers; each reset tells its name."""
+    panel.show_scenario(Scenario().with_value(catalog, "hbm_supply", 0.5))
+    assert panel.changed.text() == "1 changed"
+    spy = QSignalSpy(panel.reset_chosen)
+    for action in panel.changed.menu().actions():
+        action.trigger()
+    assert [spy.at(row)[0] for row in range(spy.count())] == list(resets())
+    panel.show_scenario(Scenario())
+    assert not panel.changed.isEnabled()
+
+
+def test_a_screen_reader_hears_folds_and_filter(panel):
+    """Names of the controls around the levers."""
+    for control in (*panel.folds.values(), panel.filter):
+        assert QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name)

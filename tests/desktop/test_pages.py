@@ -1,0 +1,208 @@
+"""What opens beside the window: palette, inspector, pages, the time line, all in step with the scenario."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication
+
+from desktop import application, intents
+from desktop.inspector import WIDE
+from desktop.panels.manual import EQUATIONS
+from desktop.preferences import Preferences
+from desktop.search import found_entries
+from desktop.widgets.palette_entries import EntrySearch
+
+
+@pytest.fixture
+def program(qtbot, tmp_path):
+    """Open the program with projections in the test's own thread."""
+    application.make_qt()
+    running = application.build(tmp_path / "library.db", synchronous=True)
+    qtbot.addWidget(running.window)
+    running.window.show()
+    running.window.activateWindow()
+    yield running
+    running.window.close()
+
+
+def type_in(qtbot, text):
+    """Type where the focus is, and press Return."""
+    qtbot.keyClicks(QApplication.focusWidget(), text)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+
+def test_the_palette_finds_commands_levers_presets_numbers_and_sources(program, qtbot):
+    """Each kind is found by its words, and running it does what it says."""
+    window, work = program.window, program.workspace
+    work.look(work.view.with_figure("money"))
+    window.actions_by_id["palette"].trigger()
+    type_in(qtbot, "share of cards")
+    assert work.view.definition == "units"
+    window.actions_by_id["palette"].trigger()
+    type_in(qtbot, "logic yield")
+    assert window.levers.current() == "logic_yield"
+    window.actions_by_id["palette"].trigger()
+    type_in(qtbot, "open market")
+    assert dict(work.scenario.values).keys() == dict(program.catalog.presets["open_market"]["values"]).keys()
+    window.actions_by_id["palette"].trigger()
+    type_in(qtbot, "S010")
+    assert "SemiAnalysis" in window.inspector.about.text()
+    window.actions_by_id["palette"].trigger()
+    type_in(qtbot, "redesign margin")
+    assert "redesign_margin" in window.inspector.about.text() or "margin" in window.inspector.about.text().lower()
+
+
+def test_every_command_lever_preset_and_source_can_be_found(program):
+    """Nothing that has a name is missing from the palette."""
+    window = program.window
+    go = dict.fromkeys(("lever", "preset", "saved", "parameter", "source"), lambda _name: None)
+    entries = list(found_entries(window.actions_by_id, program.catalog, {"Mine": "2028: 40 %"}, go))
+    search = EntrySearch(entries)
+    for lever in program.catalog.levers:
+        assert any(one.kind == "Lever" and one.text == lever.label for one in search.found(lever.label))
+    for preset in program.catalog.presets.values():
+        assert any(one.kind == "Preset" for one in search.found(preset["name"]))
+    for source in program.catalog.evidence:
+        assert any(one.kind == "Source" for one in search.found(source)), source
+    assert search.found("Mine")[0].kind == "Scenario"
+
+
+def test_f1_says_where_a_lever_comes_from_and_leads_to_its_equation(program, qtbot):
+    """Now, range, sources with confidence; the button opens the equations at their section; Esc closes."""
+    window, work = program.window, program.workspace
+    window.levers.go_to("enforcement")
+    qtbot.keyClick(window.levers.rows["enforcement"].track, Qt.Key.Key_F1)
+    text = window.inspector.about.text()
+    assert "Now the baseline" in text
+    assert "X11" in text
+    assert "confidence" in text
+    intents.set_lever(work, "enforcement", 0.9)
+    assert "Now 90 %" in window.inspector.about.text(), "it keeps step with the scenario"
+    window.inspector.about.equation.click()
+    manual = window.pages.open("manual")
+    assert manual.page() == EQUATIONS
+    qtbot.keyClick(window.inspector.about.pane, Qt.Key.Key_Escape)
+    assert not window.inspector.drawer.isVisible()
+
+
+def test_the_drawer_stands_beside_the_charts_only_where_there_is_room(program, qtbot):
+    """In a narrow window it lies over them, in a wide one it has a place of its own, at any width change."""
+    window = program.window
+    window.inspector.show_parameter("tier", program.workspace.shown)
+    window.resize(WIDE - 100, 720)
+    qtbot.wait(20)
+    assert window.splitter.count() == 2
+    assert window.inspector.drawer.geometry().right() == window.splitter.geometry().right()
+    window.resize(WIDE + 100, 900)
+    qtbot.wait(20)
+    assert window.splitter.count() == 3
+    assert window.inspector.drawer.isVisible()
+
+
+def test_the_time_line_sets_tiers_by_text_and_the_charts_mark_them(program, qtbot):
+    """Ctrl+Enter opens the strip at the lever in hand; text is one change; the lever is locked while dates rule it."""
+    window, work = program.window, program.workspace
+    window.levers.rows["tier"].setFocus()
+    window.actions_by_id["over_time"].trigger()
+    assert window.schedule.isVisible()
+    assert window.schedule.lever_id == "tier"
+    window.schedule.field.setFocus()
+    window.schedule.field.clear()
+    type_in(qtbot, "2027Q1: T7; 2028Q1: T3")
+    labels = program.catalog.horizon.labels
+    assert [(labels[at], value) for at, value in work.scenario.values["tier"]] == [("2027Q1", "T7"), ("2028Q1", "T3")]
+    assert len(work.log.changes) == 1
+    assert window.shares.charts["training"].data().events == ((2027.0, "T7"), (2028.0, "T3"))
+    assert not window.levers.rows["tier"].box.isEnabled()
+    qtbot.keyClicks(window.schedule.field, "; 2019Q1: T0")
+    qtbot.keyClick(window.schedule.field, Qt.Key.Key_Return)
+    assert window.schedule.problem()
+    assert window.schedule.field.hasSelectedText(), "the place of the error is marked"
+    assert len(work.log.changes) == 1
+    work.undo()
+    assert window.levers.rows["tier"].box.isEnabled()
+    assert window.schedule.field.text() == ""
+
+
+def test_an_own_tier_goes_from_the_page_into_the_scenario(program, qtbot):
+    """The page's wish becomes one change, dated; the strip, the levers and the file all carry it."""
+    window, work = program.window, program.workspace
+    page = window.pages.open("chips")
+    own = "own Lower bar = tpp >= 2400 -> denial, true -> allowed"
+    page.tier_chosen.emit(own, "2027Q3")
+    (at, value), *_rest = work.scenario.values["tier"]
+    assert (program.catalog.horizon.labels[at], value) == ("2027Q3", own)
+    assert "Lower bar" in window.actions_by_id["undo"].toolTip()
+    assert work.scenario.to_plain(program.catalog)["values"]["tier"] == {"2027Q3": own}
+    page.close()
+
+
+def test_the_sheet_changes_many_numbers_as_one_step(program, qtbot):
+    """Values, resets and reasons are one change each; the status line counts own assumptions."""
+    window, work = program.window, program.workspace
+    page = window.pages.open("assumptions")
+    page.values_edited.emit({"redesign_lag": 3.0, "fee_pass_through": 0.5})
+    assert {"redesign_lag", "fee_pass_through"} == set(work.scenario.values)
+    assert "own assumptions 2" in window._status.text()
+    page.reasons_edited.emit({"redesign_lag": "as in 2023"})
+    assert work.scenario.reasons["redesign_lag"] == "as in 2023"
+    page.reset.emit(("redesign_lag",))
+    assert set(work.scenario.values) == {"fee_pass_through"}
+    assert len(work.log.changes) == 3
+    for _step in range(3):
+        work.undo()
+    assert not work.scenario.values
+    assert not work.scenario.reasons
+    page.close()
+
+
+def test_each_page_opens_once_and_again_after_it_was_closed(program, qtbot):
+    """The same page comes to the front; a closed one is made anew."""
+    first = program.window.pages.open("manual")
+    assert program.window.pages.open("manual") is first
+    first.close()
+    qtbot.waitUntil(lambda: "manual" not in program.window.pages._open, timeout=5_000)
+    assert program.window.pages.open("manual") is not first
+
+
+def test_the_window_is_laid_out_as_it_was_left(program, qtbot, tmp_path):
+    """Folds and strip come back, the splitter's state is kept."""
+    window = program.window
+    window.levers.folds["model_efficiency"].setChecked(False)
+    window.actions_by_id["over_time"].trigger()
+    state = window.splitter.saveState()
+    window.close()
+    again = application.build(tmp_path / "library.db", synchronous=True)
+    qtbot.addWidget(again.window)
+    again.window.show()
+    assert again.window.preferences.layout("splitter") == state
+    assert again.window.schedule.isVisible()
+    assert not again.window.levers.folds["model_efficiency"].isChecked()
+    again.window.close()
+
+
+def test_preferences_survive_and_a_broken_file_is_done_without(tmp_path):
+    """What was set is there again; nonsense in the file is no flag and no layout."""
+    kept = Preferences(tmp_path / "window.ini")
+    kept.set_flag("still", True)
+    assert Preferences(tmp_path / "window.ini").flag("still")
+    assert not Preferences(tmp_path / "window.ini").flag("drawer")
+    (tmp_path / "broken.ini").write_bytes(b"\x00\xff[[[ window=@Variant(")
+    broken = Preferences(tmp_path / "broken.ini")
+    assert not broken.flag("still")
+    assert broken.layout("window").isEmpty()
+
+
+def test_all_that_paints_itself_answers_a_screen_reader(program):
+    """Name, role and a value in words for every own-painted control of the window."""
+    window = program.window
+    window.actions_by_id["over_time"].trigger()
+    charts = [*window.shares.charts.values(), window.schedule.strip]
+    for control in [*charts, *(row.track for name, row in window.levers.rows.items() if name != "tier")]:
+        spoken = QAccessible.queryAccessibleInterface(control)
+        assert spoken.text(QAccessible.Text.Name), control
+        assert spoken.text(QAccessible.Text.Value), control
+    for button in window.thumbnails.buttons.values():
+        spoken = QAccessible.queryAccessibleInterface(button)
+        assert spoken.text(QAccessible.Text.Name)
+        assert "2028" in spoken.text(QAccessible.Text.Description)

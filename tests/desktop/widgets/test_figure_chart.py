@@ -1,0 +1,129 @@
+"""The chart of any figure and its small form: axis, hands, words for screen readers, room for names."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QSignalSpy
+
+from desktop.widgets.fan_data import Readings
+from desktop.widgets.figure_chart import FigureChart, FigureView, Frame, ceiling, tick_step
+from desktop.widgets.thumbnail import Thumbnail
+from scenarios.figures.figure import Band, Figure, Line
+
+AT = np.arange(2023, 2031, 0.25) + 0.125
+
+
+def figure(top=80.0, name="market.money"):
+    """Return two lines, one with a gap, and a band."""
+    rising = np.linspace(0, top / 2, AT.size)
+    gap = np.where(AT < 2026, np.nan, 5.0)
+    lines = (Line("domestic", "Chinese-made", rising), Line("legal", "foreign, legal", gap))
+    return Figure(
+        name, "Money", "USD bn/quarter", AT, 2026.75, lines, (Band("80", "8 in 10 runs", rising, 2 * rising),), ()
+    )
+
+
+def view(shown):
+    return FigureView(shown, "{:g}".format, Readings(len(AT), lambda index: f"quarter {index}\nvalues"))
+
+
+@pytest.fixture
+def chart(qtbot):
+    """Return a chart with a figure, on screen."""
+    chart = FigureChart()
+    qtbot.addWidget(chart)
+    chart.resize(520, 300)
+    chart.show()
+    chart.show_figure(view(figure()))
+    chart.show_cursor_year(2028)
+    return chart
+
+
+@pytest.mark.parametrize(
+    ("top", "step"), [(80, 20), (79, 20), (100, 25), (3, 1), (0.9, 0.25), (1200, 500), (0.004, 0.001), (41, 20)]
+)
+def test_marks_on_an_axis_are_round_and_about_four(top, step):
+    """Steps are 1, 2, 2.5 or 5 times a power of ten."""
+    assert tick_step(top) == pytest.approx(step)
+
+
+def test_the_axis_begins_at_zero_and_holds_all_that_is_shown(chart):
+    """The band's upper edge is the most; the axis ends at a mark above it."""
+    assert ceiling(figure()) == pytest.approx(80)
+    assert chart.top() == pytest.approx(80)
+    assert ceiling(Figure("f", "", "fraction", AT, 2026, (Line("a", "a", np.full(AT.size, np.nan)),), (), ())) > 0
+
+
+def test_a_held_axis_stays_and_another_figure_has_its_own(chart):
+    """Under a moving hand the same figure keeps its axis; a figure that takes its place does not."""
+    chart.show_figure(view(figure(top=300)), hold_axis=True)
+    assert chart.top() == pytest.approx(80)
+    chart.show_figure(view(figure(top=300)))
+    assert chart.top() == pytest.approx(300)
+    chart.show_figure(view(figure(top=8, name="market.supply")), hold_axis=True)
+    assert chart.top() == pytest.approx(8)
+
+
+def test_a_click_and_the_arrows_choose_the_year(chart, qtbot):
+    """The chart tells which year is wanted and moves nothing by itself."""
+    spy = QSignalSpy(chart.cursor_year_changed)
+    frame = chart._frame()
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(round(frame.x(2025.6)), 100))
+    chart.setFocus()
+    qtbot.keyClick(chart, Qt.Key.Key_Left)
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    assert [spy.at(row)[0] for row in range(spy.count())] == [2025, 2027, 2029]
+    chart.show_cursor_year(2030)
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    assert spy.at(3)[0] == 2030, "the last year is the end"
+
+
+def test_a_screen_reader_hears_the_last_quarter_of_the_year(chart):
+    """Role, name and value; the value in words."""
+    spoken = QAccessible.queryAccessibleInterface(chart)
+    assert spoken.role() == QAccessible.Role.Chart
+    assert spoken.text(QAccessible.Text.Name) == "Money"
+    last = int(np.flatnonzero(np.floor(AT) == 2028)[-1])
+    assert spoken.text(QAccessible.Text.Value) == f"quarter {last}; values"
+
+
+def test_a_gap_is_no_line():
+    """A curve that begins in 2026 is one stretch from there."""
+    frame = Frame(QRectF(0, 0, 800, 100), 2023, 2031, 10)
+    (part,) = frame.line(AT, figure().lines[1].values)
+    assert part.first().x() == pytest.approx(frame.x(2026.125))
+    assert part.first().y() == pytest.approx(50)
+
+
+def test_words_are_written_only_when_asked():
+    """Thirty readings cost nothing while nobody reads them."""
+    written = []
+    readings = Readings(30, lambda index: written.append(index) or f"{index}")
+    assert len(readings) == 30
+    assert not written
+    assert readings[3] == "3"
+    assert readings[-1] == "29"
+    assert readings[1:3] == ["1", "2"]
+    with pytest.raises(IndexError):
+        readings[30]
+
+
+def test_a_thumbnail_is_a_button_with_a_name_a_sentence_and_a_picture(qtbot):
+    """It is pressed by mouse and by Space, says its sentence, and paints its lines."""
+    button = Thumbnail("Money")
+    qtbot.addWidget(button)
+    button.resize(140, 64)
+    button.show()
+    before = button.grab().toImage()
+    button.show_figure(figure())
+    button.show_sentence("2028: 50")
+    assert button.grab().toImage() != before
+    spy = QSignalSpy(button.clicked)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    button.setFocus()
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert spy.count() == 2
+    spoken = QAccessible.queryAccessibleInterface(button)
+    assert spoken.text(QAccessible.Text.Name) == "Money"
+    assert spoken.text(QAccessible.Text.Description) == "2028: 50"
