@@ -9,6 +9,7 @@ from desktop.background import Latest
 from desktop.view import Shown, View
 from scenarios.catalog import Catalog
 from scenarios.changes import Change, ChangeLog, apply
+from scenarios.figures.market import prepare
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
 
@@ -153,7 +154,10 @@ class Workspace(QObject):
         if reference is None or reference.fingerprint != same.fingerprint:
             reference = self.engine.project(same, outdated)
         projection = reference if scenario.values == same.values else self.engine.project(scenario, outdated)
-        return (projection, reference) if projection is not None and reference is not None else None
+        if projection is None or reference is None:
+            return None
+        prepare(projection, reference)
+        return projection, reference
 
     def _arrived(self, result: tuple[Projection, Projection] | None) -> None:
         if result is None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from pyqtgraph.functions import arrayToQPath
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -14,9 +15,9 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
-    QPolygonF,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -67,21 +68,24 @@ class Frame:
         """Return the row of a value."""
         return self.box.bottom() - value / self.top * self.box.height()
 
-    def line(self, at: Numbers, values: Numbers) -> list[QPolygonF]:
-        """Return a curve as polygons, one for each stretch without a gap."""
-        return [QPolygonF(self._points(at[run], values[run])) for run in runs(values)]
+    def line(self, at: Numbers, values: Numbers) -> QPainterPath:
+        """Return a curve; where it has no value, nothing is drawn."""
+        return arrayToQPath(self._columns(at), self._rows(values), connect="finite")
 
-    def band(self, at: Numbers, low: Numbers, high: Numbers) -> list[QPolygonF]:
-        """Return the area between two curves, one polygon for each stretch without a gap."""
-        return [
-            QPolygonF(self._points(at[run], high[run]) + self._points(at[run], low[run])[::-1])
-            for run in runs(low, high)
-        ]
+    def band(self, at: Numbers, low: Numbers, high: Numbers) -> QPainterPath:
+        """Return the area between two curves, in stretches where both have values."""
+        area = QPainterPath()
+        for run in runs(low, high):
+            there, back = self._columns(at[run]), self._columns(at[run])[::-1]
+            edge = np.concatenate([self._rows(high[run]), self._rows(low[run])[::-1]])
+            area.addPath(arrayToQPath(np.concatenate([there, back]), edge))
+        return area
 
-    def _points(self, at: Numbers, values: Numbers) -> list[QPointF]:
-        columns = self.box.left() + (at - self.first) * (self.box.width() / (self.last - self.first))
-        rows = self.box.bottom() - values * (self.box.height() / self.top)
-        return list(map(QPointF, columns.tolist(), rows.tolist()))
+    def _columns(self, at: Numbers) -> Numbers:
+        return self.box.left() + (at - self.first) * (self.box.width() / (self.last - self.first))
+
+    def _rows(self, values: Numbers) -> Numbers:
+        return self.box.bottom() - values * (self.box.height() / self.top)
 
 
 def pen_of(named: Colours, line_id: str, place: int, width: float) -> QPen:
@@ -252,13 +256,11 @@ class FigureChart(SpeakingWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(named.band_80))
             for band in figure.bands:
-                for area in frame.band(figure.at, band.low, band.high):
-                    painter.drawPolygon(area)
+                painter.drawPath(frame.band(figure.at, band.low, band.high))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for place, line in enumerate(figure.lines):
                 painter.setPen(pen_of(named, line.id, place, 2.25))
-                for part in frame.line(figure.at, line.values):
-                    painter.drawPolyline(part)
+                painter.drawPath(frame.line(figure.at, line.values))
             self._paint_names(painter, named, frame)
             self._paint_band_names(painter, named, frame)
         if self.hasFocus():

@@ -81,8 +81,7 @@ class Thumbnail(QAbstractButton):
         painter.setBrush(QColor(named.band_80))
         painter.setPen(Qt.PenStyle.NoPen)
         for band in figure.bands:
-            for area in frame.band(figure.at, band.low, band.high):
-                painter.drawPolygon(area)
+            painter.drawPath(frame.band(figure.at, band.low, band.high))
         painter.setPen(QPen(QColor(named.today), 1))
         painter.drawLine(
             round(frame.x(figure.split)), round(box.top()), round(frame.x(figure.split)), round(box.bottom())
@@ -90,5 +89,4 @@ class Thumbnail(QAbstractButton):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for place, line in enumerate(figure.lines):
             painter.setPen(pen_of(named, line.id, place, 1.4))
-            for part in frame.line(figure.at, line.values):
-                painter.drawPolyline(part)
+            painter.drawPath(frame.line(figure.at, line.values))

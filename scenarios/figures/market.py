@@ -39,6 +39,11 @@ class _Series:
         return quantiles(self.values, (0.5,))[0]
 
     @cached_property
+    def most(self) -> Array:
+        """Edges of the band that holds 8 in 10 draws, shape (2, quarters)."""
+        return quantiles(self.values, (0.1, 0.9))
+
+    @cached_property
     def part(self) -> Array:
         """Of events, the part of the draws in which they happen, shape (quarters,)."""
         return np.asarray(self.values[:, 1:].mean(axis=1))
@@ -172,6 +177,12 @@ def _series(projection: Projection, figure_id: str) -> list[_Series]:
     return known[figure_id]
 
 
+def prepare(projection: Projection, reference: Projection) -> None:
+    """Work all figures out before they are asked for, such as in another thread than the screen's."""
+    for figure_id in FIGURES:
+        market_figure(projection, reference, figure_id)
+
+
 def figure_name(figure_id: str) -> str:
     """Return the short name of a figure of the market."""
     return FIGURES[figure_id].name()
@@ -218,7 +229,7 @@ def _middle(kind: _Kind, one: _Series) -> Array:
 
 
 def _band(lead: _Series) -> Band:
-    low, high = quantiles(lead.values, (0.1, 0.9))
+    low, high = lead.most
     return Band("80", f"{lead.label}: {band_name(0.8)}", low, high)
 
 
