@@ -26,6 +26,8 @@ from scenarios.storage import default_library
 from scenarios.texts import _
 
 BASELINE = "baseline"
+SWITCH_INTERVAL = 0.0005
+"""Seconds after which Python's threads take turns: the screen's thread never waits long for the engine's."""
 _NAME = "Chokepoint"
 
 
@@ -78,7 +80,7 @@ def build(library: Path | None = None, *, synchronous: bool = False, data: Path 
 
 def run(library: Path | None, *, first_paint_only: bool = False) -> int:
     """Open the window and stay until it is closed; return the exit code."""
-    sys.setswitchinterval(0.002)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     qt = make_qt()
     try:
         application = build(library)

@@ -5,7 +5,10 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+_LONGEST_DRAWING = 0.2
+"""Seconds after which the next job begins although the screen has not told that it has drawn."""
 
 Job = Callable[[Callable[[], bool]], Any]
 """Work that may ask, now and then, whether it is outdated."""
@@ -52,6 +55,8 @@ class Latest(_Worker):
     def __init__(self, *, synchronous: bool = False) -> None:
         self._synchronous = synchronous
         self._waiting: tuple[Job, Callable[[Any], None], bool] | None = None
+        self._drawn = threading.Event()
+        self._drawn.set()
         super().__init__("projections")
 
     def run(self, job: Job, deliver: Callable[[Any], None], *, give_way: bool) -> None:
@@ -69,8 +74,14 @@ class Latest(_Worker):
             self._waiting = (job, deliver, give_way)
             self._wake.notify()
 
+    def _hand_over(self, deliver: Callable[[Any], None], result: Any) -> None:
+        super()._hand_over(deliver, result)
+        QTimer.singleShot(0, self, self._drawn.set)  # comes once what waits to be painted is painted
+
     def _work(self) -> None:
         while True:
+            # Both threads share one interpreter: beside a job, drawing the last answer takes several times as long.
+            self._drawn.wait(_LONGEST_DRAWING)
             with self._wake:
                 self._wake.wait_for(lambda: self._waiting is not None or self._stopping)
                 if self._stopping:
@@ -85,6 +96,7 @@ class Latest(_Worker):
         except Exception as problem:  # a border: the reader of the window must learn of it
             self.failed.emit(problem)
         else:
+            self._drawn.clear()
             self._done.emit(deliver, result)
 
 

@@ -19,8 +19,6 @@ from scenarios.scenario import Scenario
 from tests.benchmarks.timing import Measured, measured, moved, timed
 
 LEVER = "hbm_supply"
-SWITCH_INTERVAL = 0.002
-"""Seconds after which Python's threads take turns, as `desktop.application.run` sets it."""
 QUEUED = Path("/proc/thread-self/schedstat")
 STRETCH = 0.1
 STEP_MS = 16
@@ -60,7 +58,7 @@ def opened(*, synchronous: bool) -> Iterator[Application]:
     """Open the program at 1280 x 720 on a library of its own, with all draws of the baseline on screen."""
     qt = application.make_qt()
     before = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_INTERVAL)
+    sys.setswitchinterval(application.SWITCH_INTERVAL)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         program = application.build(Path(folder) / "library.db", synchronous=synchronous)
         program.window.resize(1280, 720)

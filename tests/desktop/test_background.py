@@ -88,3 +88,20 @@ def test_stopping_finishes_what_waits(qtbot):
     queue.go_on()
     queue.stop()
     assert ran == list(range(50))
+
+
+def test_the_next_job_waits_until_the_last_answer_is_painted(qtbot):
+    """While the screen's thread still draws what was delivered, no other job begins beside it."""
+    latest, drawing, beside, done = Latest(), threading.Event(), [], []
+
+    def draw(result):
+        drawing.set()
+        latest.run(lambda _outdated: beside.append(drawing.is_set()), done.append, give_way=False)
+        threading.Event().wait(0.1)
+        drawing.clear()
+        done.append(result)
+
+    latest.run(lambda _outdated: "first", draw, give_way=False)
+    qtbot.waitUntil(lambda: len(done) == 2, timeout=WAIT)
+    assert beside == [False]
+    latest.stop()
