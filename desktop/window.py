@@ -96,15 +96,13 @@ class Window(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget, stretch in ((self.notice, 0), (self.header, 0), (self.conflict, 0), (splitter, 1)):
-            column.addWidget(widget, stretch)
-        self.setCentralWidget(centre)
         self._status = QLabel()
         self._status.setFont(theme.font(theme.Text.SMALL))
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().setContentsMargins(theme.SPACE_LARGE, 0, theme.SPACE_LARGE, 0)
         self._status.setWordWrap(True)
-        self.statusBar().addWidget(self._status, 1)
+        self._status.setContentsMargins(theme.SPACE_LARGE, theme.SPACE_SMALL, theme.SPACE_LARGE, theme.SPACE_SMALL)
+        for widget in (self.notice, self.header, self.conflict, splitter, self._status):
+            column.addWidget(widget, int(widget is splitter))
+        self.setCentralWidget(centre)
         menus: dict[str, QMenu] = {}
         for command in commands():
             menu = menus.get(command.menu) or menus.setdefault(command.menu, self.menuBar().addMenu(command.menu))
