@@ -12,6 +12,9 @@ lever_to_pixels_200 a real window at 1280 x 720 without a screen, in one thread:
 lever_to_pixels_2000  as shipped, from the lever's release to the band of all 2,000 draws, the pause before it included
 gui_block           the longest wait of the window's thread in each tenth of a second of a drag, as shipped; its own
                     drawing and its waits for a processor are left out (see `screen.Heartbeat`)
+frame               the window's own work on one picture: texts, figures, shapes, painting
+idle                processor time in a second of the open, untouched window
+key_in_palette      a key stroke in the command palette among 3,000 entries, to the painted list
 gui_block_control   the same drag with ready answers instead of the engine: what the machine and the drag cost alone
 cold_start          the whole process from launch to the drawn baseline and its end; files are in the system's cache
 peer_pandas_200     the work of project_200 as an analyst would write it in pandas, checked to agree to 1e-6; what
@@ -112,6 +115,9 @@ CASES: dict[str, tuple[Callable[[int], Measured], int, int]] = {
     "lever_to_pixels_2000": (screen.release_to_pixels, 10, 2),
     "gui_block": (lambda tenths: screen.gui_block(tenths / 10), 60, 20),
     "gui_block_control": (lambda tenths: screen.gui_block(tenths / 10, engine=False), 30, 10),
+    "frame": (screen.frame, 40, 10),
+    "idle": (screen.idle, 10, 3),
+    "key_in_palette": (screen.key_in_palette, 36, 9),
     "cold_start": (cold_start, 7, 2),
     "peer_pandas_200": (lambda runs: peer(200, runs), 2, 1),
 }

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
 from desktop import application
 from desktop.application import Application
+from desktop.widgets.palette_entries import Entry
+from scenarios.figures.market import prepare
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
 from tests.benchmarks.timing import Measured, measured, moved, timed
@@ -169,6 +171,54 @@ class Heartbeat(QObject):
         self._stretch = stretch
         self.longest[-1] = max(self.longest[-1], waited)
         self._last, self._busy = now, busy
+
+
+def frame(runs: int) -> Measured:
+    """Time the window's own work on one picture of 200 draws: texts, figures, shapes and painting.
+
+    The series of the small charts are ready, as another thread makes them so in the window.
+    """
+    with opened(synchronous=True) as program:
+        qt, work, times = _qt(), program.workspace, []
+        small = work.scenario.sized(draws=200)
+        reference = work.engine.project(small)
+        for run in range(runs):
+            answer = work.engine.project(small.with_value(program.catalog, LEVER, moved(run)))
+            assert reference is not None
+            assert answer is not None
+            prepare(answer, reference)
+            begin = time.perf_counter()
+            work.projection = answer
+            work.projection_ready.emit()
+            qt.processEvents()
+            times.append(time.perf_counter() - begin)
+        return measured(times)
+
+
+def idle(seconds: int) -> Measured:
+    """Return how many ms of processor time a second of the open, untouched window takes."""
+    with opened(synchronous=False):
+        spent = []
+        for _second in range(seconds + 1):
+            before, loop = time.process_time(), QEventLoop()
+            QTimer.singleShot(1000, loop.quit)
+            loop.exec()
+            spent.append(time.process_time() - before)
+        return measured(spent[1:])
+
+
+def key_in_palette(runs: int) -> Measured:
+    """Time a key stroke in the command palette among 3,000 entries: found, shown and painted."""
+    with opened(synchronous=True) as program:
+        finder = program.window.finder
+        many = [Entry("Source", f"S{n} of HBM supply", "published estimate", "", int) for n in range(3000)]
+        finder.open_with(many)
+
+        def press(run: int) -> None:
+            finder.field.setText("hbm sup 1"[: run % 9 + 1])
+            finder.repaint()
+
+        return timed(press, runs)
 
 
 class Answered:

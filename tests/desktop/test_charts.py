@@ -201,7 +201,7 @@ def test_axes_hold_still_while_a_hand_moves_and_grow_after(program, qtbot):
     assert lines.top() > before
 
 
-@pytest.mark.parametrize("seconds", [6])
+@pytest.mark.parametrize("seconds", [20])
 def test_no_frame_mixes_two_states_of_a_lever(qtbot, tmp_path, seconds):
     """Wild dragging with projections beside it: every painted picture is of one projection, and never an older one."""
     application.make_qt()
