@@ -1,20 +1,26 @@
-"""The pages that open beside the window: each once, in step with the scenario, closed with the window."""
+"""The pages that open beside the window: each once, in step with the scenario, closed with the window.
+
+Their panels are loaded when they are first opened: the window need not wait for them.
+"""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop import intents
 from desktop.actions import commands
-from desktop.panels.assumptions import AssumptionsDialog
-from desktop.panels.chips import ChipsDialog
-from desktop.panels.manual import ManualDialog
-from desktop.panels.table import TableDialog
-from desktop.panels.trust import TrustDialog
 from desktop.workspace import Workspace
 
+if TYPE_CHECKING:
+    from desktop.panels.assumptions import AssumptionsDialog
+    from desktop.panels.chips import ChipsDialog
+    from desktop.panels.table import TableDialog
+
 PAGES = ("manual", "trust", "table", "chips", "assumptions")
+_OF_THE_SCENARIO = ("chips", "assumptions")
+"""Pages that show what a scenario holds."""
 
 
 class Pages:
@@ -56,7 +62,7 @@ class Pages:
         page = self._open.get(name)
         if page is None:
             page = self._open[name] = getattr(self, f"_{name}")()
-            page.destroyed.connect(lambda: self._open.pop(name, None))
+            page.finished.connect(lambda _result: self._open.pop(name, None))
         page.addActions(self.undo)
         page.show()
         page.raise_()
@@ -64,24 +70,43 @@ class Pages:
         return page
 
     def _manual(self) -> QDialog:
+        from desktop.panels.manual import ManualDialog
+
         keys = [(command.text.replace("&", ""), command.key) for command in commands()]
         return ManualDialog(keys, self._window)
 
+    def open_equations(self, section: str) -> None:
+        """Open the manual at a section of the equations."""
+        from desktop.panels.manual import EQUATIONS, ManualDialog
+
+        manual = self.open("manual")
+        assert isinstance(manual, ManualDialog)
+        manual.open_page(EQUATIONS)
+        manual.browser.find(section)
+
     def _trust(self) -> QDialog:
+        from desktop.panels.trust import TrustDialog
+
         return TrustDialog(self._workspace.catalog, self._show_problem, self._window)
 
     def _table(self) -> QDialog:
+        from desktop.panels.table import TableDialog
+
         page = TableDialog(self._window)
         self._fill(page)
         return page
 
     def _chips(self) -> QDialog:
+        from desktop.panels.chips import ChipsDialog
+
         page = ChipsDialog(self._workspace.catalog, self._window)
         page.tier_chosen.connect(self._tried(intents.set_tier_from, self._workspace))
         page.show_scenario(self._workspace.shown)
         return page
 
     def _assumptions(self) -> QDialog:
+        from desktop.panels.assumptions import AssumptionsDialog
+
         work = self._workspace
         page = AssumptionsDialog(work.catalog, self._window)
         page.values_edited.connect(self._tried(intents.set_assumptions, work))
@@ -90,16 +115,15 @@ class Pages:
         page.show_scenario(work.shown)
         return page
 
-    def _fill(self, page: TableDialog) -> None:
+    def _fill(self, page: "TableDialog") -> None:
         if (shown := self._workspace.picture()) is not None:
             page.show_picture(shown)
 
     def _show_scenario(self) -> None:
-        for page in self._open.values():
-            if isinstance(page, ChipsDialog | AssumptionsDialog):
-                page.show_scenario(self._workspace.shown)
+        for name in _OF_THE_SCENARIO:
+            if name in self._open:
+                cast("ChipsDialog | AssumptionsDialog", self._open[name]).show_scenario(self._workspace.shown)
 
     def _show_results(self) -> None:
-        page = self._open.get("table")
-        if isinstance(page, TableDialog):
-            self._fill(page)
+        if "table" in self._open:
+            self._fill(cast("TableDialog", self._open["table"]))

@@ -18,7 +18,6 @@ from desktop.menus import fill_open, fill_references
 from desktop.pages import PAGES, Pages
 from desktop.panels.header import Header
 from desktop.panels.levers import WIDTH, LeversPanel, resets
-from desktop.panels.manual import EQUATIONS, ManualDialog
 from desktop.panels.schedule import SchedulePanel
 from desktop.panels.shares import SharesPanel
 from desktop.panels.thumbnails import ThumbnailsPanel
@@ -137,7 +136,7 @@ class Window(QMainWindow):
         self.schedule.edited.connect(self.tried(intents.preview_schedule, work))
         self.schedule.committed.connect(self.tried(intents.set_schedule, work))
         self.schedule.cancelled.connect(partial(intents.cancel_preview, work))
-        self.inspector.about.equation_asked.connect(self._show_equation)
+        self.inspector.about.equation_asked.connect(self.pages.open_equations)
         self.replay.turned.connect(lambda _before: self._show_projection())
         self.shares.view_chosen.connect(self.tried(intents.take_view, work))
         self.shares.definition_chosen.connect(lambda chosen: self._look(definition=chosen))
@@ -302,13 +301,6 @@ class Window(QMainWindow):
     def _show_about_focus(self) -> None:
         """Say where the lever that has the focus comes from."""
         self.inspector.show_parameter(self.levers.current() or "tier", self.workspace.shown)
-
-    def _show_equation(self, section: str) -> None:
-        """Open the equations at a section."""
-        manual = self.pages.open("manual")
-        assert isinstance(manual, ManualDialog)
-        manual.open_page(EQUATIONS)
-        manual.browser.find(section)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the drawer its place."""
