@@ -45,6 +45,8 @@ def commands() -> tuple[Command, ...]:
         Command("redo", edit, _("&Redo"), "Ctrl+Y"),
         Command("palette", edit, _("Find a &command, lever, source\u2026"), "Ctrl+K", _("Find\u2026")),
         Command("find_lever", edit, _("&Find a lever"), "Ctrl+F"),
+        Command("history", edit, _("&History\u2026"), "Ctrl+H"),
+        Command("bookmark", edit, _("&Name this moment\u2026"), "Ctrl+B"),
         Command("reset_levers", edit, _("All levers back to the &baseline"), "Ctrl+Alt+Home"),
         Command("reset_assumptions", edit, _("All own &assumptions back to the baseline"), "Ctrl+Alt+Shift+Home"),
         Command("reset_saved", edit, _("Everything as it was &saved"), "Ctrl+Alt+End"),

@@ -1,8 +1,9 @@
-"""The inspector: where a number comes from, in a drawer beside the charts, or over them in a narrow window."""
+"""The inspector: where a number comes from, and the history, in a drawer beside the charts or over them."""
 
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from desktop.panels.about import AboutPanel
+from desktop.panels.history import HistoryPanel
 from desktop.widgets.drawer import Drawer
 from scenarios.assumptions import own_value, provenance
 from scenarios.catalog import Catalog
@@ -25,19 +26,35 @@ class Inspector:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
         self.about = AboutPanel()
-        self.drawer = Drawer(self.about, _("Where it comes from"))
+        self.history = HistoryPanel()
+        self._body = QStackedWidget()
+        self._body.addWidget(self.about)
+        self._body.addWidget(self.history)
+        self.drawer = Drawer(self._body, _("Where it comes from"))
         self.parameter_id: str | None = None
 
     def show_parameter(self, parameter_id: str, scenario: Scenario) -> None:
         """Open the drawer at a parameter."""
         self._fill(parameter_id, scenario)
-        self._open()
+        self._open(self.about, _("Where it comes from"))
+        self.about.pane.setFocus()
 
     def show_source(self, evidence_id: str) -> None:
         """Open the drawer at a published number."""
         self.parameter_id = None
         self.about.show_evidence(self._catalog.evidence[evidence_id])
-        self._open()
+        self._open(self.about, _("Where it comes from"))
+        self.about.pane.setFocus()
+
+    def show_history(self) -> None:
+        """Open the drawer at the history."""
+        self._open(self.history, _("History"))
+        self.history.list.setFocus()
+
+    @property
+    def shows_history(self) -> bool:
+        """Whether the history is in sight."""
+        return self.history.isVisible()
 
     def follow(self, scenario: Scenario) -> None:
         """Keep the value of the parameter shown in step with the scenario."""
@@ -56,7 +73,8 @@ class Inspector:
         self.parameter_id = parameter_id
         self.about.show_parameter(provenance(parameter, self._catalog), own_value(parameter, scenario, self._catalog))
 
-    def _open(self) -> None:
+    def _open(self, page: QWidget, title: str) -> None:
+        self._body.setCurrentWidget(page)
+        self.drawer.show_title(title)
         self.drawer.show()
         self.drawer.raise_()
-        self.about.pane.setFocus()

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from desktop.library import Library
+from desktop.view import WORKLOADS
 from desktop.workspace import Workspace
 from scenarios import assumptions
 from scenarios.catalog import Catalog, Value
@@ -128,7 +129,7 @@ def save_as(workspace: Workspace, library: Library, name: str) -> None:
     if name.casefold() in taken - {own}:
         raise InputError("name", _("the name '{name}' is taken; choose another").format(name=name))
     workspace.apply(Change.of(workspace.scenario, "name", name, "save"))
-    library.save(workspace.scenario, _result(workspace))
+    library.save(workspace.scenario, _result(workspace), _results(workspace))
 
 
 def _result(workspace: Workspace) -> str:
@@ -137,6 +138,17 @@ def _result(workspace: Workspace) -> str:
         return ""
     view = workspace.view
     return headline(workspace.projection, workspace.reference(), "inference", view.definition, view.year).main
+
+
+def _results(workspace: Workspace) -> dict[str, str]:
+    """Return the headlines that a saved scenario keeps, by workload."""
+    if workspace.projection is None:
+        return {}
+    view = workspace.view
+    return {
+        workload: headline(workspace.projection, None, workload, view.definition, view.year).text
+        for workload in WORKLOADS
+    }
 
 
 def _keep_draft(workspace: Workspace, library: Library) -> None:

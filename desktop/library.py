@@ -4,7 +4,8 @@ While the file cannot be opened or written, changes wait in memory and nothing i
 file can be, or another place is chosen.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,15 @@ from desktop.background import Queue
 from desktop.workspace import Workspace
 from scenarios import __version__
 from scenarios.catalog import Catalog
-from scenarios.changes import Change
+from scenarios.changes import Change, ChangeLog
 from scenarios.errors import InputError
+from scenarios.figures.history import yearly_shares
+from scenarios.projection import Projection
 from scenarios.scenario import Scenario
+from scenarios.texts import _
 
 if TYPE_CHECKING:
-    from scenarios.storage import SavedScenario, ScenarioStore
+    from scenarios.storage import HistoryEntry, SavedScenario, ScenarioStore
 
 
 class Library(QObject):
@@ -39,6 +43,8 @@ class Library(QObject):
     listed = Signal()
     empty = Signal()
     written = Signal()
+    changed = Signal()
+    parted = Signal(str)
 
     def __init__(self, catalog: Catalog, workspace: Workspace, path: Path) -> None:
         super().__init__()
@@ -48,6 +54,8 @@ class Library(QObject):
         self._catalog, self._workspace = catalog, workspace
         self._store: ScenarioStore | None = None
         self._row: int | None = None
+        self._change: int | None = None
+        self._seen = 0
         self._queue = Queue(keeps=lambda problem: not isinstance(problem, InputError))
         self._queue.failed.connect(workspace.problem)
         workspace.change_made.connect(self._record)
@@ -89,14 +97,16 @@ class Library(QObject):
     def _leave(self) -> None:
         if self._store is not None:
             self._store.close()
-        self._store, self._row = None, None
+        self._store, self._row, self._change = None, None, None
 
     def _list(self) -> Any:
         store = self._opened_store()
-        return store.latest(), store.listing()
+        latest = store.latest()
+        log = None if latest is None else store.log(latest[0])
+        return latest, log, store.listing()
 
     def _opened(self, result: Any) -> None:
-        latest, self.saved = result
+        latest, log, self.saved = result
         if latest is None and not self.saved and not self._workspace.log.changes:
             self.empty.emit()
         if latest is not None and self._row is None and not self._workspace.log.changes:
@@ -105,7 +115,7 @@ class Library(QObject):
                 scenario.fingerprint != self._workspace.scenario.fingerprint
                 or scenario.name != self._workspace.scenario.name
             ):
-                self._workspace.adopt(scenario, saved)
+                self._workspace.adopt(scenario, saved, log)
         self.listed.emit()
 
     def _record(self, change: Change, scenario: Scenario) -> None:
@@ -115,43 +125,100 @@ class Library(QObject):
         store = self._opened_store()
         if self._row is None:
             self._row = store.start(scenario)
-        store.record(self._row, change, scenario)
+        self._change = store.record(self._row, change, scenario)
+        self._seen = store.moment()
+
+    def note_result(self, projection: Projection) -> None:
+        """Keep beside the last change what it led to."""
+        self._queue.add(lambda: self._note_result(projection), lambda _result: self.changed.emit())
+
+    def _note_result(self, projection: Projection) -> None:
+        if self._row is not None and self._change is not None:
+            self._opened_store().note_headline(self._row, self._change, yearly_shares(projection))
+            self._change = None
+
+    def history(self, deliver: "Callable[[list[HistoryEntry]], None]") -> None:
+        """Hand over what was done to the scenario in hand, newest first."""
+        self._queue.add(lambda: [] if self._row is None else self._opened_store().history(self._row), deliver)
+
+    def look_at(self, change_id: int | None) -> None:
+        """Show the scenario as it was after a change, or before the first; nothing is changed."""
+        self._queue.add(lambda: self._opened_store().state_at(self._at(), change_id), self._workspace.show_unsettled)
+
+    def go_on_from(self, change_id: int | None) -> None:
+        """Go on from a moment in a scenario of its own; the one in hand stays in the library."""
+        self._queue.add(lambda: self._branch(change_id), lambda state: self._workspace.adopt(state, None))
+
+    def _branch(self, change_id: int | None) -> Scenario:
+        self._row, state = self._opened_store().branch(self._at(), change_id)
+        self._change = None
+        return state
+
+    def bookmark(self, change_id: int, name: str) -> None:
+        """Name the moment after a change."""
+        self._queue.add(
+            lambda: self._opened_store().bookmark(self._at(), change_id, name), lambda _result: self.changed.emit()
+        )
+
+    def look_elsewhere(self) -> None:
+        """List anew what another program may have written meanwhile."""
+        self._queue.add(self._relist, self._show_list)
+
+    def _relist(self) -> "list[SavedScenario]":
+        store = self._opened_store()
+        if not store.changed_elsewhere(self._seen):
+            return self.saved
+        self._seen = store.moment()
+        return store.listing()
+
+    def _at(self) -> int:
+        if self._row is None:
+            raise InputError("history", _("nothing has been changed in this scenario yet"))
+        return self._row
 
     def _noted(self, _result: Any) -> None:
         self.last_written = datetime.now(UTC)
         self.written.emit()
 
-    def save(self, scenario: Scenario, headline: str) -> None:
-        """Save the scenario under its name."""
-        self._queue.add(lambda: self._save(scenario, headline), lambda listing: self._listed(listing, scenario))
+    def save(self, scenario: Scenario, headline: str, headlines: Mapping[str, str]) -> None:
+        """Save the scenario under its name, with its result in sentences."""
+        self._queue.add(lambda: self._save(scenario.name, headline, headlines), self._saved)
 
     def keep_draft(self, scenario: Scenario, headline: str) -> None:
         """Save a scenario that its user leaves without having named it, under the name it carries."""
-        self._queue.add(lambda: self._save(scenario, headline), self._show_list)
+        self._queue.add(lambda: self._save(scenario.name, headline, {})[0], self._show_list)
+
+    def _save(self, name: str, headline: str, headlines: Mapping[str, str]) -> "tuple[list[SavedScenario], Scenario]":
+        store = self._opened_store()
+        if self._row is None:
+            self._row = store.start(replace(self._workspace.scenario, name=name))
+        saved = store.save(self._row, name, headline, headlines)
+        if saved.name != name:  # another program saved it meanwhile: both are kept, ours under this name
+            self._row = store.open(saved.name)[0]
+        self._seen = store.moment()
+        return store.listing(), saved
+
+    def _saved(self, result: "tuple[list[SavedScenario], Scenario]") -> None:
+        listing, saved = result
+        if saved.name != self._workspace.scenario.name:
+            self.parted.emit(saved.name)
+        self._workspace.mark_saved(saved)
+        self._noted(None)
+        self._show_list(listing)
 
     def _show_list(self, listing: "list[SavedScenario]") -> None:
         self.saved = listing
         self.listed.emit()
 
-    def _save(self, scenario: Scenario, headline: str) -> "list[SavedScenario]":
-        store = self._opened_store()
-        if self._row is None:
-            self._row = store.start(scenario)
-        store.save(self._row, scenario.name, headline)
-        return store.listing()
-
-    def _listed(self, listing: "list[SavedScenario]", scenario: Scenario) -> None:
-        self._workspace.mark_saved(scenario)
-        self._noted(None)
-        self._show_list(listing)
-
     def take_up(self, name: str) -> None:
         """Go on with a saved scenario."""
         self._queue.add(lambda: self._take_up(name), lambda found: self._workspace.adopt(*found))
 
-    def _take_up(self, name: str) -> tuple[Scenario, Scenario]:
-        self._row, working, saved = self._opened_store().open(name)
-        return working, saved
+    def _take_up(self, name: str) -> tuple[Scenario, Scenario, ChangeLog]:
+        store = self._opened_store()
+        self._row, working, saved = store.open(name)
+        self._change = None
+        return working, saved, store.log(self._row)
 
     def read(self, name: str, deliver: Callable[[Scenario], None]) -> None:
         """Hand over what was saved under a name; the scenario in hand stays."""
@@ -163,4 +230,5 @@ class Library(QObject):
         self._workspace.adopt(scenario, None)
 
     def _begin(self, scenario: Scenario) -> None:
+        self._change = None
         self._row = self._opened_store().start(scenario)

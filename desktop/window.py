@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QSplitter, QStyle, QVBoxLayout, QWidget
 
@@ -21,12 +21,13 @@ from desktop.panels.levers import WIDTH, LeversPanel, resets
 from desktop.panels.schedule import SchedulePanel
 from desktop.panels.shares import SharesPanel
 from desktop.panels.thumbnails import ThumbnailsPanel
+from desktop.past import Past
 from desktop.preferences import Preferences
 from desktop.problems import keep_in_a_file, show_conflicts, show_problem
 from desktop.replay import Replay
 from desktop.search import found_entries
 from desktop.tour import WORKED, tour
-from desktop.widgets.notice_bar import NoticeBar
+from desktop.widgets.notice_bar import Kind, NoticeBar
 from desktop.widgets.palette import CommandPalette
 from desktop.widgets.tall_area import TallArea
 from desktop.workspace import Workspace
@@ -70,6 +71,7 @@ class Window(QMainWindow):
         self.schedule = SchedulePanel(workspace.catalog)
         self.inspector = Inspector(workspace.catalog)
         self.replay = Replay(self._wants_stillness, self)
+        self.past = Past(workspace, library, self.inspector)
         self.pages = Pages(self, workspace, self.tried, self.show_problem)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]
@@ -151,6 +153,7 @@ class Window(QMainWindow):
         self.library.written.connect(self._show_state)
         self.library.listed.connect(self._show_state)
         self.library.empty.connect(self._welcome)
+        self.library.parted.connect(self._show_parted)
 
     def _commands(self) -> dict[str, Callable[[], object]]:
         work = self.workspace
@@ -163,6 +166,8 @@ class Window(QMainWindow):
             "quit": self.close,
             "undo": work.undo,
             "redo": work.redo,
+            "history": self.past.open,
+            "bookmark": self.past.name_moment,
             "find_lever": self.levers.filter.setFocus,
             **{f"reset_{what}": partial(intents.reset, work, what) for what in resets()},
             **{name: partial(self._look, definition=name) for name in DEFINITIONS},
@@ -254,6 +259,17 @@ class Window(QMainWindow):
         buttons = ((_("Try again"), self._retry), (_("Keep the library elsewhere\u2026"), self._move_library))
         show_problem(problem, self.notice, self.levers, buttons)
         self._show_state()
+
+    def _show_parted(self, name: str) -> None:
+        """Say that the scenario was saved beside another program's, under a name of its own."""
+        words = _("Another program saved a scenario of this name meanwhile. Both are kept: yours is now '{name}'.")
+        self.notice.show_notice(Kind.INFO, words.format(name=name))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """See what another program has written when the window comes to the front."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.library.look_elsewhere()
 
     def _retry(self) -> None:
         self.notice.dismiss()

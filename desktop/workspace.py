@@ -110,15 +110,18 @@ class Workspace(QObject):
         self.show_unsettled(self.scenario)
         self.saved_changed.emit()
 
-    def adopt(self, scenario: Scenario, saved: Scenario | None) -> None:
-        """Take over a scenario that the library holds already, with a log of its own."""
-        self.scenario, self.saved, self.log = scenario, saved, ChangeLog()
+    def adopt(self, scenario: Scenario, saved: Scenario | None, log: ChangeLog | None = None) -> None:
+        """Take over a scenario that the library holds already, with the log of its changes."""
+        self.scenario, self.saved, self.log = scenario, saved, log or ChangeLog()
         self.show_unsettled(scenario)
         self.saved_changed.emit()
 
     def mark_saved(self, scenario: Scenario) -> None:
-        """Note what the library holds under the scenario's name."""
+        """Note what the library holds, and under which name."""
         self.saved = scenario
+        if self.scenario.name != scenario.name:
+            self.scenario = replace(self.scenario, name=scenario.name)
+            self.show_unsettled(self.scenario)
         self.saved_changed.emit()
 
     def look(self, view: View) -> None:

@@ -26,16 +26,14 @@ class Drawer(QWidget):
     def __init__(self, body: QWidget, title: str) -> None:
         super().__init__()
         self.setObjectName("drawer")
-        self.setAccessibleName(title)
-        name = QLabel(title)
-        name.setFont(theme.font(theme.Text.LABEL))
+        self._name = QLabel()
+        self._name.setFont(theme.font(theme.Text.LABEL))
         self._close = QToolButton()
         self._close.setText("\u00d7")
         self._close.setAutoRaise(True)
-        self._close.setAccessibleName(_("Close {pane}").format(pane=title))
         self._close.clicked.connect(self.close_it)
         head = QHBoxLayout()
-        head.addWidget(name)
+        head.addWidget(self._name)
         head.addStretch(1)
         head.addWidget(self._close)
         column = QVBoxLayout(self)
@@ -43,6 +41,13 @@ class Drawer(QWidget):
         column.addLayout(head)
         column.addWidget(body, 1)
         self.setMinimumWidth(WIDTH)
+        self.show_title(title)
+
+    def show_title(self, title: str) -> None:
+        """Say what the drawer holds."""
+        self._name.setText(title)
+        self.setAccessibleName(title)
+        self._close.setAccessibleName(_("Close {pane}").format(pane=title))
 
     def stand_in(self, splitter: QSplitter) -> None:
         """Stand beside the charts."""

@@ -1,0 +1,79 @@
+"""Joins the history in the inspector with the library: what was done, what it led to, and any moment of it again."""
+
+from datetime import datetime
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from desktop.inspector import Inspector
+from desktop.library import Library
+from desktop.panels.history import Moment
+from desktop.workspace import Workspace
+from scenarios.changes import label
+from scenarios.figures.history import effect_words
+from scenarios.texts import _
+
+if TYPE_CHECKING:
+    from scenarios.storage import HistoryEntry
+
+
+class Past:
+    """Keeps the history panel in step, and notes beside each change what it led to.
+
+    Parameters
+    ----------
+    workspace, library, inspector
+        Between which it stands.
+    """
+
+    def __init__(self, workspace: Workspace, library: Library, inspector: Inspector) -> None:
+        self._workspace, self._library, self._inspector = workspace, library, inspector
+        self._noted = ""
+        history = inspector.history
+        history.looked.connect(library.look_at)
+        history.left.connect(lambda: workspace.show_unsettled(workspace.scenario))
+        history.continued.connect(library.go_on_from)
+        history.named.connect(library.bookmark)
+        workspace.projection_ready.connect(self._note)
+        library.written.connect(self._refresh)
+        library.changed.connect(self._refresh)
+        workspace.saved_changed.connect(self._refresh)
+
+    def open(self) -> None:
+        """Show the history."""
+        self._inspector.show_history()
+        self._refresh()
+
+    def name_moment(self) -> None:
+        """Show the history, ready to take a name for the present moment."""
+        self.open()
+        self._inspector.history.ask_name()
+
+    def _note(self) -> None:
+        """Keep the result of a scenario at rest, once."""
+        work = self._workspace
+        settled = work.shown is work.scenario and not work.is_preview and work.log.changes
+        if settled and work.projection is not None and work.projection.fingerprint != self._noted:
+            self._noted = work.projection.fingerprint
+            self._library.note_result(work.projection)
+
+    def _refresh(self) -> None:
+        if self._inspector.shows_history:
+            self._library.history(self._show)
+
+    def _show(self, entries: "list[HistoryEntry]") -> None:
+        view, catalog = self._workspace.view, self._workspace.catalog
+        moments = []
+        for entry, before in pairwise([*entries, None]):
+            assert entry is not None
+            then = None if before is None else before.headline
+            effect = effect_words(then, entry.headline, view.definition, view.year)
+            change = entry.change
+            moments.append(Moment(entry.change_id, label(change, catalog), _when(change.at), effect, entry.bookmarks))
+        if entries:
+            moments.append(Moment(None, _("The beginning"), "", ""))
+        self._inspector.history.show_moments(moments)
+
+
+def _when(at: str) -> str:
+    """Return a moment in the reader's own time."""
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
