@@ -186,6 +186,31 @@ class ChangeLog:
         return replace(undone, cause=REDO, at=now())
 
 
+def leads_to(log: ChangeLog, scenario: Scenario) -> bool:
+    """Whether the log fits a scenario: its changes in force lead there, and those that can be redone go on from it.
+
+    Names are left out: saving gives one without a change.
+    """
+    state = scenario
+    for change in reversed(log.changes[: log.position]):
+        if not _agrees(state, change.field, change.new):
+            return False
+        state = apply(state, change.reversed())
+    state = scenario
+    for change in log.changes[log.position :]:
+        if not _agrees(state, change.field, change.old):
+            return False
+        state = apply(state, change)
+    return True
+
+
+def _agrees(scenario: Scenario, field: str, value: Any) -> bool:
+    """Whether a field of the scenario holds a value, whatever the names."""
+    if field == "scenario":
+        return replace(scenario, name=value.name) == value
+    return field == "name" or bool(_value_of(scenario, field) == value)
+
+
 def _value_of(scenario: Scenario, field: str) -> Any:
     if field == "scenario":
         return scenario

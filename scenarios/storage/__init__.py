@@ -7,12 +7,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from scenarios.storage.history import HistoryEntry
     from scenarios.storage.places import default_library
-    from scenarios.storage.store import SavedScenario, ScenarioStore
+    from scenarios.storage.search import Found
+    from scenarios.storage.shelf import BinnedScenario, SavedScenario
+    from scenarios.storage.store import SavedResult, ScenarioStore
 
-__all__ = ["SavedScenario", "ScenarioStore", "default_library"]
+__all__ = [
+    "BinnedScenario",
+    "Found",
+    "HistoryEntry",
+    "SavedResult",
+    "SavedScenario",
+    "ScenarioStore",
+    "default_library",
+]
 
-_HOMES = {"SavedScenario": "store", "ScenarioStore": "store", "default_library": "places"}
+_HOMES = {
+    "BinnedScenario": "shelf",
+    "Found": "search",
+    "HistoryEntry": "history",
+    "SavedResult": "store",
+    "SavedScenario": "shelf",
+    "ScenarioStore": "store",
+    "default_library": "places",
+}
 
 
 def __getattr__(name: str) -> Any:

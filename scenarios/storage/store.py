@@ -1,56 +1,49 @@
 """`ScenarioStore`: keeps scenarios and each change of them in one file, so that nothing done is lost."""
 
 import json
-import unicodedata
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from scenarios.catalog import Catalog
-from scenarios.changes import Change, now
-from scenarios.errors import InputError, StorageError, near_miss
+from scenarios.changes import Change, apply, label, now
+from scenarios.errors import InputError
 from scenarios.scenario import Scenario
 from scenarios.storage import failures
-from scenarios.storage.database import open_library
+from scenarios.storage.history import KeptHistory
+from scenarios.storage.library_file import ELSEWHERE, as_text, id_of
+from scenarios.storage.names import checked_name
+from scenarios.storage.shelf import Shelf
 from scenarios.storage.tables import ChangeRow, ScenarioRow
 from scenarios.texts import _
 
-LONGEST_NAME = 120
-
 
 @dataclass(frozen=True)
-class SavedScenario:
-    """One saved scenario as a list shows it.
+class SavedResult:
+    """What the model gave for a scenario when it was saved, and what gave it.
 
     Attributes
     ----------
-    updated_at
-        Of the last change or save, ISO 8601 in UTC.
-    headline
-        The result in a sentence, as it was at the last save.
-    edited
-        Whether changes were made since the last save.
-    data_version, engine_version
-        What the scenario was last written with.
+    headlines
+        Sentences by their subject.
     """
 
-    name: str
-    updated_at: str
-    headline: str
-    edited: bool
+    seed: int
+    draws: int
     data_version: str
     engine_version: str
+    headlines: Mapping[str, str]
 
 
-class ScenarioStore:
+class ScenarioStore(KeptHistory, Shelf):
     """The library in one file; every method is one transaction, written when it returns.
 
-    It may be made in one thread and used in others; two at once wait for each other.
+    It may be made in one thread and used in others; two at once wait for each other. Opening empties the bin of what
+    lies there for longer than 30 days.
 
     Parameters
     ----------
@@ -68,67 +61,72 @@ class ScenarioStore:
     """
 
     def __init__(self, path: Path, catalog: Catalog, engine_version: str = "") -> None:
-        self.path = path
-        self._catalog = catalog
-        self._engine_version = engine_version
-        self._engine = open_library(path)
-
-    def __enter__(self) -> "ScenarioStore":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._engine.dispose()
+        super().__init__(path, catalog, engine_version)
+        try:
+            self._put_into_words()
+            self.purge()
+        except BaseException:
+            self.close()
+            raise
 
     def start(self, scenario: Scenario) -> int:
         """Begin a draft, which has no name in the library yet; returns its id."""
-        moment, document = now(), self._document(scenario)
         with self._transaction() as session:
-            row = ScenarioRow(
-                working_document=document,
-                created_at=moment,
-                updated_at=moment,
-                touched_at=moment,
-                data_version=self._catalog.version,
-                engine_version=self._engine_version,
-            )
-            session.add(row)
-            session.flush()
-            return _id(row)
+            row = self._new_row(session, self._document(scenario))
+        self._note_seen(row)
+        return id_of(row)
 
-    def record(self, scenario_id: int, change: Change, scenario_after: Scenario) -> None:
-        """Keep a change and the scenario that it led to; a change of nothing is not kept."""
+    def record(self, scenario_id: int, change: Change, scenario_after: Scenario) -> int | None:
+        """Keep a change and the scenario that it led to; returns its id, or None for a change of nothing.
+
+        Where another program moved the working state in between, the step from there to here is kept as well, so that
+        the history still leads from each state to the next.
+        """
         if change.is_empty:
-            return
+            return None
         with self._transaction() as session:
-            self._write(session, self._row(session, scenario_id), change, scenario_after)
+            row = self._row(session, scenario_id)
+            if _content(row.working_document) != self._content(scenario_after):
+                self._bridge(session, row, apply(scenario_after, change.reversed()))
+            change_id = self._write(session, row, change, scenario_after)
+        self._note_seen(row)
+        return change_id
 
-    def save(self, scenario_id: int, name: str, headline: str) -> Scenario:
+    def save(self, scenario_id: int, name: str, headline: str, headlines: Mapping[str, str] | None = None) -> Scenario:
         """Save the working state under a name, its first or another one; returns it with that name.
+
+        Where another program saved the scenario since it was opened here, both are kept: the other's stays where it
+        is, and this one becomes a scenario of its own, with a number after its name if that is taken. Its name is then
+        not the one that was asked for, and `open` gives its id.
+
+        Parameters
+        ----------
+        headline
+            The result in a sentence, for the list.
+        headlines
+            The result as `saved_result` gives it back: sentences by their subject.
 
         Raises
         ------
         InputError
             The name is empty or too long, or another scenario has it.
         """
-        name = unicodedata.normalize("NFC", name.strip())
-        if not 0 < len(name) <= LONGEST_NAME:
-            raise InputError("name", _("a name has 1 to {most} characters").format(most=LONGEST_NAME))
+        name = checked_name(name)
         with self._transaction() as session:
             row = self._row(session, scenario_id)
-            other = self._named(session, name)
-            if other is not None and other.id != row.id:
-                message = _("a scenario named '{name}' exists already; choose another name")
-                raise InputError("name", message.format(name=other.name))
-            scenario = replace(self._scenario(row, row.working_document), name=name)
-            row.name, row.name_key, row.headline = name, _folded(name), headline
+            saved, working = self._seen.get(scenario_id, (row.saved_document, row.working_document))
+            ours = self._scenario(row, working)
+            if row.saved_document not in (saved, self._document(replace(ours, name=name))):
+                row = self._part(session, row, working)
+                name = self._free_name(session, name)
+            self._put_name(session, row, name)
+            self._bridge(session, row, ours)
+            scenario = replace(ours, name=name)
             row.saved_document = row.working_document = self._document(scenario)
+            row.headline, row.result = headline, as_text(self._result(scenario, headlines or {}))
+            row.deleted_at = None
             self._stamp(row)
+        self._note_seen(row)
         return scenario
 
     def revert(self, scenario_id: int) -> Change:
@@ -143,14 +141,14 @@ class ScenarioStore:
             row = self._row(session, scenario_id)
             if row.saved_document is None:
                 raise InputError("scenario", _("this scenario was never saved: there is no saved state to go back to"))
-            working, saved = (self._scenario(row, text) for text in (row.working_document, row.saved_document))
-            change = Change.of(working, "scenario", saved, "revert")
-            if not change.is_empty:
-                self._write(session, row, change, saved)
+            change = self._revert(session, row, "revert")
+        self._note_seen(row)
         return change
 
-    def open(self, name: str) -> tuple[int, Scenario, Scenario]:
+    def open(self, which: str | int) -> tuple[int, Scenario, Scenario]:
         """Return id, working state and saved state of a scenario, which then counts as the latest.
+
+        A draft, which goes by its id, has its working state for the saved one too.
 
         Raises
         ------
@@ -158,10 +156,12 @@ class ScenarioStore:
             No scenario has this name; the message offers the near miss.
         """
         with self._transaction() as session:
-            row = self._known(session, name)
-            working, saved = self._scenario(row, row.working_document), self._scenario(row, str(row.saved_document))
+            row = self._known(session, which)
+            working = self._scenario(row, row.working_document)
+            saved = working if row.saved_document is None else self._scenario(row, row.saved_document)
             row.touched_at = now()
-            return _id(row), working, saved
+        self._note_seen(row)
+        return id_of(row), working, saved
 
     def saved(self, name: str) -> Scenario:
         """Return a scenario as it was last saved.
@@ -175,119 +175,88 @@ class ScenarioStore:
             row = self._known(session, name)
             return self._scenario(row, str(row.saved_document))
 
-    def names(self) -> list[str]:
-        """Return the names of all saved scenarios, in the order of the alphabet."""
-        return [one.name for one in self.listing()]
+    def saved_result(self, name: str) -> SavedResult | None:
+        """Return the result that a scenario was saved with, or None where it was saved before results were kept.
 
-    def listing(self) -> list[SavedScenario]:
-        """Return all saved scenarios, in the order of their names."""
+        Raises
+        ------
+        InputError
+            No scenario has this name; the message offers the near miss.
+        """
         with self._transaction() as session:
-            return [_listed(row) for row in self._all_named(session)]
+            result = self._known(session, name).result
+        return None if result is None else SavedResult(**json.loads(result))
 
     def latest(self) -> tuple[int, Scenario, Scenario | None] | None:
         """Return id, working and saved state of what was last in use, or None in a new library.
 
         The saved state is None where the scenario has none yet.
         """
-        newest = select(ScenarioRow).order_by(col(ScenarioRow.touched_at).desc(), col(ScenarioRow.id).desc())
+        newest = select(ScenarioRow).where(col(ScenarioRow.deleted_at).is_(None))
+        newest = newest.order_by(col(ScenarioRow.touched_at).desc(), col(ScenarioRow.id).desc())
         with self._transaction() as session:
             row = session.exec(newest.limit(1)).first()
             if row is None:
                 return None
             saved = None if row.saved_document is None else self._scenario(row, row.saved_document)
-            return _id(row), self._scenario(row, row.working_document), saved
+            working = self._scenario(row, row.working_document)
+        self._note_seen(row)
+        return id_of(row), working, saved
 
-    def changes(self, scenario_id: int) -> list[Change]:
-        """Return all changes of a scenario, oldest first."""
-        chosen = select(ChangeRow).where(col(ChangeRow.scenario_id) == scenario_id).order_by(col(ChangeRow.id))
-        with self._transaction() as session:
-            row = self._row(session, scenario_id)
-            with self._fitting(row):
-                return [self._change(one) for one in session.exec(chosen)]
+    def moment(self) -> int:
+        """Return a token of the library as it is now, for `changed_elsewhere`; neither reads nor locks any row."""
+        with failures.told(self.path), closing(self._engine.raw_connection()) as raw:
+            return int(raw.cursor().execute("PRAGMA data_version").fetchone()[0])
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Session]:
-        with failures.told(self.path), Session(self._engine) as session, session.begin():
-            yield session
+    def changed_elsewhere(self, since: int) -> bool:
+        """Whether another program has written to the library since `moment` gave this token."""
+        return self.moment() != since
 
-    def _write(self, session: Session, row: ScenarioRow, change: Change, after: Scenario) -> None:
-        plain = change.to_plain(self._catalog)
-        old, new = (_text(plain[key]) for key in ("old", "new"))
+    def _bridge(self, session: Session, row: ScenarioRow, here: Scenario) -> None:
+        """Keep the step from what another program left to `here`, if there is one; names do not count."""
+        if _content(row.working_document) == self._content(here):
+            return
+        old, new = row.working_document, self._document(here)
+        words = _("Scenario changed elsewhere")
         session.add(
-            ChangeRow(scenario_id=_id(row), at=change.at, field=change.field, old=old, new=new, cause=change.cause)
-        )
-        row.working_document = self._document(after)
-        self._stamp(row)
-
-    def _stamp(self, row: ScenarioRow) -> None:
-        row.updated_at = row.touched_at = now()
-        row.data_version, row.engine_version = self._catalog.version, self._engine_version
-
-    def _row(self, session: Session, scenario_id: int) -> ScenarioRow:
-        row = session.get(ScenarioRow, scenario_id)
-        if row is None:
-            message = _("'{path}' no longer holds this scenario. Nothing was changed. Save it as a new one.")
-            raise StorageError(message.format(path=self.path))
-        return row
-
-    @staticmethod
-    def _named(session: Session, name: str) -> ScenarioRow | None:
-        return session.exec(select(ScenarioRow).where(col(ScenarioRow.name_key) == _folded(name))).first()
-
-    @staticmethod
-    def _all_named(session: Session) -> Sequence[ScenarioRow]:
-        named = select(ScenarioRow).where(col(ScenarioRow.name).is_not(None))
-        return session.exec(named.order_by(col(ScenarioRow.name_key))).all()
-
-    def _known(self, session: Session, name: str) -> ScenarioRow:
-        row = self._named(session, name)
-        if row is None:
-            hint = near_miss(name, (str(one.name) for one in self._all_named(session)))
-            raise InputError("scenario", _("no saved scenario is named '{name}'{hint}").format(name=name, hint=hint))
-        return row
-
-    def _document(self, scenario: Scenario) -> str:
-        return _text(scenario.to_plain(self._catalog))
-
-    def _scenario(self, row: ScenarioRow, document: str) -> Scenario:
-        with self._fitting(row):
-            return Scenario.from_plain(json.loads(document), self._catalog)
-
-    def _change(self, row: ChangeRow) -> Change:
-        old, new = json.loads(row.old), json.loads(row.new)
-        plain = {"field": row.field, "old": old, "new": new, "cause": row.cause, "at": row.at}
-        return Change.from_plain(plain, self._catalog)
-
-    @contextmanager
-    def _fitting(self, row: ScenarioRow) -> Iterator[None]:
-        """Say so when what other data allowed is refused by these."""
-        try:
-            yield
-        except InputError as error:
-            message = _(
-                "The stored scenario '{name}' was written with data {then} and does not fit data {now}: {detail}. "
-                "It was left as it is. Open it with the Chokepoint that wrote it, or start a new scenario."
+            ChangeRow(
+                scenario_id=id_of(row), at=now(), field="scenario", old=old, new=new, cause=ELSEWHERE, words=words
             )
-            name = row.name or _("unnamed")
-            raise StorageError(
-                message.format(name=name, then=row.data_version, now=self._catalog.version, detail=error)
-            ) from error
+        )
+
+    def _part(self, session: Session, row: ScenarioRow, working: str) -> ScenarioRow:
+        """Return a row of its own for what is worked on here; the other keeps what another program saved."""
+        if row.working_document == working and row.saved_document is not None:
+            self._revert(session, row, ELSEWHERE)
+        parted = self._new_row(session, working)
+        parted.parent_id = row.id
+        return parted
+
+    def _revert(self, session: Session, row: ScenarioRow, cause: str) -> Change:
+        working, saved = (self._scenario(row, text) for text in (row.working_document, str(row.saved_document)))
+        change = Change.of(working, "scenario", saved, cause)
+        if not change.is_empty:
+            self._write(session, row, change, saved)
+        return change
+
+    def _result(self, scenario: Scenario, headlines: Mapping[str, str]) -> dict[str, Any]:
+        versions = {"data_version": self._catalog.version, "engine_version": self._engine_version}
+        return {"seed": scenario.seed, "draws": scenario.draws, **versions, "headlines": dict(headlines)}
+
+    def _content(self, scenario: Scenario) -> dict[str, Any]:
+        return {**scenario.to_plain(self._catalog), "name": ""}
+
+    def _put_into_words(self) -> None:
+        """Give words to the changes that were written before there was a search."""
+        silent = select(ChangeRow).where(col(ChangeRow.words).is_(None))
+        with self._transaction() as session:
+            for row in session.exec(silent).all():
+                try:
+                    row.words = label(self._change(row), self._catalog)
+                except InputError:  # other data allowed it: it stays as it is, and is found by its field
+                    row.words = row.field
 
 
-def _folded(name: str) -> str:
-    """Return the name without case and without the ways to write an accent: what makes two names the same."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name.strip()).casefold())
-
-
-def _text(plain: Any) -> str:
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-
-
-def _id(row: ScenarioRow) -> int:
-    assert row.id is not None
-    return row.id
-
-
-def _listed(row: ScenarioRow) -> SavedScenario:
-    edited = row.working_document != row.saved_document
-    return SavedScenario(str(row.name), row.updated_at, row.headline, edited, row.data_version, row.engine_version)
+def _content(document: str) -> dict[str, Any]:
+    """Return a stored scenario as plain values without its name."""
+    return {**json.loads(document), "name": ""}

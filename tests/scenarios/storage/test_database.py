@@ -76,17 +76,43 @@ def test_checks_refuse_broken_rows(store, path, statement):
         file.execute(statement)
 
 
+def of_the_code(name, kind, _parents):
+    """Leave out the indexes of words, which no class declares."""
+    return kind != "table" or "_words" not in name
+
+
+def references(engine, table):
+    """Return the foreign keys as SQLite itself tells them; SQLAlchemy overlooks what a column's own one says."""
+    with engine.connect() as connection:
+        return sorted(row[2:] for row in connection.exec_driver_sql(f"PRAGMA foreign_key_list({table})"))
+
+
+def indexes(engine, table):
+    found = inspect(engine).get_indexes(table)
+    return {
+        one["name"]: (one["column_names"], one["unique"], str(one["dialect_options"].get("sqlite_where")))
+        for one in found
+    }
+
+
+def by_name(constraints):
+    return sorted(constraints, key=lambda one: one["name"])
+
+
 def test_steps_make_the_tables_that_the_code_uses(engine, tmp_path):
     with engine.connect() as connection:
-        migrations = MigrationContext.configure(connection)
+        migrations = MigrationContext.configure(connection, opts={"include_name": of_the_code})
         assert migrations.get_current_revision() == steps()[-1]
-        assert compare_metadata(migrations, SQLModel.metadata) == []
+        differences = compare_metadata(migrations, SQLModel.metadata)
+        assert [one for one in differences if one[0] not in ("add_fk", "remove_fk")] == []
     declared = create_engine(f"sqlite:///{tmp_path / 'declared.db'}")
     SQLModel.metadata.create_all(declared)
-    for table in (tables.ScenarioRow.__tablename__, tables.ChangeRow.__tablename__):
+    for row in (tables.ScenarioRow, tables.ChangeRow, tables.BookmarkRow):
+        table = row.__tablename__
         found, wanted = inspect(engine), inspect(declared)
-        assert found.get_check_constraints(table) == wanted.get_check_constraints(table)
-        assert found.get_foreign_keys(table) == wanted.get_foreign_keys(table)
+        assert by_name(found.get_check_constraints(table)) == by_name(wanted.get_check_constraints(table))
+        assert indexes(engine, table) == indexes(declared, table)
+        assert references(engine, table) == references(declared, table)
         assert found.get_table_options(table) == wanted.get_table_options(table) == {"sqlite_strict": True}
     declared.dispose()
 
