@@ -39,6 +39,7 @@ def commands() -> tuple[Command, ...]:
         Command("open", scenario, _("&Open\u2026"), "Ctrl+O"),
         Command("open_file", scenario, _("Open a &file\u2026"), "Ctrl+Shift+O"),
         Command("save_file", scenario, _("Save as a f&ile\u2026"), "Ctrl+Shift+S"),
+        Command("library", scenario, _("&Library\u2026"), "Ctrl+L"),
         Command("move_library", scenario, _("&Keep the library elsewhere\u2026"), "Ctrl+Alt+L"),
         Command("quit", scenario, _("&Quit"), "Ctrl+Q"),
         Command("undo", edit, _("&Undo"), "Ctrl+Z"),

@@ -160,6 +160,21 @@ class Library(QObject):
             lambda: self._opened_store().bookmark(self._at(), change_id, name), lambda _result: self.changed.emit()
         )
 
+    def ask(self, question: "Callable[[ScenarioStore], Any]", deliver: Callable[[Any], None]) -> None:
+        """Hand over what the library answers; nothing is changed."""
+        self._queue.add(lambda: question(self._opened_store()), deliver)
+
+    def change(self, job: "Callable[[ScenarioStore], Any]") -> None:
+        """Change something beside the scenario in hand, and list anew."""
+
+        def done() -> "list[SavedScenario]":
+            store = self._opened_store()
+            job(store)
+            self._seen = store.moment()
+            return store.listing()
+
+        self._queue.add(done, self._show_list)
+
     def look_elsewhere(self) -> None:
         """List anew what another program may have written meanwhile."""
         self._queue.add(self._relist, self._show_list)

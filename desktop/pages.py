@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop import intents
 from desktop.actions import commands
+from desktop.library import Library
 from desktop.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from desktop.panels.chips import ChipsDialog
     from desktop.panels.table import TableDialog
 
-PAGES = ("manual", "trust", "table", "chips", "assumptions")
+PAGES = ("manual", "trust", "table", "chips", "assumptions", "library")
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
 
@@ -30,7 +31,7 @@ class Pages:
     ----------
     window
         To which they belong.
-    workspace
+    workspace, library
         What they show, and where their wishes go.
     tried
         Wraps an intent so that its problems are shown.
@@ -47,11 +48,13 @@ class Pages:
         self,
         window: QWidget,
         workspace: Workspace,
+        library: Library,
         tried: Callable[..., Callable[..., None]],
         show_problem: Callable[[BaseException], None],
     ) -> None:
         self.undo: list[QAction] = []
         self._window, self._workspace, self._tried, self._show_problem = window, workspace, tried, show_problem
+        self._books = library
         self._open: dict[str, QDialog] = {}
         workspace.scenario_changed.connect(self._show_scenario)
         for changed in (workspace.projection_ready, workspace.view_changed):
@@ -113,6 +116,17 @@ class Pages:
         page.reset.connect(self._tried(intents.reset_assumptions, work))
         page.reasons_edited.connect(self._tried(intents.give_reasons, work))
         page.show_scenario(work.shown)
+        return page
+
+    def _library(self) -> QDialog:
+        from desktop.panels.library import LibraryDialog
+        from desktop.shelf import Shelf
+
+        page = LibraryDialog(self._window)
+        open_saved = self._tried(intents.open_saved, self._workspace, self._books)
+        page.exported.connect(self._tried(self._export))
+        page.imported.connect(self._tried(self._import))
+        Shelf(self._books, page, open_saved, self._workspace.catalog.version)
         return page
 
     def _fill(self, page: "TableDialog") -> None:

@@ -72,7 +72,7 @@ class Window(QMainWindow):
         self.inspector = Inspector(workspace.catalog)
         self.replay = Replay(self._wants_stillness, self)
         self.past = Past(workspace, library, self.inspector)
-        self.pages = Pages(self, workspace, self.tried, self.show_problem)
+        self.pages = Pages(self, workspace, library, self.tried, self.show_problem)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]
         self.finder = CommandPalette(self)
