@@ -10,12 +10,16 @@ import numpy as np
 from scenarios.errors import InputError, StorageError
 from scenarios.texts import _
 
-MOST_BYTES = 10_000_000
-MOST_VALUES = 200_000
+MOST_BYTES = 20_000_000
+MOST_VALUES = 1_000_000
 DEEPEST = 64
 """Objects and lists within each other; a file of scenarios needs five."""
 _LONGEST_NUMBER = 100
 _SHOWN = 60
+_STEPS = np.zeros(256, dtype=np.int8)
+_STEPS[list(b"[{")], _STEPS[list(b"]}")] = 1, -1
+"""How much deeper each sign leads."""
+_AT_ONCE = 1_000_000
 
 
 def read_text(file: Path, most_bytes: int = MOST_BYTES) -> str:
@@ -103,13 +107,14 @@ def _refuse_bombs(text: str) -> None:
     """Refuse what would take the parser's memory or its stack, before it is parsed."""
     # Without the escapes every second part between quotes stands outside of texts.
     outside = "".join(text.replace("\\\\", "").replace('\\"', "").split('"')[::2])
-    signs = np.frombuffer(outside.encode("utf-8", "replace"), dtype=np.uint8)
-    opened, closed = (np.isin(signs, np.frombuffer(marks, dtype=np.uint8)) for marks in (b"[{", b"]}"))
-    depth = np.cumsum(opened.astype(np.int32) - closed).max(initial=0)
-    if depth > DEEPEST:
-        raise ValueError(_("lists and objects within each other more than {most} deep").format(most=DEEPEST))
-    if opened.sum() + outside.count(",") > MOST_VALUES:
+    if outside.count(",") + outside.count("[]") + outside.count("{}") > MOST_VALUES:
         raise ValueError(_("more than {most} values").format(most=MOST_VALUES))
+    signs, depth = np.frombuffer(outside.encode("utf-8", "replace"), dtype=np.uint8), 0
+    for start in range(0, len(signs), _AT_ONCE):
+        depths = depth + np.cumsum(_STEPS[signs[start : start + _AT_ONCE]])
+        if depths.max() > DEEPEST:
+            raise ValueError(_("lists and objects within each other more than {most} deep").format(most=DEEPEST))
+        depth = int(depths[-1])
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

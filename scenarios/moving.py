@@ -16,7 +16,7 @@ from scenarios.scenario_files import HEADLINE, without_record
 from scenarios.texts import _
 
 FORMAT = 1
-MOST_SCENARIOS = 5_000
+MOST_SCENARIOS = 10_000
 _VERSIONS = ("data_version", "engine_version")
 _ENVELOPE = ("format", "made_by", "data_version", "scenarios")
 _LONGEST_RECORD, _LONGEST_REASON = 1_000, 300
