@@ -8,6 +8,7 @@ from scenarios.commands.chips import chips
 from scenarios.commands.data import tastes, validate
 from scenarios.commands.definitions import definitions
 from scenarios.commands.levers import levers
+from scenarios.commands.library import export, import_command, list_command, save, show
 from scenarios.commands.presets import presets
 from scenarios.commands.project import project
 from scenarios.texts import _
@@ -22,6 +23,13 @@ app.command("chips")(chips)
 app.command("validate")(validate)
 app.command("levers")(levers)
 app.command("tastes")(tastes)
+library = typer.Typer(help=_("List, show, save and move the scenarios of the library."))
+library.command("list")(list_command)
+library.command("show")(show)
+library.command("save")(save)
+library.command("export")(export)
+library.command("import")(import_command)
+app.add_typer(library, name="library")
 
 
 @app.callback(

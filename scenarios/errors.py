@@ -54,7 +54,13 @@ class EngineError(ChokepointError):
     """An equation found no solution; names quarter and draw."""
 
 
-def near_miss(wrong: str, known: Iterable[str]) -> str:
+_LONGEST_SLIP = 200
+"""Nobody mistypes a longer name, and looking for one that is near takes as long as the text is."""
+
+
+def near_miss(wrong: str, known: Iterable[str], cutoff: float = 0.5) -> str:
     """Return a hint such as ``"; did you mean 'hbm_supply'?"``, or an empty text when nothing is close."""
-    close = difflib.get_close_matches(wrong, list(known), n=1, cutoff=0.5)
+    if len(wrong) > _LONGEST_SLIP:
+        return ""
+    close = difflib.get_close_matches(wrong, list(known), n=1, cutoff=cutoff)
     return _("; did you mean '{name}'?").format(name=close[0]) if close else ""

@@ -8,11 +8,15 @@ from types import MappingProxyType
 from typing import Any
 
 from scenarios.catalog import Catalog, Value
-from scenarios.errors import InputError
+from scenarios.errors import InputError, near_miss
 from scenarios.texts import _
 
 FORMAT = 1
 MOST_DRAWS = 100_000
+_KNOWN = ("format", "name", "draws", "seed", "values", "reasons")
+_SLIP = 0.8
+"""How near an unknown key must be to a missing one to be taken for a slip of the hand."""
+_MOST_UNKNOWN, _LONGEST_SHOWN, _LONGEST_TEXT, _MOST_BITS = 100, 100, 60_000, 400
 
 Schedule = tuple[tuple[int, Value], ...]
 """Points of a value over time: (quarter index, value), ascending; each holds until the next."""
@@ -34,6 +38,8 @@ class Scenario:
         Of the draws.
     reasons
         Why the user set a value, by parameter id; no part of the numbers.
+    other
+        What a file holds that this version does not know, by key: kept as it is, and written again.
     """
 
     name: str = ""
@@ -41,6 +47,7 @@ class Scenario:
     draws: int = 2000
     seed: int = 7
     reasons: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    other: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     def with_value(self, catalog: Catalog, parameter_id: str, value: object, quarter: str | None = None) -> "Scenario":
         """Return the scenario with one value set; without `quarter` it holds from the first free quarter on.
@@ -102,34 +109,66 @@ class Scenario:
         labels = catalog.horizon.labels
         values = {name: {labels[at]: value for at, value in points} for name, points in sorted(self.values.items())}
         plain = {"format": FORMAT, "name": self.name, "draws": self.draws, "seed": self.seed, "values": values}
-        return {**plain, "reasons": dict(self.reasons)} if self.reasons else plain
+        reasons = {"reasons": dict(self.reasons)} if self.reasons else {}
+        return {**plain, **reasons, **self.other}
 
     @staticmethod
     def from_plain(content: object, catalog: Catalog) -> "Scenario":
-        """Read plain values, checked one by one.
+        """Read plain values, checked one by one; a key that is not known here is kept in `other`.
 
         Raises
         ------
         InputError
-            Not a scenario, a newer format, an unknown key, or a value that is refused.
+            Not a scenario, a newer format, a key that is a slip for a known one, or a value that is refused.
         """
         if not isinstance(content, dict):
             raise InputError("scenario", _("not a scenario: expected an object with 'values'"))
-        unknown = set(content) - {"format", "name", "draws", "seed", "values", "reasons"}
-        if content.get("format", FORMAT) != FORMAT or unknown:
-            detail = ", ".join(sorted(map(str, unknown))) or str(content.get("format"))
-            raise InputError("scenario", _("not a scenario of format {n}: {detail}").format(n=FORMAT, detail=detail))
+        if content.get("format", FORMAT) != FORMAT:
+            message = _("not a scenario of format {n}: {detail}")
+            raise InputError("scenario", message.format(n=FORMAT, detail=str(content["format"])[:_LONGEST_SHOWN]))
+        other = _unknown(content)
         values, sizes = content.get("values", {}), (content.get("draws", 2000), content.get("seed", 7))
         name = content.get("name", "")
-        if not isinstance(values, dict) or not isinstance(name, str) or not all(type(size) is int for size in sizes):
+        whole = all(type(size) is int and size.bit_length() < _MOST_BITS for size in sizes)
+        if not isinstance(values, dict) or not isinstance(name, str) or not whole:
             message = _("not a scenario: 'name' is a text, 'values' an object, 'draws' and 'seed' whole numbers")
             raise InputError("scenario", message)
-        scenario = Scenario(name=name, reasons=checked_reasons(content.get("reasons", {}), catalog)).sized(*sizes)
+        reasons = checked_reasons(content.get("reasons", {}), catalog)
+        scenario = Scenario(name=name, reasons=reasons, other=MappingProxyType(other)).sized(*sizes)
         for parameter_id, points in values.items():
-            dated = points.items() if isinstance(points, dict) else [(None, points)]
+            dated: list[tuple[str | None, Any]] = [(None, points)]
+            if isinstance(points, dict):
+                dated = list(points.items())
+            _refuse_too_much(parameter_id, dated, catalog)
             for quarter, value in dated:
                 scenario = scenario.with_value(catalog, parameter_id, value, quarter)
         return scenario
+
+
+def _unknown(content: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a scenario's plain values is not known here; what must be a mistake is refused."""
+    other = {key: value for key, value in content.items() if key not in _KNOWN}
+    missing = [key for key in _KNOWN if key not in content]
+    if len(other) > _MOST_UNKNOWN:
+        raise InputError("scenario", _("not a scenario: more than {n} unknown keys").format(n=_MOST_UNKNOWN))
+    for key in other:
+        if "values" in missing or near_miss(key, missing, _SLIP):
+            message = _("not a scenario: unknown key '{key}'{hint}")
+            hint = near_miss(key, missing)
+            raise InputError("scenario", message.format(key=key[:_LONGEST_SHOWN], hint=hint))
+    return other
+
+
+def _refuse_too_much(parameter_id: str, dated: list[tuple[str | None, Any]], catalog: Catalog) -> None:
+    """Refuse values that no message could show and no parameter could take."""
+    for _quarter, value in dated:
+        endless = isinstance(value, int) and value.bit_length() > _MOST_BITS
+        if endless or isinstance(value, dict | list) or (isinstance(value, str) and len(value) > _LONGEST_TEXT):
+            message = _("{id}: expected a number, a tier, or such by quarter")
+            raise InputError(parameter_id, message.format(id=parameter_id[:_LONGEST_SHOWN]))
+    if len(dated) > catalog.horizon.count:
+        message = _("{id}: {n} quarters are more than a projection has")
+        raise InputError(parameter_id, message.format(id=parameter_id[:_LONGEST_SHOWN], n=len(dated)))
 
 
 def checked_reasons(content: object, catalog: Catalog) -> Mapping[str, str]:

@@ -1,13 +1,13 @@
 """Scenario files: the shipped presets (TOML), and scenarios as JSON, read back with every value checked."""
 
-import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from scenarios.catalog import Catalog
-from scenarios.errors import InputError, StorageError, near_miss
+from scenarios.errors import InputError, near_miss
+from scenarios.json_files import read_json, read_text, refused, write_json
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 
@@ -18,6 +18,8 @@ _NUMBERS = {"name", "draws", "seed", "values"}
 
 RECORD_KEYS = ("data_version", "data_fingerprint", "engine_version", "headlines")
 """What the record of a projection says beside its scenario; left aside when it is read back."""
+HEADLINE = "headline"
+"""What a scenario on the move says beside these; left aside as well."""
 
 
 def preset_scenario(preset: Mapping[str, Any], catalog: Catalog, name: str) -> Scenario:
@@ -40,21 +42,31 @@ def read_scenario(file: Path, catalog: Catalog) -> Scenario:
     InputError
         The file cannot be read, is no scenario, or a value in it is refused.
     """
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-        content = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
-    except (OSError, ValueError, RecursionError) as problem:
-        reason = problem.strerror if isinstance(problem, OSError) else problem
-        raise InputError(
-            "scenario", _("{file}: not a readable scenario: {reason}").format(file=file, reason=reason)
-        ) from None
     if file.suffix.lower() == ".toml":
+        content = _read_toml(file)
         _refuse_unknown_keys(content, file)
         return preset_scenario(content, catalog, file.stem)
+    content = read_json(file)
     if isinstance(content, dict):
-        content = {key: value for key, value in content.items() if key not in RECORD_KEYS}
+        if isinstance(content.get("scenarios"), list):
+            raise refused(
+                file, _("it holds {n} scenarios; take them into the library").format(n=len(content["scenarios"]))
+            )
+        content = without_record(content)
         content["name"] = content.get("name") or file.stem
     return Scenario.from_plain(content, catalog)
+
+
+def without_record(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a scenario's plain values without the results and versions that stand beside them."""
+    return {key: value for key, value in content.items() if key not in (*RECORD_KEYS, HEADLINE)}
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(read_text(file))
+    except (ValueError, RecursionError) as problem:
+        raise refused(file, str(problem)) from None
 
 
 def _refuse_unknown_keys(content: Mapping[str, Any], file: Path) -> None:
@@ -74,12 +86,5 @@ def write_scenario(scenario: Scenario, catalog: Catalog, file: Path) -> None:
     StorageError
         The file cannot be written; says what is safe and what to try.
     """
-    text = json.dumps(scenario.to_plain(catalog), indent=2, ensure_ascii=False) + "\n"
-    fresh = file.with_name(file.name + ".part")
-    try:
-        fresh.write_text(text, encoding="utf-8")
-        fresh.replace(file)
-    except OSError as problem:
-        fresh.unlink(missing_ok=True)
-        message = _("{file} was not written: {reason}. The scenario is still open here; choose another place.")
-        raise StorageError(message.format(file=file.name, reason=problem.strerror)) from problem
+    safe = _("The scenario is still open here; choose another place.")
+    write_json(scenario.to_plain(catalog), file, safe)

@@ -6,7 +6,7 @@ import typer
 
 from scenarios.catalog_files import load_catalog
 from scenarios.commands.problems import told_in_one_line
-from scenarios.commands.scenario_sources import find_scenario
+from scenarios.commands.scenario_sources import LibraryOption, find_scenario
 from scenarios.commands.tables import table_lines
 from scenarios.figures.chips import chips_table
 from scenarios.texts import _
@@ -18,9 +18,10 @@ def chips(
         str | None,
         typer.Option("--tier", metavar="T", help=_("T0 to T8, or 'own NAME = ...'; by default the scenario's own.")),
     ] = None,
+    library: LibraryOption = None,
 ) -> None:
     """Show which foreign chip may be sold under a tier, the clause that decides, and when it may in a scenario."""
     with told_in_one_line():
         catalog = load_catalog()
         chosen = None if tier is None else catalog.checked_value("tier", tier)
-        typer.echo("\n".join(table_lines(chips_table(catalog, find_scenario(scenario, catalog), chosen))))
+        typer.echo("\n".join(table_lines(chips_table(catalog, find_scenario(scenario, catalog, library), chosen))))

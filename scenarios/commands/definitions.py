@@ -7,7 +7,7 @@ import typer
 
 from scenarios.catalog_files import load_catalog
 from scenarios.commands.problems import told_in_one_line
-from scenarios.commands.scenario_sources import find_scenario
+from scenarios.commands.scenario_sources import LibraryOption, find_scenario
 from scenarios.commands.tables import table_lines
 from scenarios.errors import InputError
 from scenarios.exports.csv_tables import csv_text
@@ -21,6 +21,7 @@ def definitions(
     scenario: Annotated[str, typer.Argument(metavar="[SCENARIO]", help=_("As for project."))] = "baseline",
     year: Annotated[int | None, typer.Option("--year", help=_("The last whole observed year by default."))] = None,
     out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder for definitions.csv."))] = None,
+    library: LibraryOption = None,
 ) -> None:
     """Show a year's share as IDC, Bernstein, TrendForce and others count it, all from one projection."""
     with told_in_one_line():
@@ -30,7 +31,7 @@ def definitions(
         if chosen not in horizon.years:
             years = _("year: {year} is outside {first} to {last}")
             raise InputError("year", years.format(year=chosen, first=horizon.years[0], last=horizon.years[-1]))
-        projection = Engine(catalog).project(find_scenario(scenario, catalog))
+        projection = Engine(catalog).project(find_scenario(scenario, catalog, library))
         assert projection is not None
         table = definitions_table(projection, chosen)
         if out is not None:

@@ -10,7 +10,7 @@ from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
 from scenarios.coherence import conflicts
 from scenarios.commands.problems import told_in_one_line
-from scenarios.commands.scenario_sources import find_scenario, with_settings
+from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
 from scenarios.exports.csv_tables import headline_sentences, write_project
 from scenarios.figures.sentences import market_sentence
 from scenarios.projection import Engine, Projection
@@ -33,17 +33,8 @@ def project(
     seed: Annotated[
         int | None, typer.Option("--seed", help=_("Of the draws; that of the scenario by default, else 7."))
     ] = None,
-    settings: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="ID=VALUE",
-            help=_("Set any id of parameters.csv; ID@2027Q1=VALUE from a quarter on. Repeatable."),
-        ),
-    ] = None,
-    library: Annotated[
-        Path | None, typer.Option("--library", metavar="FILE", help=_("Library of saved scenarios; yours by default."))
-    ] = None,
+    settings: SettingsOption = None,
+    library: LibraryOption = None,
 ) -> None:
     """Project a scenario; write shares, market, supply, vendors and money as CSV, and scenario.json."""
     with told_in_one_line():

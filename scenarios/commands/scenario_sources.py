@@ -3,12 +3,27 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from scenarios.catalog import Catalog
 from scenarios.errors import InputError, near_miss
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario, read_scenario
 from scenarios.texts import _
+
+LibraryOption = Annotated[
+    Path | None, typer.Option("--library", metavar="FILE", help=_("Library of saved scenarios; yours by default."))
+]
+SettingsOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="ID=VALUE",
+        help=_("Set any id of parameters.csv; ID@2027Q1=VALUE from a quarter on. Repeatable."),
+    ),
+]
 
 
 def find_scenario(name: str, catalog: Catalog, library: Path | None = None) -> Scenario:

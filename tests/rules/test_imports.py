@@ -83,7 +83,10 @@ EDGES = {
     "assumptions": {"catalog", "errors", "scenario", "texts", "units"},
     "coherence": {"catalog", "scenario", "texts", "units"},
     "presets": {"catalog", "errors", "projection", "rows", "scenario", "scenario_files", "texts", "tiers"},
-    "scenario_files": {"catalog", "errors", "scenario", "texts"},
+    "scenario_files": {"catalog", "errors", "json_files", "scenario", "texts"},
+    "json_files": {"errors", "texts"},
+    "names": {"errors", "texts"},
+    "moving": {"catalog", "errors", "json_files", "names", "scenario", "scenario_files", "texts"},
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
     "analysis/calibrate": {

@@ -1,6 +1,6 @@
 import json
 import math
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from hypothesis import given, settings
@@ -144,7 +144,15 @@ def test_a_seed_out_of_range_is_refused(seed):
         (None, "not a scenario"),
         ([], "not a scenario"),
         ({"format": 2}, "format 1: 2"),
-        ({"values": {}, "colour": "red"}, "colour"),
+        ({"colour": "red"}, "unknown key 'colour'"),
+        ({"vlaues": {}}, "did you mean 'values'?"),
+        ({"values": {}, "draw": 500}, "did you mean 'draws'?"),
+        ({"values": {}, **dict.fromkeys(map(str, range(101)))}, "more than 100 unknown keys"),
+        ({"values": {"hbm_supply": {str(n): 1 for n in range(99)}}}, "99 quarters are more than a projection has"),
+        ({"values": {"hbm_supply": {"2027Q1": [1]}}}, "expected a number"),
+        ({"values": {"hbm_supply": 10**5000}}, "expected a number"),
+        ({"values": {"tier": "own " + "x" * 60_000}}, "expected a number, a tier"),
+        ({"draws": 10**5000}, "whole numbers"),
         ({"values": []}, "'values' an object"),
         ({"draws": "many"}, "whole numbers"),
         ({"draws": 1.5}, "whole numbers"),
@@ -162,6 +170,20 @@ def test_a_file_that_is_no_scenario_is_refused(content, told):
     with pytest.raises(InputError) as refused:
         Scenario.from_plain(content, CATALOG)
     assert told in str(refused.value)
+
+
+def test_what_is_not_known_here_is_kept_and_is_no_part_of_the_numbers():
+    """Fields of a later version go through unread, also when a value is set or the name changes."""
+    later = {"tags": ["one", "two"], "owner": {"name": "Ann", "since": None}}
+    plain = {"name": "A", "values": {"hbm_supply": 2}, **later}
+    scenario = Scenario.from_plain(plain, CATALOG)
+    assert dict(scenario.other) == later
+    changed = replace(scenario.with_value(CATALOG, "enforcement", 0.9).without("hbm_supply"), name="B")
+    again = changed.to_plain(CATALOG)
+    assert {key: again[key] for key in later} == later
+    assert scenario.fingerprint == Scenario.from_plain({"values": {"hbm_supply": 2}}, CATALOG).fingerprint
+    with pytest.raises(TypeError):
+        scenario.other["tags"] = []
 
 
 def test_plain_values_may_be_short():

@@ -133,7 +133,11 @@ def test_a_file_in_the_form_of_a_preset(run, tmp_path):
         ("a.toml", "[values]\nhbm_suply = 2\n", "did you mean 'hbm_supply'?"),
         ("a.json", "{", "not a readable scenario"),
         ("a.json", "[]", "not a scenario"),
-        ("a.json", '{"values": {"hbm_supply": NaN}}', "hbm_supply: nan is not allowed"),
+        ("a.json", '{"values": {"hbm_supply": NaN}}', "NaN is not a number that JSON knows"),
+        ("a.json", '{"scenarios": [], "format": 1}', "it holds 0 scenarios; take them into the library"),
+        ("a.json", '{"values": {}, "values": {"hbm_supply": 2}}', "'values' stands twice"),
+        ("a.json", "[" * 1_000_000, "more than 64 deep"),
+        ("a.json", '{"draws": ' + "9" * 5000 + "}", "a number of 5000 digits"),
         ("a.json", '{"format": 2}', "not a scenario of format 1"),
     ],
 )
