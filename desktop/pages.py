@@ -124,9 +124,9 @@ class Pages:
 
         page = LibraryDialog(self._window)
         open_saved = self._tried(intents.open_saved, self._workspace, self._books)
-        page.exported.connect(self._tried(self._export))
-        page.imported.connect(self._tried(self._import))
-        Shelf(self._books, page, open_saved, self._workspace.catalog.version)
+        shelf = Shelf(self._books, page, self._workspace.catalog, open_saved)
+        page.exported.connect(self._tried(shelf.export))
+        page.imported.connect(self._tried(shelf.take_in))
         return page
 
     def _fill(self, page: "TableDialog") -> None:

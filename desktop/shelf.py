@@ -2,15 +2,24 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from desktop.library import Library
 from desktop.panels.library import BinRow, FoundRow, LibraryDialog, SavedRow
 from scenarios import __version__
+from scenarios.catalog import Catalog
+from scenarios.moving import Item, Parcel, read_parcel, write_parcel
 from scenarios.texts import _
 
 if TYPE_CHECKING:
     from scenarios.storage import BinnedScenario, Found, SavedScenario, ScenarioStore
+
+
+_MOST_TOLD = 12
+"""Scenarios that a question names one by one."""
 
 
 class Shelf:
@@ -22,16 +31,16 @@ class Shelf:
         What is shown and changed.
     page
         The page.
+    catalog
+        The data in force.
     open_saved
         Goes on with a saved scenario.
-    data_version
-        Of the data in force.
     """
 
     def __init__(
-        self, library: Library, page: LibraryDialog, open_saved: Callable[[str], object], data_version: str
+        self, library: Library, page: LibraryDialog, catalog: Catalog, open_saved: Callable[[str], object]
     ) -> None:
-        self._library, self._page, self._version = library, page, data_version
+        self._library, self._page, self._catalog = library, page, catalog
         page.opened.connect(open_saved)
         page.renamed.connect(lambda name, new: self._do(lambda store: store.rename(name, new)))
         page.deleted.connect(lambda name: self._do(lambda store: store.delete(name)))
@@ -51,9 +60,38 @@ class Shelf:
     def _do(self, job: "Callable[[ScenarioStore], Any]") -> None:
         self._library.change(job)
 
+    def export(self, names: list[str]) -> None:
+        """Write saved scenarios into a file that the user names."""
+        file, _kind = QFileDialog.getSaveFileName(self._page, _("Export scenarios"), "", _("Scenarios (*.json)"))
+        if file:
+            wanted = [one for one in self._library.saved if one.name in names]
+
+            def write(store: "ScenarioStore") -> None:
+                items = [
+                    Item(store.saved(one.name), one.headline, one.data_version, one.engine_version) for one in wanted
+                ]
+                write_parcel(items, Path(file), self._catalog)
+
+            self._library.ask(write, lambda _result: None)
+
+    def take_in(self) -> None:
+        """Show what a file would bring, and take it in where the user agrees."""
+        file, _kind = QFileDialog.getOpenFileName(self._page, _("Import scenarios"), "", _("Scenarios (*.json)"))
+        if not file:
+            return
+        parcel = read_parcel(Path(file), self._catalog, [one.name for one in self._library.saved])
+        buttons = QMessageBox.StandardButton
+        agreed = buttons.Ok | buttons.Cancel if parcel.items else buttons.Cancel
+        if QMessageBox.question(self._page, "Chokepoint", _told(parcel), agreed) == buttons.Ok:
+            self._do(
+                lambda store: [
+                    store.save(store.start(one.scenario), one.scenario.name, one.headline) for one in parcel.items
+                ]
+            )
+
     def _saved(self, one: "SavedScenario") -> SavedRow:
         remarks = [_("changed since it was saved")] if one.edited else []
-        if one.data_version != self._version:
+        if one.data_version != self._catalog.version:
             remarks.append(_("result of data {version}").format(version=one.data_version))
         if one.engine_version != __version__:
             remarks.append(_("of engine {version}").format(version=one.engine_version))
@@ -65,6 +103,16 @@ class Shelf:
 
     def _show_bin(self, rows: "list[BinnedScenario]") -> None:
         self._page.show_bin([BinRow(one.scenario_id, one.name, _local(one.deleted_at)) for one in rows])
+
+
+def _told(parcel: Parcel) -> str:
+    """Return in words what a file would bring and what it would not."""
+    lines = [_("{n} would come:").format(n=len(parcel.items))]
+    lines += [f"  {one.scenario.name}" for one in parcel.items[:_MOST_TOLD]]
+    if parcel.refused:
+        lines.append(_("{n} are refused:").format(n=len(parcel.refused)))
+        lines += [f"  {one.place}. {one.name}: {one.reason}" for one in parcel.refused[:_MOST_TOLD]]
+    return "\n".join(lines)
 
 
 def _local(at: str) -> str:

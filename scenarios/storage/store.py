@@ -89,7 +89,8 @@ class ScenarioStore(KeptHistory, Shelf):
             if _content(row.working_document) != self._content(scenario_after):
                 self._bridge(session, row, apply(scenario_after, change.reversed()))
             change_id = self._write(session, row, change, scenario_after)
-        self._note_seen(row)
+        known, _working = self._seen.get(scenario_id, (row.saved_document, ""))
+        self._seen[scenario_id] = (known, row.working_document)  # what another program saved meanwhile stays unseen
         return change_id
 
     def save(self, scenario_id: int, name: str, headline: str, headlines: Mapping[str, str] | None = None) -> Scenario:

@@ -1,0 +1,149 @@
+"""A day with the library, through the real window: history, branches, names, bin, search, restart, two programs."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop import application, intents
+from desktop.preferences import Preferences
+
+WAIT = 60_000
+
+
+@pytest.fixture
+def opened(qtbot, tmp_path):
+    """Return a function that opens the program on one library, as often as wanted."""
+    running = []
+    Preferences(tmp_path / "window.ini").set_flag("welcomed", True)
+    application.make_qt()
+
+    def open_program():
+        program = application.build(tmp_path / "library.db")
+        running.append(program)
+        qtbot.addWidget(program.window)
+        program.window.show()
+        with qtbot.waitSignal(program.library.listed, timeout=WAIT):
+            program.library.open()
+        qtbot.waitUntil(lambda: at_rest(program), timeout=WAIT)
+        return program
+
+    yield open_program
+    for program in running:
+        program.window.close()
+
+
+def at_rest(program):
+    """Whether all draws are on screen and everything is written."""
+    work = program.workspace
+    shown = work.projection
+    return shown is not None and shown.fingerprint == work.scenario.fingerprint and not program.library.behind
+
+
+def moments(program):
+    """Return what the history shows."""
+    return program.window.inspector.history.moments()
+
+
+def test_history_tells_effects_and_any_moment_can_be_gone_on_from(opened, qtbot):
+    """Two changes with their effects; looking changes nothing; a branch leaves the first scenario as it is."""
+    program = opened()
+    window, work = program.window, program.workspace
+    intents.set_lever(work, "hbm_supply", 0.5)
+    qtbot.waitUntil(lambda: at_rest(program), timeout=WAIT)
+    intents.set_lever(work, "hbm_supply", 0.2)
+    qtbot.waitUntil(lambda: at_rest(program), timeout=WAIT)
+    window.actions_by_id["history"].trigger()
+    qtbot.waitUntil(lambda: len(moments(program)) == 3 and bool(moments(program)[0].effect), timeout=WAIT)
+    newest, _first, beginning = moments(program)
+    assert "×0.5 → ×0.2" in newest.text
+    assert "training −" in newest.effect
+    assert beginning.id is None
+    panel = window.inspector.history
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: work.shown.values["hbm_supply"][0][1] == 0.5, timeout=WAIT)
+    assert work.scenario.values["hbm_supply"][0][1] == 0.2, "looking is no change"
+    qtbot.keyClick(panel.list, Qt.Key.Key_Escape)
+    assert work.shown is work.scenario
+    panel.list.setCurrentRow(1)
+    panel.go_on.click()
+    qtbot.waitUntil(lambda: work.scenario.values["hbm_supply"][0][1] == 0.5, timeout=WAIT)
+    intents.set_lever(work, "enforcement", 0.9)
+    intents.save_as(work, program.library, "Branch")
+    qtbot.waitUntil(lambda: work.saved is not None and not program.library.behind, timeout=WAIT)
+    assert set(work.scenario.values) == {"hbm_supply", "enforcement"}
+
+
+def test_a_moment_gets_a_name_and_undo_survives_a_restart(opened, qtbot):
+    """The bookmark is there again, and Ctrl+Z after a restart takes back the last change of the session before."""
+    program = opened()
+    intents.set_lever(program.workspace, "hbm_supply", 0.5)
+    intents.set_lever(program.workspace, "enforcement", 0.9)
+    program.window.actions_by_id["bookmark"].trigger()
+    qtbot.waitUntil(lambda: len(moments(program)) == 3, timeout=WAIT)
+    qtbot.keyClicks(program.window.inspector.history.name, "before lunch")
+    qtbot.keyClick(program.window.inspector.history.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: moments(program)[0].names == ("before lunch",), timeout=WAIT)
+    program.window.close()
+    again = opened()
+    assert set(again.workspace.scenario.values) == {"hbm_supply", "enforcement"}
+    assert "Anti-smuggling" in again.window.actions_by_id["undo"].toolTip()
+    again.window.actions_by_id["undo"].trigger()
+    assert set(again.workspace.scenario.values) == {"hbm_supply"}
+    again.window.actions_by_id["redo"].trigger()
+    assert set(again.workspace.scenario.values) == {"hbm_supply", "enforcement"}
+
+
+def test_the_library_page_renames_notes_finds_and_forgives(opened, qtbot):
+    """Name, note and tags by typing; the search finds a changed lever; a deleted scenario comes back from the bin."""
+    program = opened()
+    work, window = program.workspace, program.window
+    intents.set_lever(work, "hbm_supply", 0.5)
+    intents.save_as(work, program.library, "Short")
+    qtbot.waitUntil(lambda: [one.name for one in program.library.saved] == ["Short"], timeout=WAIT)
+    page = window.pages.open("library")
+    page.note.setFocus()
+    qtbot.keyClicks(page.note, "for the board")
+    qtbot.keyClick(page.note, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.library.saved[0].note == "for the board", timeout=WAIT)
+    page.tags.setFocus()
+    qtbot.keyClicks(page.tags, "memory, 2027")
+    qtbot.keyClick(page.tags, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.library.saved[0].tags == ("memory", "2027"), timeout=WAIT)
+    qtbot.keyClicks(page.search, "board")
+    qtbot.waitUntil(lambda: page.found.rowCount() == 1, timeout=WAIT)
+    assert page.found.item(0, 0).text() == "Short"
+    page.search.clear()
+    page.name.clear()
+    qtbot.keyClicks(page.name, "Short of memory")
+    qtbot.keyClick(page.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: program.library.saved[0].name == "Short of memory", timeout=WAIT)
+    page.buttons["delete"].click()
+    qtbot.waitUntil(lambda: not program.library.saved and page.bin.rowCount() == 1, timeout=WAIT)
+    page.take_out.click()
+    qtbot.waitUntil(lambda: [one.name for one in program.library.saved] == ["Short of memory"], timeout=WAIT)
+    page.close()
+
+
+def test_two_programs_on_one_library_lose_nothing(opened, qtbot):
+    """The second sees what the first saved when it comes to the front; saving over it keeps both."""
+    first = opened()
+    intents.set_lever(first.workspace, "hbm_supply", 0.5)
+    intents.save_as(first.workspace, first.library, "Shared")
+    qtbot.waitUntil(lambda: not first.library.behind and first.workspace.saved is not None, timeout=WAIT)
+    second = opened()
+    assert second.workspace.scenario.name == "Shared"
+    intents.set_lever(first.workspace, "hbm_supply", 0.3)
+    intents.save_as(first.workspace, first.library, "Shared")
+    qtbot.waitUntil(lambda: not first.library.behind and not first.workspace.edited, timeout=WAIT)
+    second.library.look_elsewhere()
+    qtbot.waitUntil(lambda: not second.library.behind, timeout=WAIT)
+    intents.set_lever(second.workspace, "enforcement", 0.9)
+    intents.save_as(second.workspace, second.library, "Shared")
+    qtbot.waitUntil(lambda: len(second.library.saved) == 2, timeout=WAIT)
+    names = {one.name for one in second.library.saved}
+    assert "Shared" in names
+    other = (names - {"Shared"}).pop()
+    assert other in second.window.notice.message()
+    assert second.workspace.scenario.name == other
+    first.library.look_elsewhere()
+    qtbot.waitUntil(lambda: len(first.library.saved) == 2, timeout=WAIT)
