@@ -24,7 +24,7 @@ from scenarios.scenario import Scenario
 from scenarios.texts import _
 
 if TYPE_CHECKING:
-    from scenarios.storage import HistoryEntry, SavedScenario, ScenarioStore
+    from scenarios.storage import HistoryEntry, SavedResult, SavedScenario, ScenarioStore
 
 
 class Library(QObject):
@@ -45,6 +45,7 @@ class Library(QObject):
     written = Signal()
     changed = Signal()
     parted = Signal(str)
+    of_other_versions = Signal(object)
 
     def __init__(self, catalog: Catalog, workspace: Workspace, path: Path) -> None:
         super().__init__()
@@ -103,10 +104,11 @@ class Library(QObject):
         store = self._opened_store()
         latest = store.latest()
         log = None if latest is None else store.log(latest[0])
-        return latest, log, store.listing()
+        kept = None if latest is None or latest[2] is None else store.saved_result(latest[2].name)
+        return latest, log, kept, store.listing()
 
     def _opened(self, result: Any) -> None:
-        latest, log, self.saved = result
+        latest, log, kept, self.saved = result
         if latest is None and not self.saved and not self._workspace.log.changes:
             self.empty.emit()
         if latest is not None and self._row is None and not self._workspace.log.changes:
@@ -116,6 +118,7 @@ class Library(QObject):
                 or scenario.name != self._workspace.scenario.name
             ):
                 self._workspace.adopt(scenario, saved, log)
+                self._compare_versions(kept)
         self.listed.emit()
 
     def _record(self, change: Change, scenario: Scenario) -> None:
@@ -167,13 +170,21 @@ class Library(QObject):
     def change(self, job: "Callable[[ScenarioStore], Any]") -> None:
         """Change something beside the scenario in hand, and list anew."""
 
-        def done() -> "list[SavedScenario]":
+        def done() -> "tuple[list[SavedScenario], str]":
             store = self._opened_store()
             job(store)
             self._seen = store.moment()
-            return store.listing()
+            return store.listing(), "" if self._row is None else store.called(self._row)
 
-        self._queue.add(done, self._show_list)
+        self._queue.add(done, self._done_beside)
+
+    def _done_beside(self, result: "tuple[list[SavedScenario], str]") -> None:
+        """Follow a new name of the scenario in hand, and list anew."""
+        listing, name = result
+        saved = self._workspace.saved
+        if saved is not None and name and name != saved.name:
+            self._workspace.mark_saved(replace(saved, name=name))
+        self._show_list(listing)
 
     def look_elsewhere(self) -> None:
         """List anew what another program may have written meanwhile."""
@@ -227,13 +238,24 @@ class Library(QObject):
 
     def take_up(self, name: str) -> None:
         """Go on with a saved scenario."""
-        self._queue.add(lambda: self._take_up(name), lambda found: self._workspace.adopt(*found))
+        self._queue.add(lambda: self._take_up(name), self._taken_up)
 
-    def _take_up(self, name: str) -> tuple[Scenario, Scenario, ChangeLog]:
+    def _take_up(self, name: str) -> "tuple[Scenario, Scenario, ChangeLog, SavedResult | None]":
         store = self._opened_store()
         self._row, working, saved = store.open(name)
         self._change = None
-        return working, saved, store.log(self._row)
+        return working, saved, store.log(self._row), store.saved_result(name)
+
+    def _taken_up(self, found: "tuple[Scenario, Scenario, ChangeLog, SavedResult | None]") -> None:
+        working, saved, log, result = found
+        self._workspace.adopt(working, saved, log)
+        self._compare_versions(result)
+
+    def _compare_versions(self, result: "SavedResult | None") -> None:
+        """Tell where a scenario was saved with other data or another engine than those that compute it now."""
+        versions = (self._catalog.version, __version__)
+        if result is not None and (result.data_version, result.engine_version) != versions:
+            self.of_other_versions.emit(result)
 
     def read(self, name: str, deliver: Callable[[Scenario], None]) -> None:
         """Hand over what was saved under a name; the scenario in hand stays."""

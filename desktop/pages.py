@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from desktop import intents
 from desktop.actions import commands
+from desktop.acts import Acts
 from desktop.library import Library
 from desktop.workspace import Workspace
 
@@ -31,7 +32,7 @@ class Pages:
     ----------
     window
         To which they belong.
-    workspace, library
+    workspace, library, acts
         What they show, and where their wishes go.
     tried
         Wraps an intent so that its problems are shown.
@@ -49,12 +50,13 @@ class Pages:
         window: QWidget,
         workspace: Workspace,
         library: Library,
+        acts: Acts,
         tried: Callable[..., Callable[..., None]],
         show_problem: Callable[[BaseException], None],
     ) -> None:
         self.undo: list[QAction] = []
         self._window, self._workspace, self._tried, self._show_problem = window, workspace, tried, show_problem
-        self._books = library
+        self._books, self._acts = library, acts
         self._open: dict[str, QDialog] = {}
         workspace.scenario_changed.connect(self._show_scenario)
         for changed in (workspace.projection_ready, workspace.view_changed):
@@ -124,7 +126,7 @@ class Pages:
 
         page = LibraryDialog(self._window)
         open_saved = self._tried(intents.open_saved, self._workspace, self._books)
-        shelf = Shelf(self._books, page, self._workspace.catalog, open_saved)
+        shelf = Shelf(self._books, self._acts, page, self._workspace.catalog, open_saved)
         page.exported.connect(self._tried(shelf.export))
         page.imported.connect(self._tried(shelf.take_in))
         return page

@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -13,6 +14,9 @@ from scenarios.coherence import Conflict
 from scenarios.errors import ChokepointError, EngineError, InputError, StorageError
 from scenarios.scenario import Schedule
 from scenarios.texts import _, plural
+
+if TYPE_CHECKING:
+    from scenarios.storage import SavedResult
 
 _FIXES = 2
 """Buttons for conflicts at once: more would not fit the narrowest window."""
@@ -40,6 +44,19 @@ def show_problem(problem: BaseException, bar: NoticeBar, levers: LeversPanel, st
             what=str(problem) or type(problem).__name__
         )
         bar.show_notice(Kind.PROBLEM, message, report, [(_("Copy report"), lambda: _copy(report))])
+
+
+def show_parted(bar: NoticeBar, name: str) -> None:
+    """Say that a scenario was saved beside another program's, under a name of its own."""
+    words = _("Another program saved a scenario of this name meanwhile. Both are kept: yours is now '{name}'.")
+    bar.show_notice(Kind.INFO, words.format(name=name))
+
+
+def show_other_versions(bar: NoticeBar, result: "SavedResult") -> None:
+    """Say that a scenario was saved with other data or another engine, and what it gave then."""
+    words = _("Saved with data {data} and engine {engine}, computed anew with those of today. The result then: {then}")
+    then = " ".join(result.headlines.values()) or _("not kept")
+    bar.show_notice(Kind.INFO, words.format(data=result.data_version, engine=result.engine_version or "?", then=then))
 
 
 def keep_in_a_file(window: QWidget) -> bool:

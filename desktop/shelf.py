@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from desktop.acts import Acts, deleting, noting, renaming, restoring, tagging
 from desktop.library import Library
 from desktop.panels.library import BinRow, FoundRow, LibraryDialog, SavedRow
 from scenarios import __version__
@@ -27,8 +29,8 @@ class Shelf:
 
     Parameters
     ----------
-    library
-        What is shown and changed.
+    library, acts
+        What is shown and changed, so that it can be taken back.
     page
         The page.
     catalog
@@ -38,15 +40,15 @@ class Shelf:
     """
 
     def __init__(
-        self, library: Library, page: LibraryDialog, catalog: Catalog, open_saved: Callable[[str], object]
+        self, library: Library, acts: Acts, page: LibraryDialog, catalog: Catalog, open_saved: Callable[[str], object]
     ) -> None:
-        self._library, self._page, self._catalog = library, page, catalog
+        self._library, self._acts, self._page, self._catalog = library, acts, page, catalog
         page.opened.connect(open_saved)
-        page.renamed.connect(lambda name, new: self._do(lambda store: store.rename(name, new)))
-        page.deleted.connect(lambda name: self._do(lambda store: store.delete(name)))
-        page.restored.connect(lambda which: self._do(lambda store: store.restore(which)))
-        page.noted.connect(lambda name, note: self._do(lambda store: store.set_note(name, note)))
-        page.tagged.connect(lambda name, tags: self._do(lambda store: store.set_tags(name, tags)))
+        page.renamed.connect(lambda name, new: acts.do(*renaming(name, new.strip())))
+        page.deleted.connect(lambda name: acts.do(*deleting(name)))
+        page.restored.connect(lambda which, name: acts.do(*restoring(which, name)))
+        page.noted.connect(lambda name, note: acts.do(*noting(name, note, self._of(name).note)))
+        page.tagged.connect(lambda name, tags: acts.do(*tagging(name, tags, self._of(name).tags)))
         page.searched.connect(lambda text: library.ask(lambda store: store.search(text), self._show_found))
         library.listed.connect(self.refresh)
         page.finished.connect(lambda _result: library.listed.disconnect(self.refresh))
@@ -57,8 +59,8 @@ class Shelf:
         self._page.show_saved([self._saved(one) for one in self._library.saved])
         self._library.ask(lambda store: store.bin(), self._show_bin)
 
-    def _do(self, job: "Callable[[ScenarioStore], Any]") -> None:
-        self._library.change(job)
+    def _of(self, name: str) -> "SavedScenario":
+        return next(one for one in self._library.saved if one.name == name)
 
     def export(self, names: list[str]) -> None:
         """Write saved scenarios into a file that the user names."""
@@ -83,11 +85,9 @@ class Shelf:
         buttons = QMessageBox.StandardButton
         agreed = buttons.Ok | buttons.Cancel if parcel.items else buttons.Cancel
         if QMessageBox.question(self._page, "Chokepoint", _told(parcel), agreed) == buttons.Ok:
-            self._do(
-                lambda store: [
-                    store.save(store.start(one.scenario), one.scenario.name, one.headline) for one in parcel.items
-                ]
-            )
+            text = _("Import of {n} scenarios").format(n=len(parcel.items))
+            names = [one.scenario.name for one in parcel.items]
+            self._acts.do(text, partial(_take_in, parcel), lambda store: [store.delete(name) for name in names])
 
     def _saved(self, one: "SavedScenario") -> SavedRow:
         remarks = [_("changed since it was saved")] if one.edited else []
@@ -103,6 +103,11 @@ class Shelf:
 
     def _show_bin(self, rows: "list[BinnedScenario]") -> None:
         self._page.show_bin([BinRow(one.scenario_id, one.name, _local(one.deleted_at)) for one in rows])
+
+
+def _take_in(parcel: Parcel, store: "ScenarioStore") -> None:
+    for one in parcel.items:
+        store.save(store.start(one.scenario), one.scenario.name, one.headline)
 
 
 def _told(parcel: Parcel) -> str:

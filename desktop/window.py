@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QSplitter
 
 from desktop import intents, layout, theme
 from desktop.actions import commands, make_actions
+from desktop.acts import Acts
 from desktop.inspector import Inspector
 from desktop.library import Library
 from desktop.menus import fill_open, fill_references
@@ -23,15 +24,14 @@ from desktop.panels.shares import SharesPanel
 from desktop.panels.thumbnails import ThumbnailsPanel
 from desktop.past import Past
 from desktop.preferences import Preferences
-from desktop.problems import keep_in_a_file, show_conflicts, show_problem
+from desktop.problems import keep_in_a_file, show_conflicts, show_other_versions, show_parted, show_problem
 from desktop.replay import Replay
 from desktop.search import found_entries
 from desktop.tour import WORKED, tour
-from desktop.widgets.notice_bar import Kind, NoticeBar
+from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.palette import CommandPalette
 from desktop.widgets.tall_area import TallArea
 from desktop.workspace import Workspace
-from scenarios.changes import label
 from scenarios.coherence import conflicts
 from scenarios.errors import ChokepointError
 from scenarios.figures.sentences import lever_note
@@ -71,8 +71,9 @@ class Window(QMainWindow):
         self.schedule = SchedulePanel(workspace.catalog)
         self.inspector = Inspector(workspace.catalog)
         self.replay = Replay(self._wants_stillness, self)
+        self.acts = Acts(workspace, library)
         self.past = Past(workspace, library, self.inspector)
-        self.pages = Pages(self, workspace, library, self.tried, self.show_problem)
+        self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]
         self.finder = CommandPalette(self)
@@ -153,7 +154,8 @@ class Window(QMainWindow):
         self.library.written.connect(self._show_state)
         self.library.listed.connect(self._show_state)
         self.library.empty.connect(self._welcome)
-        self.library.parted.connect(self._show_parted)
+        self.library.parted.connect(partial(show_parted, self.notice))
+        self.library.of_other_versions.connect(partial(show_other_versions, self.notice))
 
     def _commands(self) -> dict[str, Callable[[], object]]:
         work = self.workspace
@@ -164,8 +166,8 @@ class Window(QMainWindow):
             "save_file": self.tried(self._save_file),
             "move_library": self._move_library,
             "quit": self.close,
-            "undo": work.undo,
-            "redo": work.redo,
+            "undo": self.acts.undo,
+            "redo": self.acts.redo,
             "history": self.past.open,
             "bookmark": self.past.name_moment,
             "find_lever": self.levers.filter.setFocus,
@@ -260,11 +262,6 @@ class Window(QMainWindow):
         show_problem(problem, self.notice, self.levers, buttons)
         self._show_state()
 
-    def _show_parted(self, name: str) -> None:
-        """Say that the scenario was saved beside another program's, under a name of its own."""
-        words = _("Another program saved a scenario of this name meanwhile. Both are kept: yours is now '{name}'.")
-        self.notice.show_notice(Kind.INFO, words.format(name=name))
-
     def changeEvent(self, event: QEvent) -> None:
         """See what another program has written when the window comes to the front."""
         super().changeEvent(event)
@@ -339,11 +336,11 @@ class Window(QMainWindow):
 
     def _show_state(self) -> None:
         """Show name and saving at the top, the run at the bottom, and what undo and redo would do."""
-        work, log = self.workspace, self.workspace.log
-        for name, word, change in (("undo", _("Undo"), log.next_undo), ("redo", _("Redo"), log.next_redo)):
+        work, acts = self.workspace, self.acts
+        for name, word, step in (("undo", _("Undo"), acts.undo_text()), ("redo", _("Redo"), acts.redo_text())):
             action = self.actions_by_id[name]
-            action.setEnabled(change is not None)
-            action.setToolTip(f"{word}: {label(change, work.catalog)}" if change is not None else word)
+            action.setEnabled(step is not None)
+            action.setToolTip(f"{word}: {step}" if step is not None else word)
         self.header.show_state(work.scenario.name, self._saving())
         self.levers.show_marks(work.saved, work.reference_scenario)
         self.actions_by_id["reset_saved"].setEnabled(work.saved is not None and work.edited)

@@ -61,7 +61,7 @@ class LibraryDialog(QDialog):
     opened = Signal(str)
     renamed = Signal(str, str)
     deleted = Signal(str)
-    restored = Signal(int)
+    restored = Signal(int, str)
     noted = Signal(str, str)
     tagged = Signal(str, object)
     searched = Signal(str)
@@ -201,7 +201,7 @@ class LibraryDialog(QDialog):
     def _restore(self) -> None:
         row = self.bin.currentRow()
         if 0 <= row < len(self._binned):
-            self.restored.emit(self._binned[row].id)
+            self.restored.emit(self._binned[row].id, self._binned[row].name)
 
 
 def _table(columns: Sequence[str]) -> QTableWidget:

@@ -176,6 +176,11 @@ class ScenarioStore(KeptHistory, Shelf):
             row = self._known(session, name)
             return self._scenario(row, str(row.saved_document))
 
+    def called(self, scenario_id: int) -> str:
+        """Return the name of a scenario, empty for a draft."""
+        with self._transaction() as session:
+            return self._row(session, scenario_id).name or ""
+
     def saved_result(self, name: str) -> SavedResult | None:
         """Return the result that a scenario was saved with, or None where it was saved before results were kept.
 

@@ -1,10 +1,14 @@
 """A day with the library, through the real window: history, branches, names, bin, search, restart, two programs."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
 from desktop import application, intents
 from desktop.preferences import Preferences
+from scenarios.scenario import Scenario
+from scenarios.storage import ScenarioStore
 
 WAIT = 60_000
 
@@ -117,10 +121,30 @@ def test_the_library_page_renames_notes_finds_and_forgives(opened, qtbot):
     qtbot.keyClicks(page.name, "Short of memory")
     qtbot.keyClick(page.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: program.library.saved[0].name == "Short of memory", timeout=WAIT)
+    assert work.scenario.name == "Short of memory", "the scenario in hand goes by its new name"
     page.buttons["delete"].click()
     qtbot.waitUntil(lambda: not program.library.saved and page.bin.rowCount() == 1, timeout=WAIT)
     page.take_out.click()
     qtbot.waitUntil(lambda: [one.name for one in program.library.saved] == ["Short of memory"], timeout=WAIT)
+    undo, redo = window.actions_by_id["undo"], window.actions_by_id["redo"]
+    told = []
+    for expected in ([], ["Short of memory"], ["Short"]):
+        told.append(undo.toolTip())
+        undo.trigger()
+        qtbot.waitUntil(lambda names=expected: [one.name for one in program.library.saved] == names, timeout=WAIT)
+    assert [word.split()[1] for word in told] == ["Restore", "Delete", "Rename"], "it names what it takes back"
+    redo.trigger()
+    qtbot.waitUntil(lambda: [one.name for one in program.library.saved] == ["Short of memory"], timeout=WAIT)
+    told = []
+    for _step in range(3):
+        told.append(window.acts.undo_text())
+        undo.trigger()
+    assert [word.split()[0] for word in told] == ["Rename", "Tags", "Note"]
+    qtbot.waitUntil(lambda: program.library.saved[0].note == "", timeout=WAIT)
+    assert (program.library.saved[0].note, program.library.saved[0].tags) == ("", ())
+    undo.trigger()
+    undo.trigger()
+    assert not work.scenario.values, "then come the changes of the scenario itself"
     page.close()
 
 
@@ -147,3 +171,17 @@ def test_two_programs_on_one_library_lose_nothing(opened, qtbot):
     assert second.workspace.scenario.name == other
     first.library.look_elsewhere()
     qtbot.waitUntil(lambda: len(first.library.saved) == 2, timeout=WAIT)
+
+
+def test_a_result_of_other_data_is_shown_beside_todays(opened, qtbot, tmp_path, catalog):
+    """A scenario saved with other versions is computed anew, and the result it was saved with is told."""
+    older = replace(catalog, version="2026-10")
+    with ScenarioStore(tmp_path / "library.db", older, "0.0.1") as store:
+        scenario = Scenario(name="Of October").with_value(catalog, "hbm_supply", 0.5)
+        store.save(store.start(scenario), "Of October", "2028: 12 %", {"training": "Training, 2028: 12 %"})
+    program = opened()
+    intents.open_saved(program.workspace, program.library, "Of October")
+    qtbot.waitUntil(lambda: "2026-10" in program.window.notice.message(), timeout=WAIT)
+    assert "Training, 2028: 12 %" in program.window.notice.message()
+    qtbot.waitUntil(lambda: at_rest(program), timeout=WAIT)
+    assert "12 %" not in program.window.shares.headlines["training"].text().splitlines()[1]
