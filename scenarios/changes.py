@@ -247,7 +247,8 @@ def _from_plain(field: str, content: Any, catalog: Catalog) -> Any:
     catalog.parameter(field)
     if not isinstance(content, dict):
         raise InputError(field, _("{id}: expected an object of quarters and values").format(id=field))
-    return Scenario.from_plain({"values": {field: content}}, catalog).values.get(field, ())
+    points = [(catalog.checked_value(field, value), quarter) for quarter, value in content.items()]
+    return tuple(sorted({catalog.horizon.free_quarter(field, quarter): value for value, quarter in points}.items()))
 
 
 def _in_words(field: str, value: Any, catalog: Catalog) -> str:

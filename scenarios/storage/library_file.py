@@ -16,7 +16,7 @@ from scenarios.errors import InputError, StorageError, near_miss
 from scenarios.scenario import Scenario
 from scenarios.storage import failures
 from scenarios.storage.database import open_library
-from scenarios.storage.names import folded, numbered
+from scenarios.storage.names import cleaned, folded, numbered
 from scenarios.storage.tables import ChangeRow, ScenarioRow
 from scenarios.texts import _
 
@@ -70,7 +70,7 @@ class LibraryFile:
             old=as_text(plain["old"]),
             new=as_text(plain["new"]),
             cause=change.cause,
-            words=label(change, self._catalog),
+            words=cleaned(label(change, self._catalog)),
         )
         session.add(kept)
         row.working_document = self._document(after)
@@ -161,8 +161,9 @@ class LibraryFile:
 
 
 def as_text(plain: Any) -> str:
-    """Return plain values as the JSON that is stored: the same values, the same text."""
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    """Return plain values as the JSON that is stored: the same values, the same text; half characters as `cleaned`."""
+    written = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return written.encode("utf-8", "replace").decode("utf-8")
 
 
 def id_of(row: ScenarioRow | ChangeRow) -> int:

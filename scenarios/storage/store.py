@@ -16,7 +16,7 @@ from scenarios.scenario import Scenario
 from scenarios.storage import failures
 from scenarios.storage.history import KeptHistory
 from scenarios.storage.library_file import ELSEWHERE, as_text, id_of
-from scenarios.storage.names import checked_name
+from scenarios.storage.names import checked_name, cleaned
 from scenarios.storage.shelf import Shelf
 from scenarios.storage.tables import ChangeRow, ScenarioRow
 from scenarios.texts import _
@@ -124,7 +124,7 @@ class ScenarioStore(KeptHistory, Shelf):
             self._bridge(session, row, ours)
             scenario = replace(ours, name=name)
             row.saved_document = row.working_document = self._document(scenario)
-            row.headline, row.result = headline, as_text(self._result(scenario, headlines or {}))
+            row.headline, row.result = cleaned(headline), as_text(self._result(scenario, headlines or {}))
             row.deleted_at = None
             self._stamp(row)
         self._note_seen(row)
@@ -258,7 +258,7 @@ class ScenarioStore(KeptHistory, Shelf):
         with self._transaction() as session:
             for row in session.exec(silent).all():
                 try:
-                    row.words = label(self._change(row), self._catalog)
+                    row.words = cleaned(label(self._change(row), self._catalog))
                 except InputError:  # other data allowed it: it stays as it is, and is found by its field
                     row.words = row.field
 

@@ -17,6 +17,8 @@ idle                processor time in a second of the open, untouched window
 key_in_palette      a key stroke in the command palette among 3,000 entries, to the painted list
 gui_block_control   the same drag with ready answers instead of the engine: what the machine and the drag cost alone
 cold_start          the whole process from launch to the drawn baseline and its end; files are in the system's cache
+library_list        the list of a library with 1,000 scenarios and 100,000 changes; library_search: searches of it;
+                    library_open: taking up one of its scenarios, with its history and the log that undo goes on with
 peer_pandas_200     the work of project_200 as an analyst would write it in pandas, checked to agree to 1e-6; what
                     `simulation.prepare` computes is the engine's own code there too
 """
@@ -45,7 +47,7 @@ from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 from scenarios.simulation import opening_state, simulate
 from scenarios.tastes import tastes_of
-from tests.benchmarks import screen
+from tests.benchmarks import large_library, screen
 from tests.benchmarks.timing import Measured, moved, timed
 
 LEVER = screen.LEVER
@@ -119,6 +121,9 @@ CASES: dict[str, tuple[Callable[[int], Measured], int, int]] = {
     "idle": (screen.idle, 10, 3),
     "key_in_palette": (screen.key_in_palette, 36, 9),
     "cold_start": (cold_start, 7, 2),
+    "library_list": (large_library.listed, 40, 10),
+    "library_search": (large_library.searched, 42, 14),
+    "library_open": (large_library.opened, 40, 10),
     "peer_pandas_200": (lambda runs: peer(200, runs), 2, 1),
 }
 """What is measured, and how many times: as a rule, and in a quick run."""
