@@ -16,7 +16,7 @@ KEPT = 5
 DAY = timedelta(days=1)
 PATIENCE_S = 5
 """How long a step waits for another program that writes to the file."""
-OURS = {"alembic_version", "scenario"}
+_OURS = {"alembic_version", "scenario"}
 """Tables by which a file is known as a library, whichever version of the program wrote it."""
 _NAME = "%Y-%m-%dT%H-%M-%S.%fZ.db"
 _UNFINISHED = ".part"
@@ -74,10 +74,23 @@ def is_sound(file: Path) -> bool:
     try:
         with closing(read_only(file)) as library:
             [[report], *_others] = library.execute("PRAGMA quick_check(1)")
-            tables = {name for (name,) in library.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    except (sqlite3.Error, OSError):
+            return bool(report == "ok") and step_of(library) is not None
+    except (sqlite3.Error, OSError, UnicodeDecodeError):
         return False
-    return bool(report == "ok") and tables >= OURS
+
+
+def tables_of(file: sqlite3.Connection) -> set[str]:
+    """Return the names of all tables."""
+    return {name for (name,) in file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
+
+
+def step_of(file: sqlite3.Connection) -> str | None:
+    """Return the step that a library is at, None for a file that is no library."""
+    if not tables_of(file) >= _OURS:
+        return None
+    columns = {column[1] for column in file.execute("PRAGMA table_info(alembic_version)")}
+    row = file.execute("SELECT version_num FROM alembic_version").fetchone() if "version_num" in columns else None
+    return None if row is None else str(row[0])
 
 
 def read_only(file: Path) -> sqlite3.Connection:
@@ -117,6 +130,7 @@ def back_up(path: Path) -> Backup:
     StorageError, sqlite3.Error, OSError
         As `copy_library`; the backups that there were stay.
     """
+    path.stat()  # a library that is not there gets no folder either
     folder, made = backup_folder(path), datetime.now(UTC)
     folder.mkdir(parents=True, exist_ok=True)
     _sweep(folder)

@@ -14,6 +14,8 @@ from scenarios.storage import backups, failures
 from scenarios.texts import _
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
+HEADER = 100
+"""Bytes at the start of every SQLite file but an empty one."""
 PATIENCE_MS = backups.PATIENCE_S * 1000
 """How long a step waits for another program that writes to the file."""
 SETTINGS = ("journal_mode = WAL", "synchronous = FULL")
@@ -57,7 +59,7 @@ def opened(path: Path) -> Opened:
     DamagedError
         It is damaged: names the newest sound backup.
     """
-    with failures.told(path):
+    with failures.told_of_any(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         current = _examine(path)
         if current is not None and current not in steps():
@@ -85,20 +87,16 @@ def _examine(path: Path) -> str | None:
     """Return the step that a file is at, None for a new one; opened read-only, for it may be anything."""
     if not path.exists():
         return None
-    if not path.is_file():
+    if not path.is_file() or 0 < path.stat().st_size < HEADER:  # of one byte, SQLite would make a new library
         raise failures.not_a_library(path)
     with closing(backups.read_only(path)) as file:
         [report, *_] = file.execute("PRAGMA quick_check(1)").fetchone()
         if report != "ok":
             raise failures.damaged(path, report.splitlines()[-1])
-        tables = {name for (name,) in file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        ours = tables >= backups.OURS
-        found = file.execute("SELECT version_num FROM alembic_version").fetchone() if ours else None
-    if found is not None:
-        return str(found[0])
-    if tables or backups.newest_sound(path) is not None:
+        step, tables = backups.step_of(file), backups.tables_of(file)
+    if step is None and (tables or backups.newest_sound(path) is not None):
         raise failures.not_a_library(path)
-    return None
+    return step
 
 
 def _remarks(path: Path, current: str | None) -> tuple[str, ...]:

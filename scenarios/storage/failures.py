@@ -19,12 +19,24 @@ def told(path: Path) -> Iterator[None]:
     """Raise a `StorageError` in place of a failure of the file at `path`; a fault of ours passes unchanged."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error, OSError) as error:
+    except (DBAPIError, sqlite3.Error, OSError, UnicodeDecodeError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         in_words = _told_of(cause, path)
         if in_words is None:
             raise
         raise in_words from error
+
+
+@contextmanager
+def told_of_any(path: Path) -> Iterator[None]:
+    """Do as `told` for a file that may hold anything: that its tables are other than ours is no fault of ours."""
+    with told(path):
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) == sqlite3.SQLITE_ERROR:
+                raise damaged(path, str(error)) from error
+            raise
 
 
 def not_a_library(path: Path) -> StorageError:
@@ -70,6 +82,8 @@ def _told_of(error: BaseException | None, path: Path) -> StorageError | None:
     """Return the error in words, or None where neither the file nor the disk is at fault."""
     if isinstance(error, OSError):
         return _full(path) if error.errno == errno.ENOSPC else _unwritable(path, error.strerror or str(error))
+    if isinstance(error, UnicodeDecodeError) or "Could not decode to UTF-8" in str(error):
+        return damaged(path, _("a text in it is none any more"))
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE) & 0xFF
     match code:
         case sqlite3.SQLITE_NOTADB:
