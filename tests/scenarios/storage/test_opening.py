@@ -61,9 +61,9 @@ def killed(running):
 def test_an_end_without_closing_is_told_once_with_the_last_change(path):
     running, at = editor(path, 3)
     killed(running)
-    told = f"did not end properly last time; everything up to the change at {moment_in_words(datetime.fromisoformat(at))} is here"
-    [remark] = remarks(path)
-    assert told in remark
+    when = moment_in_words(datetime.fromisoformat(at))
+    told = f"The program did not end properly last time; everything up to the change at {when} is here."
+    assert remarks(path) == (told,)
     assert remarks(path) == ()
     with closing(sqlite3.connect(path)) as file:
         assert file.execute("SELECT count(*), max(at) FROM change").fetchone() == (3, at)

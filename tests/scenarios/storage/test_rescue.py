@@ -135,7 +135,7 @@ def test_the_newest_sound_one_is_taken(library, catalog):
         back_up(library).file.write_bytes(b"spoilt")
     assert newest_sound(library) == sound
     assert restore(library).source == sound.file
-    assert len(check(library).looked_at) == 8
+    assert len(check(library).looked_at) == 9
     assert [line.rpartition(" ")[2] for line in check(library).looked_at[-3:]] == ["damaged", "damaged", "sound"]
 
 
@@ -237,9 +237,10 @@ def test_check_tells_what_it_looked_at_and_changes_nothing(library):
     content = library.read_bytes()
     found = check(library)
     assert found.damages == ()
-    assert found.looked_at[2:5] == (
+    assert found.looked_at[2:6] == (
         "30 saved scenarios, 0 changes",
-        "pages, rows and indexes: sound",
+        "pages and indexes: sound",
+        "values in rows: sound",
         "references between tables: sound",
     )
     assert library.read_bytes() == content
