@@ -151,8 +151,15 @@ def is_due(path: Path) -> bool:
     newest = next((one.made for one in list_backups(path) if one.made <= now), None)
     if newest is None:
         return True
-    written = max(one.stat().st_mtime for one in (path, journal_of(path)) if one.exists())
+    written = max(found.st_mtime for one in (path, journal_of(path)) if (found := stat_of(one)) is not None)
     return now - newest >= DAY and written > newest.timestamp()
+
+
+def stat_of(file: Path) -> os.stat_result | None:
+    """Return what the system knows of a file, None where there is none: another program may just take it away."""
+    with suppress(FileNotFoundError):
+        return file.stat()
+    return None
 
 
 def journal_of(path: Path) -> Path:

@@ -1,7 +1,7 @@
 """Opens the library's file: looks at it without touching it, then connects and brings it up to the newest step."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -125,7 +125,8 @@ def _was_left_open(path: Path) -> bool:
     before us never did; where it stays, another program is at work with it.
     """
     journal = backups.journal_of(path)
-    if not journal.exists() or not journal.stat().st_size:
+    left = backups.stat_of(journal)
+    if left is None or not left.st_size:
         return False
     with closing(sqlite3.connect(path, timeout=backups.PATIENCE_S)) as file:
         file.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -134,11 +135,11 @@ def _was_left_open(path: Path) -> bool:
 
 def _recovered(path: Path) -> str:
     with closing(backups.read_only(path)) as file:
-        found = file.execute("SELECT at FROM change ORDER BY id DESC LIMIT 1").fetchone()
-    if found is None:
-        return _("The program did not end properly last time; everything that was written is here.")
-    words = _("The program did not end properly last time; everything up to the change at {when} is here.")
-    return words.format(when=backups.moment_in_words(datetime.fromisoformat(found[0])))
+        [at] = file.execute("SELECT at FROM change ORDER BY id DESC LIMIT 1").fetchone() or [""]
+    with suppress(ValueError):  # there is no change yet, or its moment was written by another hand
+        words = _("The program did not end properly last time; everything up to the change at {when} is here.")
+        return words.format(when=backups.moment_in_words(datetime.fromisoformat(at)))
+    return _("The program did not end properly last time; everything that was written is here.")
 
 
 def _for_reading(path: Path, step: str) -> Opened:
@@ -161,8 +162,12 @@ def _connected(path: Path, mode: str = "rwc") -> Engine:
         # Left to itself, sqlite3 starts a transaction only before the first INSERT: a step could stop half way.
         connection = sqlite3.connect(where, uri=True, check_same_thread=False, isolation_level=None)
         settings = (f"busy_timeout = {PATIENCE_MS}", "foreign_keys = ON", *(SETTINGS if mode == "rwc" else ()))
-        for setting in settings:
-            connection.execute(f"PRAGMA {setting}").close()
+        try:
+            for setting in settings:
+                connection.execute(f"PRAGMA {setting}").close()
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=1, max_overflow=0)

@@ -75,6 +75,14 @@ def test_an_end_without_closing_and_without_a_change_is_told(path):
     assert remarks(path) == ("The program did not end properly last time; everything that was written is here.",)
 
 
+def test_a_moment_of_another_hand_stops_nothing(path):
+    running, _at = editor(path, 1)
+    with closing(sqlite3.connect(path)) as file, file:
+        file.execute("UPDATE change SET at = 'yesterday'")
+    killed(running)
+    assert remarks(path) == ("The program did not end properly last time; everything that was written is here.",)
+
+
 def test_a_proper_end_is_not_remarked_upon(path):
     running, _at = editor(path, 2)
     running.communicate("close\n")
