@@ -4,6 +4,7 @@ ChokepointError
 ├── InputError      a value that someone entered: names the id, the value and what is allowed
 ├── DataError       a row of shipped or imported data: names file, line, column, value, what is allowed
 ├── StorageError    the library cannot be read or written: says what stayed safe and what to try
+│   └── DamagedError    its file is damaged: carries the newest sound backup
 └── EngineError     an equation found no solution: names quarter and draw; a fault of ours
 """
 
@@ -48,6 +49,24 @@ class DataError(ChokepointError):
 
 class StorageError(ChokepointError):
     """The library cannot be read or written; the message says what is safe and what to try."""
+
+
+class DamagedError(StorageError):
+    """The library's file is damaged; nothing more is written to it.
+
+    Parameters
+    ----------
+    message
+        What happened, what is safe, what to try.
+    backup
+        File of the newest sound backup, None where there is none.
+    backup_of
+        When that backup was made, in words; empty where there is none.
+    """
+
+    def __init__(self, message: str, backup: Path | None, backup_of: str) -> None:
+        super().__init__(message)
+        self.backup, self.backup_of = backup, backup_of
 
 
 class EngineError(ChokepointError):

@@ -1,32 +1,70 @@
 """Opens the library's file: looks at it without touching it, then connects and brings it up to the newest step."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Engine, QueuePool, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 
-from scenarios.storage import failures
+from scenarios.errors import StorageError
+from scenarios.storage import backups, failures
+from scenarios.texts import _
 
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
-PATIENCE_MS = 5000
+HEADER = 100
+"""Bytes at the start of every SQLite file but an empty one."""
+PATIENCE_MS = backups.PATIENCE_S * 1000
 """How long a step waits for another program that writes to the file."""
-SETTINGS = ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL")
-"""Set on every connection; FULL, because a change that was recorded shall outlast a power cut too."""
+SETTINGS = ("journal_mode = WAL", "synchronous = FULL")
+"""Set on every connection that writes; FULL, because a change that was recorded shall outlast a power cut too."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A library that is open.
+
+    Attributes
+    ----------
+    engine
+        Gives the connection; `dispose` closes the file.
+    remarks
+        What the user should know, a sentence each: an end without closing, a backup that could not be made.
+    read_only_because
+        Why nothing can be written, in words; empty where it can. Every write then raises a StorageError that says so.
+    """
+
+    engine: Engine
+    remarks: tuple[str, ...] = ()
+    read_only_because: str = ""
 
 
 def open_library(path: Path) -> Engine:
-    """Return the engine of a library that is sound and up to date; a missing or empty file becomes a new one.
+    """Return the engine of a library that is sound; `opened` says as well what the user should know of it."""
+    return opened(path).engine
+
+
+def opened(path: Path) -> Opened:
+    """Return a library that is sound and up to date; a missing or empty file becomes a new one.
+
+    A library that a newer program wrote is opened for reading only. Before steps are taken, and once a day, a backup
+    is made; that none could be made is a remark and no error.
 
     Raises
     ------
     StorageError
-        Not a library, damaged, newer than this program, locked, or not to be written; the file stays as it was.
+        Not a library, locked, or not to be written; the file stays as it was.
+    DamagedError
+        It is damaged: names the newest sound backup.
     """
-    with failures.told(path):
+    with failures.told_of_any(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         current = _examine(path)
+        if current is not None and current not in steps():
+            return _for_reading(path, current)
+        remarks = _remarks(path, current)
     engine = _connected(path)
     try:
         with failures.told(path):
@@ -37,7 +75,7 @@ def open_library(path: Path) -> Engine:
     except BaseException:
         engine.dispose()
         raise
-    return engine
+    return Opened(engine, remarks)
 
 
 def steps() -> tuple[str, ...]:
@@ -47,49 +85,96 @@ def steps() -> tuple[str, ...]:
 
 def _examine(path: Path) -> str | None:
     """Return the step that a file is at, None for a new one; opened read-only, for it may be anything."""
-    if not path.exists() or not path.stat().st_size:
+    if not path.exists():
         return None
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=PATIENCE_MS / 1000)) as file:
+    if not path.is_file() or 0 < path.stat().st_size < HEADER:  # of one byte, SQLite would make a new library
+        raise failures.not_a_library(path)
+    with closing(backups.read_only(path)) as file:
         [report, *_] = file.execute("PRAGMA quick_check(1)").fetchone()
         if report != "ok":
             raise failures.damaged(path, report.splitlines()[-1])
-        tables = {name for (name,) in file.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-        if not tables:
-            return None
-        ours = tables >= {"alembic_version", "scenario"}
-        found = file.execute("SELECT version_num FROM alembic_version").fetchone() if ours else None
-    if found is None:
+        step, tables = backups.step_of(file), backups.tables_of(file)
+    if step is None and (tables or backups.newest_sound(path) is not None):
         raise failures.not_a_library(path)
-    [step] = found
-    if step not in steps():
-        raise failures.newer(path, step)
-    return str(step)
+    return step
 
 
-def _connected(path: Path) -> Engine:
+def _remarks(path: Path, current: str | None) -> tuple[str, ...]:
+    """Make the backup that is due, and return what the user should know of a library that is about to be opened."""
+    if current is None:
+        last = backups.newest_sound(path)
+        words = _("'{path}' was not there, so a new library was begun. The newest backup of the old one is of {when}.")
+        return () if last is None else (words.format(path=path, when=last.when),)
+    remarks = [_recovered(path)] if _was_left_open(path) else []
+    try:
+        if current != steps()[-1] or backups.is_due(path):
+            backups.back_up(path)
+    except (StorageError, sqlite3.Error, OSError) as error:
+        words = _(
+            "No backup could be made in '{folder}' ({detail}). The library itself is sound, and its changes are kept."
+        )
+        detail = getattr(error, "strerror", None) or error
+        remarks.append(words.format(folder=backups.backup_folder(path), detail=detail))
+    return tuple(remarks)
+
+
+def _was_left_open(path: Path) -> bool:
+    """Return whether the last program that used the file ended without closing it.
+
+    The last one to close takes the journal away. So where one with content goes only as we come and close, those
+    before us never did; where it stays, another program is at work with it.
+    """
+    journal = backups.journal_of(path)
+    left = backups.stat_of(journal)
+    if left is None or not left.st_size:
+        return False
+    with closing(sqlite3.connect(path, timeout=backups.PATIENCE_S)) as file:
+        file.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    return not journal.exists()
+
+
+def _recovered(path: Path) -> str:
+    with closing(backups.read_only(path)) as file:
+        [at] = file.execute("SELECT at FROM change ORDER BY id DESC LIMIT 1").fetchone() or [""]
+    with suppress(ValueError):  # there is no change yet, or its moment was written by another hand
+        words = _("The program did not end properly last time; everything up to the change at {when} is here.")
+        return words.format(when=backups.moment_in_words(datetime.fromisoformat(at)))
+    return _("The program did not end properly last time; everything that was written is here.")
+
+
+def _for_reading(path: Path, step: str) -> Opened:
+    """Open what a newer program wrote: columns that are known here can be read, all else is refused in words."""
+    engine = _connected(path, "ro")
+
+    def refused(context: ExceptionContext) -> StorageError | None:
+        code = getattr(context.original_exception, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF
+        return failures.newer(path, step) if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_ERROR) else None
+
+    event.listen(engine, "handle_error", refused)
+    return Opened(engine, read_only_because=str(failures.newer(path, step)))
+
+
+def _connected(path: Path, mode: str = "rwc") -> Engine:
     """Return an engine of one connection that threads may hand on; a second user waits rather than interleaves."""
-    engine = create_engine(
-        URL.create("sqlite", database=str(path)),
-        poolclass=QueuePool,
-        pool_size=1,
-        max_overflow=0,
-        connect_args={"check_same_thread": False, "timeout": PATIENCE_MS / 1000},
-    )
-    event.listen(engine, "connect", _set_up)
-    event.listen(engine, "begin", _begin)
-    return engine
 
+    def connect() -> sqlite3.Connection:
+        where = f"{path.absolute().as_uri()}?mode={mode}"
+        # Left to itself, sqlite3 starts a transaction only before the first INSERT: a step could stop half way.
+        connection = sqlite3.connect(where, uri=True, check_same_thread=False, isolation_level=None)
+        settings = (f"busy_timeout = {PATIENCE_MS}", "foreign_keys = ON", *(SETTINGS if mode == "rwc" else ()))
+        try:
+            for setting in settings:
+                connection.execute(f"PRAGMA {setting}").close()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
-def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
-    # Left to itself, sqlite3 starts a transaction only before the first INSERT: a step could stop half way.
-    connection.isolation_level = None
-    for setting in (f"busy_timeout = {PATIENCE_MS}", *SETTINGS):
-        connection.execute(f"PRAGMA {setting}").close()
-
-
-def _begin(connection: Connection) -> None:
+    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=1, max_overflow=0)
     # At once for writing: a transaction that reads first and finds the file locked later could not be waited for.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    begin = "BEGIN IMMEDIATE" if mode == "rwc" else "BEGIN"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
 
 
 def _migrate(engine: Engine) -> None:

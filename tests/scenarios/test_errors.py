@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.errors import ChokepointError, DataError, EngineError, InputError, StorageError, near_miss
+from scenarios.errors import ChokepointError, DamagedError, DataError, EngineError, InputError, StorageError, near_miss
 from scenarios.rules import RuleError
 
 
-@pytest.mark.parametrize("kind", [InputError, DataError, StorageError, EngineError, RuleError])
+@pytest.mark.parametrize("kind", [InputError, DataError, StorageError, DamagedError, EngineError, RuleError])
 def test_all_errors_on_purpose_have_one_root(kind):
     """Whoever catches the root catches every problem that Chokepoint raises on purpose."""
     assert issubclass(kind, ChokepointError)
