@@ -10,7 +10,7 @@ from scenarios import __version__
 from scenarios.catalog import Catalog
 from scenarios.errors import InputError
 from scenarios.json_files import clipped, read_json, refused, write_json
-from scenarios.names import FreeNames, allowed_name
+from scenarios.names import FreeNames, checked_name
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import HEADLINE, without_record
 from scenarios.texts import _
@@ -154,7 +154,7 @@ def _item(content: object, names: FreeNames, catalog: Catalog, data_version: str
             message = _("{key}: expected a text of at most {most} characters")
             raise InputError(key, message.format(key=key, most=_LONGEST_RECORD))
     scenario = Scenario.from_plain(without_record(content), catalog)
-    called = allowed_name(scenario.name) if scenario.name.strip() else ""
+    called = checked_name(scenario.name) if scenario.name.strip() else ""
     return Item(replace(scenario, name=names.take(called or _("Unnamed"))), called=called, **record)
 
 

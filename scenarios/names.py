@@ -11,7 +11,7 @@ LONGEST_NAME = 120
 _NUMBERED = re.compile(r"(?<=\S) \([0-9]{1,6}\)$")
 
 
-def allowed_name(name: str) -> str:
+def checked_name(name: str) -> str:
     """Return a name in its plainest form.
 
     Raises
@@ -27,9 +27,15 @@ def allowed_name(name: str) -> str:
     return plain
 
 
-def name_key(name: str) -> str:
+def folded(name: str) -> str:
     """Return the name without case and without the ways to write an accent: what makes two names the same."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name.strip()).casefold())
+
+
+def numbered(name: str, number: int) -> str:
+    """Return the name with a number after it: ``"Embargo (2)"``, cut where it would be too long."""
+    ending = f" ({number})"
+    return name[: LONGEST_NAME - len(ending)].rstrip() + ending
 
 
 class FreeNames:
@@ -42,7 +48,7 @@ class FreeNames:
     """
 
     def __init__(self, taken: Iterable[str]) -> None:
-        self._taken = {name_key(name) for name in taken}
+        self._taken = {folded(name) for name in taken}
         self._next: dict[str, int] = {}
 
     def take(self, name: str) -> str:
@@ -53,17 +59,12 @@ class FreeNames:
         InputError
             The name is not allowed.
         """
-        free = allowed_name(name)
-        if name_key(free) in self._taken:
+        free = checked_name(name)
+        if folded(free) in self._taken:
             base = _NUMBERED.sub("", free)
             number = self._next.get(base, 2)
-            while name_key(free := _numbered(base, number)) in self._taken:
+            while folded(free := numbered(base, number)) in self._taken:
                 number += 1
             self._next[base] = number + 1
-        self._taken.add(name_key(free))
+        self._taken.add(folded(free))
         return free
-
-
-def _numbered(base: str, number: int) -> str:
-    ending = f" ({number})"
-    return base[: LONGEST_NAME - len(ending)].rstrip() + ending

@@ -35,7 +35,7 @@ def preset_scenario(preset: Mapping[str, Any], catalog: Catalog, name: str) -> S
 
 
 def read_scenario(file: Path, catalog: Catalog) -> Scenario:
-    """Return the scenario of a ``.json`` file, or of a ``.toml`` file in the form of a preset.
+    """Return the scenario of a ``.json`` file, also a parcel of one, or of a ``.toml`` file in the form of a preset.
 
     Raises
     ------
@@ -47,11 +47,13 @@ def read_scenario(file: Path, catalog: Catalog) -> Scenario:
         _refuse_unknown_keys(content, file)
         return preset_scenario(content, catalog, file.stem)
     content = read_json(file)
+    several = content.get("scenarios") if isinstance(content, dict) else None
+    if isinstance(several, list):
+        if len(several) != 1:
+            message = _("it holds {n} scenarios; take them into the library")
+            raise refused(file, message.format(n=len(several)))
+        [content] = several
     if isinstance(content, dict):
-        if isinstance(content.get("scenarios"), list):
-            raise refused(
-                file, _("it holds {n} scenarios; take them into the library").format(n=len(content["scenarios"]))
-            )
         content = without_record(content)
         content["name"] = content.get("name") or file.stem
     return Scenario.from_plain(content, catalog)

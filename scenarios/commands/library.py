@@ -15,7 +15,7 @@ from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, f
 from scenarios.errors import InputError
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR, headline
 from scenarios.moving import Item, Parcel, read_parcel, write_parcel
-from scenarios.names import allowed_name, name_key
+from scenarios.names import checked_name, folded
 from scenarios.projection import Engine
 from scenarios.schedules import schedule_text
 from scenarios.texts import _, plural
@@ -43,7 +43,7 @@ def show(name: Name, library: LibraryOption = None) -> None:
         catalog = load_catalog()
         file = _file(library)
         item = _saved_items([name], file, catalog)[0]
-        one = {name_key(saved.name): saved for saved in _listing(file, catalog)}[name_key(name)]
+        one = {folded(saved.name): saved for saved in _listing(file, catalog)}[folded(name)]
         typer.echo("\n".join(aligned([_row(one)])))
         typer.echo("\n".join(_content(item, catalog)))
 
@@ -58,8 +58,8 @@ def save(
     with told_in_one_line():
         catalog, file = load_catalog(), _file(library)
         chosen = with_settings(find_scenario(scenario, catalog, library), catalog, settings or [])
-        called = allowed_name(name)
-        if name_key(called) in {name_key(one.name) for one in _listing(file, catalog)}:
+        called = checked_name(name)
+        if folded(called) in {folded(one.name) for one in _listing(file, catalog)}:
             message = _("a scenario named '{name}' exists already; choose another name")
             raise InputError("name", message.format(name=called))
         projection = Engine(catalog).project(chosen)
@@ -140,9 +140,7 @@ def _tell(parcel: Parcel, catalog: Catalog, dry_run: bool) -> None:
 def _coming(item: Item, catalog: Catalog) -> str:
     line = item.scenario.name
     if item.is_renamed:
-        words = (
-            _("{name}, in the file '{called}', a name that is taken") if item.called else _("{name}, without a name")
-        )
+        words = _("'{called}' comes as '{name}', for its name is taken") if item.called else _("{name} (has no name)")
         line = words.format(name=line, called=item.called)
     if item.data_version not in ("", catalog.version):
         words = _("{line}; made with data {then}, here {now}: its numbers may differ")
@@ -185,11 +183,11 @@ def _saved_items(names: list[str], file: Path, catalog: Catalog) -> list[Item]:
     if not file.exists():
         raise InputError("library", _("{file}: there is no library").format(file=file))
     with _opened(file, catalog) as store:
-        notes = {name_key(one.name): one for one in store.listing()}
+        notes = {folded(one.name): one for one in store.listing()}
         items = {}
         for name in names:
             scenario = store.saved(name)
-            note = notes[name_key(scenario.name)]
+            note = notes[folded(scenario.name)]
             items[note.name] = Item(scenario, note.headline, note.data_version, note.engine_version, note.name)
     return list(items.values())
 
@@ -208,9 +206,8 @@ def _content(item: Item, catalog: Catalog) -> list[str]:
         for name, points in sorted(scenario.values.items())
     ]
     sets = aligned(rows) or [_("  nothing: the central values")]
-    kept = (
-        [_("Kept unread: {keys}").format(keys=_on_a_line(", ".join(sorted(scenario.other))))] if scenario.other else []
-    )
+    unknown = _on_a_line(", ".join(sorted(scenario.other)))
+    kept = [_("Kept without being understood: {keys}").format(keys=unknown)] if unknown else []
     return [sizes, _("Sets"), *sets, *kept]
 
 

@@ -169,7 +169,9 @@ def test_a_file_of_one_scenario_is_a_parcel_of_one(tmp_path):
     assert item.scenario == rich()
     write_scenario(replace(rich(), name=""), CATALOG, file)
     assert read_parcel(file, CATALOG, ()).items[0].scenario.name == "mine"
-    write_parcel([Item(rich())], file, CATALOG)
+    write_parcel([Item(rich(), "2028: 60 %")], file, CATALOG)
+    assert read_scenario(file, CATALOG) == rich()
+    write_parcel(ITEMS, file, CATALOG)
     with pytest.raises(InputError, match="take them into the library"):
         read_scenario(file, CATALOG)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.errors import InputError
-from scenarios.names import LONGEST_NAME, FreeNames, allowed_name, name_key
+from scenarios.names import LONGEST_NAME, FreeNames, checked_name, folded
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_a_taken_name_gets_the_next_number(taken, asked, got):
 @pytest.mark.parametrize("name", ["", "  \n", "x" * (LONGEST_NAME + 1), "\ud800", "a\udfffb"])
 def test_a_name_that_no_library_could_hold_is_refused(name):
     with pytest.raises(InputError) as refused:
-        allowed_name(name)
+        checked_name(name)
     assert refused.value.subject == "name"
 
 
@@ -37,6 +37,6 @@ def test_a_name_that_no_library_could_hold_is_refused(name):
 def test_no_two_names_given_away_are_the_same(asked):
     names = FreeNames(asked[:3])
     given_away = [names.take(name) for name in asked]
-    keys = [name_key(name) for name in (*given_away, *dict.fromkeys(map(name_key, asked[:3])))]
+    keys = [folded(name) for name in (*given_away, *dict.fromkeys(map(folded, asked[:3])))]
     assert len(set(keys)) == len(keys)
     assert all(name == unicodedata.normalize("NFC", name.strip()) for name in given_away)
