@@ -6,6 +6,7 @@ from scenarios.commands.backtest import backtest
 from scenarios.commands.calibrate import calibrate_command
 from scenarios.commands.chips import chips
 from scenarios.commands.data import tastes, validate
+from scenarios.commands.data_packs import data
 from scenarios.commands.definitions import definitions
 from scenarios.commands.levers import levers
 from scenarios.commands.presets import presets
@@ -22,6 +23,7 @@ app.command("chips")(chips)
 app.command("validate")(validate)
 app.command("levers")(levers)
 app.command("tastes")(tastes)
+app.add_typer(data, name="data")
 
 
 @app.callback(

@@ -8,6 +8,7 @@ from typing import Any
 
 from scenarios.catalog import Catalog
 from scenarios.errors import InputError, StorageError, near_miss
+from scenarios.lenient_reading import in_free_quarters
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 
@@ -23,11 +24,20 @@ RECORD_KEYS = ("data_version", "data_fingerprint", "engine_version", "headlines"
 def preset_scenario(preset: Mapping[str, Any], catalog: Catalog, name: str) -> Scenario:
     """Return the scenario of a preset, called `name` where the preset has no name of its own.
 
+    Where the data have moved on, what it sets in a quarter that is observed by now holds from the first free one on.
+
     Raises
     ------
     InputError
         A value is refused.
     """
+    values = preset.get("values", {})
+    if isinstance(values, Mapping):
+        preset = {**preset, "values": in_free_quarters(values, catalog.horizon)[0]}
+    return _as_written(preset, catalog, name)
+
+
+def _as_written(preset: Mapping[str, Any], catalog: Catalog, name: str) -> Scenario:
     numbers = {key: value for key, value in preset.items() if key in _NUMBERS}
     return Scenario.from_plain({"name": name, **numbers}, catalog)
 
@@ -50,7 +60,7 @@ def read_scenario(file: Path, catalog: Catalog) -> Scenario:
         ) from None
     if file.suffix.lower() == ".toml":
         _refuse_unknown_keys(content, file)
-        return preset_scenario(content, catalog, file.stem)
+        return _as_written(content, catalog, file.stem)
     if isinstance(content, dict):
         content = {key: value for key, value in content.items() if key not in RECORD_KEYS}
         content["name"] = content.get("name") or file.stem

@@ -3,7 +3,7 @@
 import typer
 
 from scenarios.catalog import Parameter, Value
-from scenarios.catalog_files import load_catalog
+from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.problems import told_in_one_line
 from scenarios.texts import _
 from scenarios.units import UNITS
@@ -13,7 +13,7 @@ def levers() -> None:
     """List the levers: id, range, unit, baseline, group and kind. --set takes every other id of parameters.csv too."""
     with told_in_one_line():
         head = (_("id"), _("range"), _("unit"), _("baseline"), _("group"), _("kind"))
-        for line in aligned([head, *(_row(one) for one in load_catalog().levers)]):
+        for line in aligned([head, *(_row(one) for one in catalog_in_force().levers)]):
             typer.echo(line)
 
 

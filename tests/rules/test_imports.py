@@ -83,7 +83,7 @@ EDGES = {
     "assumptions": {"catalog", "errors", "scenario", "texts", "units"},
     "coherence": {"catalog", "scenario", "texts", "units"},
     "presets": {"catalog", "errors", "projection", "rows", "scenario", "scenario_files", "texts", "tiers"},
-    "scenario_files": {"catalog", "errors", "scenario", "texts"},
+    "scenario_files": {"catalog", "errors", "lenient_reading", "scenario", "texts"},
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
     "analysis/calibrate": {
@@ -96,6 +96,21 @@ EDGES = {
     "model/policy": {"catalog", "inputs", "quarters", "redesign", "tiers"},
     "model/software": {"inputs"},
     "model/supply": {"inputs"},
+    "data_checks": {
+        *("analysis.calibrate", "analysis.ex_ante", "catalog", "errors", "presets", "projection", "rows", "scenario"),
+        *("scenario_files", "texts"),
+    },
+    "pack_files": {"errors", "texts"},
+    "pack_changes": {"catalog", "quarters", "texts", "units"},
+    "data_packs": {
+        *("catalog", "catalog_files", "data_checks", "errors", "lenient_reading", "pack_changes", "pack_files"),
+        *("quarters", "texts"),
+    },
+    "data_versions": {
+        *("catalog", "catalog_files", "data_checks", "data_packs", "errors", "presets", "scenario", "storage.places"),
+        *("tastes", "texts"),
+    },
+    "lenient_reading": {"catalog", "errors", "quarters", "scenario", "texts", "units"},
     "figures/backtests": {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
