@@ -15,10 +15,12 @@ from desktop.background import Latest
 from desktop.library import Library
 from desktop.preferences import Preferences
 from desktop.theme import apply_theme
+from desktop.widgets.notice_bar import Kind
 from desktop.window import Window
 from desktop.workspace import Workspace
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
+from scenarios.data_versions import InForce, in_force
 from scenarios.errors import DataError
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
@@ -61,20 +63,23 @@ def build(library: Path | None = None, *, synchronous: bool = False, data: Path 
     synchronous
         Compute projections in the caller's thread, for tests and pictures.
     data
-        The data folder, the shipped one by default.
+        The data folder, that of the data in force by default.
 
     Raises
     ------
     DataError
         A row of the data is malformed.
     """
-    catalog = load_catalog(data)
+    found = in_force() if data is None else InForce(load_catalog(data), "")
+    catalog = found.catalog
     latest = Latest(synchronous=synchronous)
     baseline = Scenario.from_plain({"name": _(catalog.presets[BASELINE]["name"]), "values": {}}, catalog)
     workspace = Workspace(catalog, Engine(catalog), baseline, latest)
     shelf = Library(catalog, workspace, library or default_library(os.environ))
     workspace.show_unsettled(workspace.scenario)
     window = Window(workspace, shelf, Preferences(shelf.path.with_name("window.ini")))
+    if found.remark:
+        window.notice.show_notice(Kind.WARNING, found.remark)
     return Application(catalog, workspace, shelf, window)
 
 

@@ -6,9 +6,11 @@ from scenarios.commands.backtest import backtest
 from scenarios.commands.calibrate import calibrate_command
 from scenarios.commands.chips import chips
 from scenarios.commands.data import tastes, validate
+from scenarios.commands.data_packs import data
 from scenarios.commands.definitions import definitions
 from scenarios.commands.levers import levers
 from scenarios.commands.library import export, import_command, list_command, save, show
+from scenarios.commands.library_safety import backup, check, restore
 from scenarios.commands.presets import presets
 from scenarios.commands.project import project
 from scenarios.texts import _
@@ -29,7 +31,11 @@ library.command("show")(show)
 library.command("save")(save)
 library.command("export")(export)
 library.command("import")(import_command)
+library.command("check")(check)
+library.command("backup")(backup)
+library.command("restore")(restore)
 app.add_typer(library, name="library")
+app.add_typer(data, name="data")
 
 
 @app.callback(

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -217,10 +218,13 @@ class Catalog:
         Of the data, such as ``2026-11``.
     fingerprint
         Hash over the files that the numbers of a projection rest on.
+    folder
+        Where its files stand; what else belongs to these data is read from there.
     """
 
     version: str
     fingerprint: str
+    folder: Path
     horizon: Horizon
     parameters: Mapping[str, Parameter]
     timelines: Mapping[str, Timeline]

@@ -66,7 +66,17 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     DataError
         A file or row is malformed; names file, line, column, value and what is allowed.
     """
-    folder = folder or resource_path("data")
+    return read_catalog(folder or resource_path("data"))
+
+
+def read_catalog(folder: Path) -> Catalog:
+    """Read and check a data folder, each time anew.
+
+    Raises
+    ------
+    DataError
+        As `load_catalog`.
+    """
     version, horizon = _read_horizon(folder / "data.toml")
     evidence = dict(_read_evidence(folder))
     timelines = read_timelines(folder / "timelines.csv")
@@ -77,7 +87,8 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     observations = tuple(read_observations(folder / "backtest/observations.csv"))
     catalog = Catalog(
         version=version,
-        fingerprint=_fingerprint(folder),
+        fingerprint=fingerprint_of(folder),
+        folder=folder,
         horizon=horizon,
         parameters=parameters,
         timelines=timelines,
@@ -96,7 +107,14 @@ def load_catalog(folder: Path | None = None) -> Catalog:
     return catalog
 
 
-def _fingerprint(folder: Path) -> str:
+def fingerprint_of(folder: Path) -> str:
+    """Return the hash over the files that numbers rest on, the same for either kind of line end.
+
+    Raises
+    ------
+    DataError
+        A file cannot be read.
+    """
     names = ("parameters.csv", "timelines.csv", "chips.csv", "chip_classes.csv", "products.csv", "tiers.toml")
     digest = hashlib.sha256()
     for name in (*names, "vendors.csv", "correlations.csv", "data.toml"):

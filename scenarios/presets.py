@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from resources import resource_path
 from scenarios.catalog import Catalog
 from scenarios.errors import DataError, InputError, near_miss
 from scenarios.projection import LEGAL, Engine, Projection, origin_of
@@ -20,7 +19,7 @@ from scenarios.tiers import read_toml
 CALIBRATION = "calibration"
 """The kind of a preset that holds one of the views of what is scarce, to be laid under other scenarios."""
 COLUMNS = ("preset", "workload", "definition", "count", "year", "central")
-RESULTS, PAIRS = "data/preset_results.csv", "data/pair_stories.toml"
+RESULTS, PAIRS = "preset_results.csv", "pair_stories.toml"
 _WORKLOADS = ("training", "inference")
 _COUNTS = ("official", "with_grey")
 
@@ -79,7 +78,7 @@ def read_pair_stories(catalog: Catalog, file: Path | None = None) -> tuple[PairS
     DataError
         A story lacks a field or names no preset.
     """
-    file = file or resource_path(PAIRS)
+    file = file or catalog.folder / PAIRS
     stories = []
     for row in read_toml(file).get("story", []):
         words = {key: row.get(key) for key in ("id", "title", "question", "story")}
@@ -118,10 +117,10 @@ def _share(projection: Projection, workload: str, definition: str, count: str, y
     return share if np.isfinite(share) else None
 
 
-def read_results(file: Path | None = None) -> tuple[Result, ...]:
-    """Return the shipped results of the presets."""
+def read_results(catalog: Catalog) -> tuple[Result, ...]:
+    """Return the results of the presets that belong to these data."""
     results = []
-    for row in read_rows(file or resource_path(RESULTS), COLUMNS):
+    for row in read_rows(catalog.folder / RESULTS, COLUMNS):
         names = (row.text("preset"), row.text("workload"), row.text("definition"), row.text("count"))
         results.append(Result(*names, int(row.number("year")), row.optional_number("central")))
     return tuple(results)

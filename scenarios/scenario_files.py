@@ -8,6 +8,7 @@ from typing import Any
 from scenarios.catalog import Catalog
 from scenarios.errors import InputError, near_miss
 from scenarios.json_files import read_json, read_text, refused, write_json
+from scenarios.lenient_reading import in_free_quarters
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 
@@ -25,11 +26,20 @@ HEADLINE = "headline"
 def preset_scenario(preset: Mapping[str, Any], catalog: Catalog, name: str) -> Scenario:
     """Return the scenario of a preset, called `name` where the preset has no name of its own.
 
+    Where the data have moved on, what it sets in a quarter that is observed by now holds from the first free one on.
+
     Raises
     ------
     InputError
         A value is refused.
     """
+    values = preset.get("values", {})
+    if isinstance(values, Mapping):
+        preset = {**preset, "values": in_free_quarters(values, catalog.horizon)[0]}
+    return _as_written(preset, catalog, name)
+
+
+def _as_written(preset: Mapping[str, Any], catalog: Catalog, name: str) -> Scenario:
     numbers = {key: value for key, value in preset.items() if key in _NUMBERS}
     return Scenario.from_plain({"name": name, **numbers}, catalog)
 
@@ -45,7 +55,7 @@ def read_scenario(file: Path, catalog: Catalog) -> Scenario:
     if file.suffix.lower() == ".toml":
         content = _read_toml(file)
         _refuse_unknown_keys(content, file)
-        return preset_scenario(content, catalog, file.stem)
+        return _as_written(content, catalog, file.stem)
     content = read_json(file)
     several = content.get("scenarios") if isinstance(content, dict) else None
     if isinstance(several, list):

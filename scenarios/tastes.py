@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from resources import resource_path
 from scenarios.catalog import Catalog
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
@@ -30,7 +29,7 @@ _ROUNDS = 80
 _STILL = 1e-9
 _LIMIT = 5.0
 _SOLD = 0.97
-SHIPPED = "data/tastes.npz"
+SHIPPED = "tastes.npz"
 
 
 def invert(catalog: Catalog, draws: Draws) -> Array:
@@ -87,21 +86,35 @@ _known: dict[Path, tuple[str, int, Array]] = {}
 
 
 def _shipped(catalog: Catalog, seed: int) -> Array:
-    """Return the shipped tastes, no column where they belong to other data or another seed."""
-    file = resource_path(SHIPPED)
+    """Return the tastes that stand beside the data, no column where they belong to other data or another seed."""
+    file = catalog.folder / SHIPPED
     if file not in _known and file.exists():
         with np.load(file, allow_pickle=False) as content:
             _known[file] = (str(content["fingerprint"]), int(content["seed"]), content["tastes"])
-    fingerprint, known_seed, tastes = _known.get(file, ("", -1, np.zeros((len(catalog.classes), 0))))
-    return tastes if (fingerprint, known_seed) == (catalog.fingerprint, seed) else tastes[:, :0]
+    none = np.zeros((len(catalog.classes), 0))
+    fingerprint, known_seed, tastes = _known.get(file, ("", -1, none))
+    return tastes if (fingerprint, known_seed) == (catalog.fingerprint, seed) else none
 
 
 def write_shipped(catalog: Catalog, count: int, seed: int, file: Path | None = None) -> Path:
     """Find the tastes of the default draws and write them where the program looks for them."""
-    file = file or resource_path(SHIPPED)
-    tastes = invert(catalog, sample(catalog, count, seed))
+    file = file or catalog.folder / SHIPPED
+    _write(invert(catalog, sample(catalog, count, seed)), seed, catalog.fingerprint, file)
+    return file
+
+
+def carry_tastes(catalog: Catalog, fingerprint: str, folder: Path) -> bool:
+    """Write a catalog's tastes beside other data whose numbers are the same; return whether there were any."""
+    known = catalog.folder / SHIPPED
+    _shipped(catalog, -1)
+    belongs, seed, tastes = _known.get(known, ("", -1, np.zeros((0, 0))))
+    if belongs == catalog.fingerprint:
+        _write(tastes, seed, fingerprint, folder / SHIPPED)
+    return belongs == catalog.fingerprint
+
+
+def _write(tastes: Array, seed: int, fingerprint: str, file: Path) -> None:
     content = io.BytesIO()
-    np.savez(content, tastes=tastes, seed=seed, fingerprint=catalog.fingerprint)
+    np.savez(content, tastes=tastes, seed=seed, fingerprint=fingerprint)
     file.write_bytes(content.getvalue())
     _known.pop(file, None)
-    return file

@@ -86,7 +86,7 @@ def read_toml(file: Path) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise DataError(file, 0, "file", str(problem), _("a readable TOML file in UTF-8")) from problem
 
 

@@ -23,7 +23,19 @@ from desktop import theme
 from resources import resource_path
 from scenarios.texts import _
 
-PAGES = ("first_steps", "levers", "tiers", "charts", "comparing", "assumptions", "saving", "keys", "trust", "model")
+PAGES = (
+    "first_steps",
+    "levers",
+    "tiers",
+    "charts",
+    "comparing",
+    "assumptions",
+    "data",
+    "saving",
+    "keys",
+    "trust",
+    "model",
+)
 """The pages in their order; the last one is that of the equations, which has a place of its own."""
 EQUATIONS = "model"
 _KEYS = "{{keys}}"

@@ -14,7 +14,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from resources import resource_path
 from scenarios.analysis.backtest import predicted
 from scenarios.catalog import Catalog
 from scenarios.draws import Draws, sample
@@ -116,7 +115,7 @@ def read_free(catalog: Catalog, file: Path | None = None) -> tuple[tuple[Free, .
     DataError
         More than seven, an unknown id, or a value that is no number above 0.
     """
-    file = file or resource_path("data/backtest/calibration.toml")
+    file = file or catalog.folder / "backtest/calibration.toml"
     content = read_toml(file)
     rows = content.get("free", [])
     if not 1 <= len(rows) <= MOST_FREE:

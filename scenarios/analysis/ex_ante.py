@@ -6,7 +6,6 @@ The inputs were fixed in a file before their first run, and no parameter was cho
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from resources import resource_path
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import read_timelines
 from scenarios.errors import DataError
@@ -45,7 +44,7 @@ def ex_ante(catalog: Catalog, folder: Path | None = None) -> ExAnte:
     DataError
         A file is malformed, or replaces a series or parameter that there is not.
     """
-    folder = folder or resource_path("data/backtest")
+    folder = folder or catalog.folder / "backtest"
     file = folder / "ex_ante.toml"
     content = read_toml(file)
     horizon = Horizon(catalog.horizon.first, catalog.horizon.last, parse_quarter(content["last_observed_quarter"]))

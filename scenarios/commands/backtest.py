@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from resources import resource_path
 from scenarios.analysis.backtest import Held, readable
 from scenarios.analysis.ex_ante import ExAnte, ex_ante
 from scenarios.catalog import Catalog
-from scenarios.catalog_files import load_catalog
+from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.tables import table_lines
 from scenarios.errors import DataError
@@ -50,8 +49,8 @@ def backtest(
 ) -> None:
     """Hold the model against published points; write backtest.csv with errors in points, or in per cent for levels."""
     with told_in_one_line():
-        catalog = load_catalog()
-        chosen = observations or resource_path("data/backtest/observations.csv")
+        catalog = catalog_in_force()
+        chosen = observations or catalog.folder / "backtest/observations.csv"
         points, refused = readable(chosen, catalog)
         past = None if mode is Mode.CONDITIONAL else ex_ante(catalog)
         if past is not None and observations is None:

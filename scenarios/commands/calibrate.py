@@ -7,7 +7,7 @@ import typer
 
 from scenarios.analysis.calibrate import Calibration, calibrate
 from scenarios.catalog import Catalog
-from scenarios.catalog_files import load_catalog
+from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.tables import table_lines
 from scenarios.exports.csv_tables import csv_text
@@ -33,7 +33,7 @@ def calibrate_command(
 ) -> None:
     """Fit at most seven parameters to what was known by a day; the shipped central values are the result."""
     with told_in_one_line():
-        catalog = load_catalog()
+        catalog = catalog_in_force()
         result = calibrate(catalog, Scenario().sized(draws, seed))
         files = {
             "fitted.csv": csv_text(FITTED, _fitted(result, catalog)),

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from scenarios.catalog_files import load_catalog
+from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, find_scenario
 from scenarios.commands.tables import table_lines
@@ -22,6 +22,6 @@ def chips(
 ) -> None:
     """Show which foreign chip may be sold under a tier, the clause that decides, and when it may in a scenario."""
     with told_in_one_line():
-        catalog = load_catalog()
+        catalog = catalog_in_force()
         chosen = None if tier is None else catalog.checked_value("tier", tier)
         typer.echo("\n".join(table_lines(chips_table(catalog, find_scenario(scenario, catalog, library), chosen))))

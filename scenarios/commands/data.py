@@ -1,27 +1,18 @@
 """``validate`` checks a data folder and says what it read; ``tastes`` finds the shipped tastes anew."""
 
-import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from resources import resource_path
-from scenarios.analysis.calibrate import read_free
-from scenarios.analysis.ex_ante import ex_ante
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import told_in_one_line
-from scenarios.errors import DataError, InputError
-from scenarios.rows import read_rows
+from scenarios.data_checks import check_beside
 from scenarios.scenario import Scenario
-from scenarios.scenario_files import preset_scenario
 from scenarios.tastes import write_shipped
 from scenarios.texts import _
-
-_SOURCE = ("source_title", "publisher", "source_date", "confidence")
-EVENT_COLUMNS = ("date", "side", "event", "effect_on", "status", *_SOURCE)
 
 
 def validate(
@@ -32,11 +23,7 @@ def validate(
     """Check all data, row by row, and say how many rows of what were read."""
     with told_in_one_line():
         catalog = load_catalog(folder)
-        place = folder or resource_path("data")
-        events = _checked_events(place / "policy_events.csv")
-        _check_presets(place / "presets", catalog)
-        ex_ante(catalog, place / "backtest")
-        read_free(catalog, place / "backtest/calibration.toml")
+        events = check_beside(catalog)
         for line in aligned([(name, f"{count:>6,}", what) for name, count, what in _counts(catalog, events)]):
             typer.echo(line)
         words = _("All of it is well formed: data {version}, fingerprint {fingerprint}.")
@@ -68,26 +55,3 @@ def _counts(catalog: Catalog, events: int) -> list[tuple[str, int, str]]:
         ("backtest/forecasts.csv", len(catalog.forecasts), _("published forecasts")),
         ("presets", len(catalog.presets), _("presets")),
     ]
-
-
-def _checked_events(file: Path) -> int:
-    """Return how many policy events there are, each checked."""
-    rows = list(read_rows(file, EVENT_COLUMNS))
-    for row in rows:
-        row.one_of("side", ("US", "China"))
-        for column in ("event", "effect_on", "status", "source_title", "publisher", "confidence"):
-            row.text(column)
-        try:
-            datetime.date.fromisoformat(row.text("date"))
-        except ValueError:
-            raise row.refuse("date", _("a date such as 2026-01-13")) from None
-    return len(rows)
-
-
-def _check_presets(folder: Path, catalog: Catalog) -> None:
-    """Check that the values of every preset are allowed."""
-    for name, preset in catalog.presets.items():
-        try:
-            preset_scenario(preset, catalog, name)
-        except InputError as problem:
-            raise DataError(folder / f"{name}.toml", 0, problem.subject, preset.get("values"), str(problem)) from None

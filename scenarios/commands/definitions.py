@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from scenarios.catalog_files import load_catalog
+from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, find_scenario
 from scenarios.commands.tables import table_lines
@@ -25,7 +25,7 @@ def definitions(
 ) -> None:
     """Show a year's share as IDC, Bernstein, TrendForce and others count it, all from one projection."""
     with told_in_one_line():
-        catalog = load_catalog()
+        catalog = catalog_in_force()
         horizon = catalog.horizon
         chosen = int(horizon.last_observed + 0.25) - 1 if year is None else year
         if chosen not in horizon.years:

@@ -1,9 +1,11 @@
 """``levers``: lists what can be set, with ranges, units and baseline."""
 
+from collections.abc import Sequence
+
 import typer
 
 from scenarios.catalog import Parameter, Value
-from scenarios.catalog_files import load_catalog
+from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.problems import told_in_one_line
 from scenarios.texts import _
 from scenarios.units import UNITS
@@ -13,11 +15,11 @@ def levers() -> None:
     """List the levers: id, range, unit, baseline, group and kind. --set takes every other id of parameters.csv too."""
     with told_in_one_line():
         head = (_("id"), _("range"), _("unit"), _("baseline"), _("group"), _("kind"))
-        for line in aligned([head, *(_row(one) for one in load_catalog().levers)]):
+        for line in aligned([head, *(_row(one) for one in catalog_in_force().levers)]):
             typer.echo(line)
 
 
-def aligned(rows: list[tuple[str, ...]]) -> list[str]:
+def aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
     """Return the rows as lines whose columns stand below each other."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 import typer
 
-from resources import resource_path
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
+from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.tables import table_lines
 from scenarios.figures.figure import Table
@@ -35,16 +35,17 @@ from scenarios.texts import _
 def presets(
     name: Annotated[str | None, typer.Argument(metavar="[ID]", help=_("Tell one preset's story."))] = None,
     record: Annotated[
-        bool, typer.Option("--record", help=_("Compute all results anew and write them, after a change of the data."))
+        bool,
+        typer.Option("--record", help=_("Compute and write the results of the shipped data, after a change.")),
     ] = False,
 ) -> None:
     """List the presets with their results, or tell one's story beside the published claim it mirrors."""
     with told_in_one_line():
-        catalog = load_catalog()
+        catalog = load_catalog() if record else catalog_in_force()
         if record:
             text = results_text(compute_results(catalog, HEADLINE_DEFINITION, HEADLINE_YEAR))
-            resource_path(RESULTS).write_text(text, encoding="utf-8", newline="")
-        results = read_results()
+            (catalog.folder / RESULTS).write_text(text, encoding="utf-8", newline="")
+        results = read_results(catalog)
         if name is not None:
             lines = _story(catalog, name, preset(catalog, name), results)
         else:

@@ -7,8 +7,8 @@ import typer
 
 from scenarios import __version__
 from scenarios.catalog import Catalog
-from scenarios.catalog_files import load_catalog
 from scenarios.coherence import conflicts
+from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
 from scenarios.exports.csv_tables import headline_sentences, write_project
@@ -38,7 +38,7 @@ def project(
 ) -> None:
     """Project a scenario; write shares, market, supply, vendors and money as CSV, and scenario.json."""
     with told_in_one_line():
-        catalog = load_catalog()
+        catalog = catalog_in_force()
         chosen = find_scenario(scenario, catalog, library).sized(draws, seed)
         chosen = with_settings(chosen, catalog, settings or [])
         engine = Engine(catalog)

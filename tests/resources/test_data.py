@@ -304,7 +304,7 @@ def test_presets_name_levers_and_say_what_they_do_not_claim():
 
 def test_the_shipped_tastes_belong_to_the_shipped_data():
     """The tastes file carries the fingerprint of the data and covers the default draws and seed."""
-    with np.load(resource_path(SHIPPED), allow_pickle=False) as content:
+    with np.load(resource_path("data") / SHIPPED, allow_pickle=False) as content:
         assert str(content["fingerprint"]) == CATALOG.fingerprint
         assert int(content["seed"]) == 7
         assert content["tastes"].shape == (len(CATALOG.classes), 2001)
@@ -315,6 +315,6 @@ def test_the_shipped_tastes_are_those_of_an_inversion():
     """Finding the tastes of a few draws anew gives what was shipped."""
     columns = np.array([0, 1, 2, 137, 1024, 2000])
     found = invert(CATALOG, sample(CATALOG, 2000, 7).picked(columns))
-    with np.load(resource_path(SHIPPED), allow_pickle=False) as content:
+    with np.load(resource_path("data") / SHIPPED, allow_pickle=False) as content:
         shipped = content["tastes"][:, columns]
     assert np.abs(found - shipped).max() < 1e-6

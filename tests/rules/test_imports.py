@@ -83,7 +83,7 @@ EDGES = {
     "assumptions": {"catalog", "errors", "scenario", "texts", "units"},
     "coherence": {"catalog", "scenario", "texts", "units"},
     "presets": {"catalog", "errors", "projection", "rows", "scenario", "scenario_files", "texts", "tiers"},
-    "scenario_files": {"catalog", "errors", "json_files", "scenario", "texts"},
+    "scenario_files": {"catalog", "errors", "json_files", "lenient_reading", "scenario", "texts"},
     "json_files": {"errors", "texts"},
     "names": {"errors", "texts"},
     "moving": {"catalog", "errors", "json_files", "names", "scenario", "scenario_files", "texts"},
@@ -99,6 +99,21 @@ EDGES = {
     "model/policy": {"catalog", "inputs", "quarters", "redesign", "tiers"},
     "model/software": {"inputs"},
     "model/supply": {"inputs"},
+    "data_checks": {
+        *("analysis.calibrate", "analysis.ex_ante", "catalog", "errors", "presets", "projection", "rows", "scenario"),
+        *("scenario_files", "texts"),
+    },
+    "pack_files": {"errors", "texts"},
+    "pack_changes": {"catalog", "quarters", "texts", "units"},
+    "data_packs": {
+        *("catalog", "catalog_files", "data_checks", "errors", "lenient_reading", "pack_changes", "pack_files"),
+        *("quarters", "texts"),
+    },
+    "data_versions": {
+        *("catalog", "catalog_files", "data_checks", "data_packs", "errors", "presets", "scenario", "storage.places"),
+        *("tastes", "texts"),
+    },
+    "lenient_reading": {"catalog", "errors", "quarters", "scenario", "texts", "units"},
     "figures/backtests": {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),

@@ -43,9 +43,9 @@ def test_an_unknown_preset_is_refused_in_one_line():
 
 def test_recording_writes_what_is_shipped():
     """The file is derived: recording it again changes nothing."""
-    before = resource_path(RESULTS).read_bytes()
+    before = (resource_path("data") / RESULTS).read_bytes()
     try:
         assert RUNNER.invoke(app, ["presets", "--record"]).exit_code == 0
-        assert resource_path(RESULTS).read_bytes() == before
+        assert (resource_path("data") / RESULTS).read_bytes() == before
     finally:
-        resource_path(RESULTS).write_bytes(before)
+        (resource_path("data") / RESULTS).write_bytes(before)

@@ -1,0 +1,52 @@
+import pytest
+
+from desktop.application import build
+from desktop.widgets.notice_bar import Kind
+from scenarios.catalog_files import load_catalog
+from scenarios.data_packs import export_pack, read_pack
+from scenarios.data_versions import data_home, install_pack
+from tests.scenarios.packs import add_copy
+
+SHIPPED = load_catalog()
+
+
+@pytest.fixture
+def fresh(tmp_path):
+    """Install a pack of evidence for the user of this test."""
+    pack = export_pack(SHIPPED, tmp_path / "pack")
+    add_copy(pack / "evidence/market.csv", "M078", {"id": "M900"})
+    return install_pack(read_pack(pack, SHIPPED, trial=False), data_home())
+
+
+def built(qtbot, **options):
+    application = build(synchronous=True, **options)
+    qtbot.addWidget(application.window)
+    application.window.show()
+    return application
+
+
+def test_the_window_shows_the_shipped_data_where_none_are_installed(qtbot):
+    application = built(qtbot)
+    assert application.catalog is SHIPPED
+    assert not application.window.notice.isVisible()
+
+
+def test_the_window_shows_the_data_in_force(qtbot, fresh):
+    application = built(qtbot)
+    assert application.catalog.version == fresh.version
+    assert "M900" in application.catalog.evidence
+    assert application.workspace.catalog is application.catalog
+    assert not application.window.notice.isVisible()
+
+
+def test_a_named_folder_comes_before_the_data_in_force(qtbot, fresh):
+    assert built(qtbot, data=SHIPPED.folder).catalog.version == SHIPPED.version
+
+
+def test_damaged_data_are_told_above_the_shipped_ones(qtbot, fresh):
+    (fresh.folder / "chips.csv").write_text("nothing", encoding="utf-8")
+    application = built(qtbot)
+    assert application.catalog is SHIPPED
+    assert application.window.notice.isVisible()
+    assert f"Data {fresh.version} cannot be used" in application.window.notice.text()
+    assert Kind.WARNING
