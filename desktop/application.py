@@ -75,9 +75,12 @@ def build(library: Path | None = None, *, synchronous: bool = False, data: Path 
     latest = Latest(synchronous=synchronous)
     baseline = Scenario.from_plain({"name": _(catalog.presets[BASELINE]["name"]), "values": {}}, catalog)
     workspace = Workspace(catalog, Engine(catalog), baseline, latest)
-    shelf = Library(catalog, workspace, library or default_library(os.environ))
+    home = library or default_library(os.environ)
+    preferences = Preferences(home.with_name("window.ini"))
+    moved = preferences.text("library") if library is None else ""
+    shelf = Library(catalog, workspace, Path(moved) if moved else home)
     workspace.show_unsettled(workspace.scenario)
-    window = Window(workspace, shelf, Preferences(shelf.path.with_name("window.ini")))
+    window = Window(workspace, shelf, preferences)
     if found.remark:
         window.notice.show_notice(Kind.WARNING, found.remark)
     return Application(catalog, workspace, shelf, window)

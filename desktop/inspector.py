@@ -1,5 +1,6 @@
 """The inspector: where a number comes from, and the history, in a drawer beside the charts or over them."""
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from desktop.panels.about import AboutPanel
@@ -10,11 +11,12 @@ from scenarios.catalog import Catalog
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 
+TIER = "tier"
 WIDE = 1500
 """Pixels of the window from which on there is room beside the charts."""
 
 
-class Inspector:
+class Inspector(QObject):
     """Shows parameters and sources of one catalog.
 
     Parameters
@@ -24,7 +26,9 @@ class Inspector:
     """
 
     def __init__(self, catalog: Catalog) -> None:
+        super().__init__()
         self._catalog = catalog
+        self._splitter: QSplitter | None = None
         self.about = AboutPanel()
         self.history = HistoryPanel()
         self._body = QStackedWidget()
@@ -61,12 +65,31 @@ class Inspector:
         if self.parameter_id is not None and self.drawer.isVisible():
             self._fill(self.parameter_id, scenario)
 
-    def lay(self, splitter: QSplitter, width: int) -> None:
-        """Put the drawer where a window of this width has room for it."""
-        if width >= WIDE:
-            self.drawer.stand_in(splitter)
+    def attach(self, splitter: QSplitter) -> None:
+        """Take a place at the right of a splitter, and find it anew whenever that moves or changes its size."""
+        self._splitter = splitter
+        splitter.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the splitter."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._lay()
+        return super().eventFilter(watched, event)
+
+    def restore(self, scenario: Scenario) -> None:
+        """Stand open as it was left, at the tier."""
+        self._fill(TIER, scenario)
+        self._lay()
+        self.drawer.show()
+
+    def _lay(self) -> None:
+        """Put the drawer beside the charts where the window has room for it, over them where it has not."""
+        if self._splitter is None:
+            return
+        if self._splitter.window().width() >= WIDE:
+            self.drawer.stand_in(self._splitter)
         else:
-            self.drawer.float_over(splitter)
+            self.drawer.float_over(self._splitter)
 
     def _fill(self, parameter_id: str, scenario: Scenario) -> None:
         parameter = self._catalog.parameters[parameter_id]
@@ -76,5 +99,6 @@ class Inspector:
     def _open(self, page: QWidget, title: str) -> None:
         self._body.setCurrentWidget(page)
         self.drawer.show_title(title)
+        self._lay()
         self.drawer.show()
         self.drawer.raise_()

@@ -128,7 +128,8 @@ def save_as(workspace: Workspace, library: Library, name: str) -> None:
     taken = {one.name.casefold() for one in library.saved} | {preset.casefold() for preset in workspace.catalog.presets}
     if name.casefold() in taken - {own}:
         raise InputError("name", _("the name '{name}' is taken; choose another").format(name=name))
-    workspace.apply(Change.of(workspace.scenario, "name", name, "save"))
+    workspace.take_name(name)
+    workspace.mark_saved(workspace.scenario)
     library.save(workspace.scenario, _result(workspace), _results(workspace))
 
 

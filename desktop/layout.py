@@ -15,7 +15,9 @@ def restore(window: "Window", kept: Preferences) -> None:
     window.actions_by_id["still"].setChecked(kept.flag("still"))
     window.actions_by_id["over_time"].setChecked(kept.flag("over_time"))
     window.schedule.setVisible(kept.flag("over_time"))
-    window.inspector.drawer.setVisible(kept.flag("drawer"))
+    window.inspector.drawer.hide()
+    if kept.flag("drawer"):
+        window.inspector.restore(window.workspace.shown)
     for group, fold in window.levers.folds.items():
         fold.setChecked(not kept.flag(f"folded/{group}"))
 

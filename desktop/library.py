@@ -27,6 +27,29 @@ if TYPE_CHECKING:
     from scenarios.storage import HistoryEntry, SavedResult, SavedScenario, ScenarioStore
 
 
+class _Hand:
+    """The row of a scenario in hand, and its last change until its result is noted; known once it is written.
+
+    Each job keeps the hand it was meant for: what is asked for meanwhile goes to another one.
+    """
+
+    def __init__(self) -> None:
+        self.row: int | None = None
+        self.change: int | None = None
+
+    def known(self) -> int:
+        """Return the row.
+
+        Raises
+        ------
+        InputError
+            Nothing was written yet.
+        """
+        if self.row is None:
+            raise InputError("history", _("nothing has been changed in this scenario yet"))
+        return self.row
+
+
 class Library(QObject):
     """Keeps the workspace's scenario and its changes in a library file.
 
@@ -54,8 +77,7 @@ class Library(QObject):
         self.last_written: datetime | None = None
         self._catalog, self._workspace = catalog, workspace
         self._store: ScenarioStore | None = None
-        self._row: int | None = None
-        self._change: int | None = None
+        self._hand = _Hand()
         self._seen = 0
         self._queue = Queue(keeps=lambda problem: not isinstance(problem, InputError))
         self._queue.failed.connect(workspace.problem)
@@ -71,10 +93,20 @@ class Library(QObject):
         self._queue.put_first(self._list, self._opened)
 
     def move_to(self, path: Path) -> None:
-        """Keep everything in another file from now on."""
+        """Keep everything from now on in another file, the scenario in hand as well."""
         self.path = path
+        scenario, saved, hand = self._workspace.scenario, self._workspace.saved, _Hand()
+        self._hand = hand
         self._queue.put_first(self._leave, lambda _nothing: None)
-        self._queue.add(self._list, self._opened)
+        self._queue.add(lambda: self._carry(hand, scenario, saved), self._show_list)
+
+    def _carry(self, hand: "_Hand", scenario: Scenario, saved: Scenario | None) -> "list[SavedScenario]":
+        store = self._opened_store()
+        hand.row = store.start(scenario if saved is None else saved)
+        if saved is not None:
+            store.save(hand.row, saved.name, "")
+            store.record(hand.row, Change.of(saved, "scenario", scenario, "moved"), scenario)
+        return store.listing()
 
     def retry(self) -> None:
         """Try again to write what waits."""
@@ -98,7 +130,7 @@ class Library(QObject):
     def _leave(self) -> None:
         if self._store is not None:
             self._store.close()
-        self._store, self._row, self._change = None, None, None
+        self._store = None
 
     def _list(self) -> Any:
         store = self._opened_store()
@@ -111,8 +143,8 @@ class Library(QObject):
         latest, log, kept, self.saved = result
         if latest is None and not self.saved and not self._workspace.log.changes:
             self.empty.emit()
-        if latest is not None and self._row is None and not self._workspace.log.changes:
-            self._row, scenario, saved = latest
+        if latest is not None and self._hand.row is None and not self._workspace.log.changes:
+            self._hand.row, scenario, saved = latest
             if (
                 scenario.fingerprint != self._workspace.scenario.fingerprint
                 or scenario.name != self._workspace.scenario.name
@@ -121,69 +153,159 @@ class Library(QObject):
                 self._compare_versions(kept)
         self.listed.emit()
 
-    def _record(self, change: Change, scenario: Scenario) -> None:
-        self._queue.add(lambda: self._write(change, scenario), self._noted)
+    # ---------------------------------------------------- the scenario in hand
 
-    def _write(self, change: Change, scenario: Scenario) -> None:
+    def _record(self, change: Change, scenario: Scenario) -> None:
+        hand = self._hand
+        self._queue.add(lambda: self._write(hand, change, scenario), self._noted)
+
+    def _write(self, hand: "_Hand", change: Change, scenario: Scenario) -> None:
         store = self._opened_store()
-        if self._row is None:
-            self._row = store.start(scenario)
-        self._change = store.record(self._row, change, scenario)
+        if hand.row is None:
+            hand.row = store.start(scenario)
+        hand.change = store.record(hand.row, change, scenario)
         self._seen = store.moment()
 
     def note_result(self, projection: Projection) -> None:
         """Keep beside the last change what it led to."""
-        self._queue.add(lambda: self._note_result(projection), lambda _result: self.changed.emit())
+        hand = self._hand
+        self._queue.add(lambda: self._note_result(hand, projection), lambda _result: self.changed.emit())
 
-    def _note_result(self, projection: Projection) -> None:
-        if self._row is not None and self._change is not None:
-            self._opened_store().note_headline(self._row, self._change, yearly_shares(projection))
-            self._change = None
+    def _note_result(self, hand: "_Hand", projection: Projection) -> None:
+        if hand.row is not None and hand.change is not None:
+            self._opened_store().note_headline(hand.row, hand.change, yearly_shares(projection))
+            hand.change = None
 
     def history(self, deliver: "Callable[[list[HistoryEntry]], None]") -> None:
         """Hand over what was done to the scenario in hand, newest first."""
-        self._queue.add(lambda: [] if self._row is None else self._opened_store().history(self._row), deliver)
+        hand = self._hand
+        self._queue.add(lambda: [] if hand.row is None else self._opened_store().history(hand.row), deliver)
 
     def look_at(self, change_id: int | None) -> None:
         """Show the scenario as it was after a change, or before the first; nothing is changed."""
-        self._queue.add(lambda: self._opened_store().state_at(self._at(), change_id), self._workspace.show_unsettled)
+        hand = self._hand
+        self._queue.add(lambda: self._opened_store().state_at(hand.known(), change_id), self._workspace.show_unsettled)
 
     def go_on_from(self, change_id: int | None) -> None:
         """Go on from a moment in a scenario of its own; the one in hand stays in the library."""
-        self._queue.add(lambda: self._branch(change_id), lambda state: self._workspace.adopt(state, None))
+        source, fresh = self._hand, _Hand()
 
-    def _branch(self, change_id: int | None) -> Scenario:
-        self._row, state = self._opened_store().branch(self._at(), change_id)
-        self._change = None
-        return state
+        def branch() -> Scenario:
+            fresh.row, state = self._opened_store().branch(source.known(), change_id)
+            return state
+
+        self._queue.add(branch, lambda state: self._take(fresh, state, None))
 
     def bookmark(self, change_id: int, name: str) -> None:
         """Name the moment after a change."""
+        hand = self._hand
         self._queue.add(
-            lambda: self._opened_store().bookmark(self._at(), change_id, name), lambda _result: self.changed.emit()
+            lambda: self._opened_store().bookmark(hand.known(), change_id, name), lambda _result: self.changed.emit()
         )
+
+    def take_up(self, name: str) -> None:
+        """Go on with a saved scenario; what is changed until it is there belongs to the one before."""
+        fresh = _Hand()
+
+        def take_up() -> "tuple[Scenario, Scenario, ChangeLog, SavedResult | None]":
+            store = self._opened_store()
+            fresh.row, working, saved = store.open(name)
+            return working, saved, store.log(fresh.row), store.saved_result(name)
+
+        self._queue.add(take_up, lambda found: self._taken_up(fresh, *found))
+
+    def _taken_up(
+        self, fresh: "_Hand", working: Scenario, saved: Scenario, log: ChangeLog, result: "SavedResult | None"
+    ) -> None:
+        self._take(fresh, working, saved, log)
+        self._compare_versions(result)
+
+    def _take(self, fresh: "_Hand", working: Scenario, saved: Scenario | None, log: ChangeLog | None = None) -> None:
+        self._hand = fresh
+        self._workspace.adopt(working, saved, log)
+
+    def _compare_versions(self, result: "SavedResult | None") -> None:
+        """Tell where a scenario was saved with other data or another engine than those that compute it now."""
+        versions = (self._catalog.version, __version__)
+        if result is not None and (result.data_version, result.engine_version) != versions:
+            self.of_other_versions.emit(result)
+
+    def begin(self, scenario: Scenario) -> None:
+        """Go on with a new scenario in a row of its own; the one before stays in the library."""
+        fresh = _Hand()
+
+        def begin() -> None:
+            fresh.row = self._opened_store().start(scenario)
+
+        self._queue.add(begin, self._noted)
+        self._take(fresh, scenario, None)
+
+    def save(self, scenario: Scenario, headline: str, headlines: Mapping[str, str]) -> None:
+        """Save the scenario under its name, with its result in sentences."""
+        hand = self._hand
+        self._queue.add(
+            lambda: self._save(hand, scenario, headline, headlines), lambda found: self._saved(hand, *found)
+        )
+
+    def keep_draft(self, scenario: Scenario, headline: str) -> None:
+        """Save a scenario that its user leaves without having named it, under the name it carries."""
+        hand = self._hand
+        self._queue.add(lambda: self._save(hand, scenario, headline, {})[0], self._show_list)
+
+    def _save(
+        self, hand: "_Hand", scenario: Scenario, headline: str, headlines: Mapping[str, str]
+    ) -> "tuple[list[SavedScenario], Scenario]":
+        store = self._opened_store()
+        if hand.row is None:
+            hand.row = store.start(scenario)
+        saved = store.save(hand.row, scenario.name, headline, headlines)
+        if saved.name != scenario.name:  # another program saved it meanwhile: both are kept, ours under this name
+            hand.row = store.open(saved.name)[0]
+        self._seen = store.moment()
+        return store.listing(), saved
+
+    def _saved(self, hand: "_Hand", listing: "list[SavedScenario]", saved: Scenario) -> None:
+        if hand is self._hand:
+            if saved.name != self._workspace.scenario.name:
+                self.parted.emit(saved.name)
+            self._workspace.mark_saved(saved)
+        self._noted(None)
+        self._show_list(listing)
+
+    def _noted(self, _result: Any) -> None:
+        self.last_written = datetime.now(UTC)
+        self.written.emit()
+
+    # ------------------------------------------------------------ what is kept
 
     def ask(self, question: "Callable[[ScenarioStore], Any]", deliver: Callable[[Any], None]) -> None:
         """Hand over what the library answers; nothing is changed."""
         self._queue.add(lambda: question(self._opened_store()), deliver)
 
+    def read(self, name: str, deliver: Callable[[Scenario], None]) -> None:
+        """Hand over what was saved under a name; the scenario in hand stays."""
+        self.ask(lambda store: store.saved(name), deliver)
+
     def change(self, job: "Callable[[ScenarioStore], Any]") -> None:
         """Change something beside the scenario in hand, and list anew."""
+        hand = self._hand
 
         def done() -> "tuple[list[SavedScenario], str]":
             store = self._opened_store()
             job(store)
             self._seen = store.moment()
-            return store.listing(), "" if self._row is None else store.called(self._row)
+            return store.listing(), "" if hand.row is None else store.called(hand.row)
 
-        self._queue.add(done, self._done_beside)
+        self._queue.add(done, lambda found: self._done_beside(hand, *found))
 
-    def _done_beside(self, result: "tuple[list[SavedScenario], str]") -> None:
-        """Follow a new name of the scenario in hand, and list anew."""
-        listing, name = result
+    def _done_beside(self, hand: "_Hand", listing: "list[SavedScenario]", name: str) -> None:
+        """Follow what became of the scenario in hand: another name, or none once it is in the bin."""
         saved = self._workspace.saved
-        if saved is not None and name and name != saved.name:
-            self._workspace.mark_saved(replace(saved, name=name))
+        if hand is self._hand and saved is not None:
+            if name not in {one.name for one in listing}:
+                self._workspace.forget_saved()
+            elif name != saved.name:
+                self._workspace.mark_saved(replace(saved, name=name))
         self._show_list(listing)
 
     def look_elsewhere(self) -> None:
@@ -197,75 +319,6 @@ class Library(QObject):
         self._seen = store.moment()
         return store.listing()
 
-    def _at(self) -> int:
-        if self._row is None:
-            raise InputError("history", _("nothing has been changed in this scenario yet"))
-        return self._row
-
-    def _noted(self, _result: Any) -> None:
-        self.last_written = datetime.now(UTC)
-        self.written.emit()
-
-    def save(self, scenario: Scenario, headline: str, headlines: Mapping[str, str]) -> None:
-        """Save the scenario under its name, with its result in sentences."""
-        self._queue.add(lambda: self._save(scenario.name, headline, headlines), self._saved)
-
-    def keep_draft(self, scenario: Scenario, headline: str) -> None:
-        """Save a scenario that its user leaves without having named it, under the name it carries."""
-        self._queue.add(lambda: self._save(scenario.name, headline, {})[0], self._show_list)
-
-    def _save(self, name: str, headline: str, headlines: Mapping[str, str]) -> "tuple[list[SavedScenario], Scenario]":
-        store = self._opened_store()
-        if self._row is None:
-            self._row = store.start(replace(self._workspace.scenario, name=name))
-        saved = store.save(self._row, name, headline, headlines)
-        if saved.name != name:  # another program saved it meanwhile: both are kept, ours under this name
-            self._row = store.open(saved.name)[0]
-        self._seen = store.moment()
-        return store.listing(), saved
-
-    def _saved(self, result: "tuple[list[SavedScenario], Scenario]") -> None:
-        listing, saved = result
-        if saved.name != self._workspace.scenario.name:
-            self.parted.emit(saved.name)
-        self._workspace.mark_saved(saved)
-        self._noted(None)
-        self._show_list(listing)
-
     def _show_list(self, listing: "list[SavedScenario]") -> None:
         self.saved = listing
         self.listed.emit()
-
-    def take_up(self, name: str) -> None:
-        """Go on with a saved scenario."""
-        self._queue.add(lambda: self._take_up(name), self._taken_up)
-
-    def _take_up(self, name: str) -> "tuple[Scenario, Scenario, ChangeLog, SavedResult | None]":
-        store = self._opened_store()
-        self._row, working, saved = store.open(name)
-        self._change = None
-        return working, saved, store.log(self._row), store.saved_result(name)
-
-    def _taken_up(self, found: "tuple[Scenario, Scenario, ChangeLog, SavedResult | None]") -> None:
-        working, saved, log, result = found
-        self._workspace.adopt(working, saved, log)
-        self._compare_versions(result)
-
-    def _compare_versions(self, result: "SavedResult | None") -> None:
-        """Tell where a scenario was saved with other data or another engine than those that compute it now."""
-        versions = (self._catalog.version, __version__)
-        if result is not None and (result.data_version, result.engine_version) != versions:
-            self.of_other_versions.emit(result)
-
-    def read(self, name: str, deliver: Callable[[Scenario], None]) -> None:
-        """Hand over what was saved under a name; the scenario in hand stays."""
-        self._queue.add(lambda: self._opened_store().saved(name), deliver)
-
-    def begin(self, scenario: Scenario) -> None:
-        """Go on with a new scenario in a row of its own; the one before stays in the library."""
-        self._queue.add(lambda: self._begin(scenario), self._noted)
-        self._workspace.adopt(scenario, None)
-
-    def _begin(self, scenario: Scenario) -> None:
-        self._change = None
-        self._row = self._opened_store().start(scenario)

@@ -25,6 +25,14 @@ class Preferences:
         """Remember whether something is on."""
         self._settings.setValue(name, on)
 
+    def text(self, name: str) -> str:
+        """Return a remembered text, empty where there is none."""
+        return str(self._settings.value(name, ""))
+
+    def set_text(self, name: str, text: str) -> None:
+        """Remember a text."""
+        self._settings.setValue(name, text)
+
     def layout(self, name: str) -> QByteArray:
         """Return a remembered layout, empty where there is none."""
         value = self._settings.value(name)

@@ -86,5 +86,11 @@ def show_conflicts(bar: NoticeBar, found: Sequence[Conflict], mend: Callable[[st
     text = f"{first.text}  ({more})" if others else first.text
     if text == bar.message():
         return  # shown already, or dismissed by the user
-    buttons = [(fix.label, partial(mend, fix.parameter_id, fix.schedule)) for one in found for fix in one.fixes]
+    fixes = dict.fromkeys(fix for one in found for fix in one.fixes)
+    buttons = [(_capital(fix.label), partial(mend, fix.parameter_id, fix.schedule)) for fix in fixes]
     bar.show_notice(Kind.WARNING, text, "\n".join(one.text for one in others), buttons[:_FIXES])
+
+
+def _capital(words: str) -> str:
+    """Return words as a button begins them."""
+    return words[:1].upper() + words[1:]

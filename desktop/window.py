@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QSplitter, QStyle, QVBoxLayout, QWidget
 
 from desktop import intents, layout, theme
@@ -60,6 +60,7 @@ class Window(QMainWindow):
     def __init__(self, workspace: Workspace, library: Library, preferences: Preferences) -> None:
         super().__init__()
         self.workspace, self.library, self.preferences = workspace, library, preferences
+        self._holds_peek = False
         self.setWindowTitle("Chokepoint")
         self.resize(*SIZE)
         self.notice = NoticeBar()
@@ -89,7 +90,9 @@ class Window(QMainWindow):
     def _place(self) -> None:
         self.splitter = splitter = QSplitter()
         splitter.addWidget(self.levers)
-        splitter.addWidget(TallArea(self._charts()))
+        self._area = TallArea(self._charts())
+        splitter.addWidget(self._area)
+        self.inspector.attach(splitter)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([WIDTH, SIZE[0]])
         splitter.setChildrenCollapsible(False)
@@ -146,6 +149,7 @@ class Window(QMainWindow):
         self.header.named.connect(self.tried(intents.save_as, work, self.library))
         self.header.menu.aboutToShow.connect(lambda: fill_open(self))
         self.header.references.aboutToShow.connect(lambda: fill_references(self))
+        work.scenario_changed.connect(self.replay.stop)
         work.scenario_changed.connect(self._show_scenario)
         work.projection_ready.connect(self._show_projection)
         work.view_changed.connect(self._show_projection)
@@ -233,8 +237,9 @@ class Window(QMainWindow):
         first.setFocus()
 
     def _save(self) -> None:
-        if self.workspace.saved is not None:
-            self.tried(intents.save_as)(self.workspace, self.library, self.workspace.scenario.name)
+        name = self.header.typed_name() or (self.workspace.scenario.name if self.workspace.saved is not None else "")
+        if name:
+            self.tried(intents.save_as)(self.workspace, self.library, name)
         else:
             self.header.name.setFocus()
 
@@ -254,6 +259,7 @@ class Window(QMainWindow):
         )
         if name:
             self.notice.dismiss()
+            self.preferences.set_text("library", name)
             self.library.move_to(Path(name))
 
     def show_problem(self, problem: BaseException) -> None:
@@ -263,10 +269,13 @@ class Window(QMainWindow):
         self._show_state()
 
     def changeEvent(self, event: QEvent) -> None:
-        """See what another program has written when the window comes to the front."""
+        """See what another program has written when the window comes to the front; no key is held behind it."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
-            self.library.look_elsewhere()
+        if event.type() == QEvent.Type.ActivationChange:
+            if self.isActiveWindow():
+                self.library.look_elsewhere()
+            else:
+                self._let_peek_go()
 
     def _retry(self) -> None:
         self.notice.dismiss()
@@ -277,8 +286,9 @@ class Window(QMainWindow):
         self.schedule.show_scenario(self.workspace.shown)
         self.inspector.follow(self.workspace.shown)
         self.shares.show_view(intents.view_of(self.workspace.shown, self.workspace.catalog))
-        mend = self.tried(intents.set_schedule, self.workspace)
-        show_conflicts(self.conflict, conflicts(self.workspace.shown, self.workspace.catalog), mend)
+        if self.workspace.shown is self.workspace.scenario:
+            mend = self.tried(intents.set_schedule, self.workspace)
+            show_conflicts(self.conflict, conflicts(self.workspace.shown, self.workspace.catalog), mend)
         self._show_state()
 
     def _welcome(self) -> None:
@@ -310,15 +320,11 @@ class Window(QMainWindow):
         self.actions_by_id["over_time"].setChecked(shown)
         if shown:
             self.schedule.strip.setFocus()
+            QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.schedule))
 
     def _show_about_focus(self) -> None:
         """Say where the lever that has the focus comes from."""
         self.inspector.show_parameter(self.levers.current() or "tier", self.workspace.shown)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Find the drawer its place."""
-        super().resizeEvent(event)
-        self.inspector.lay(self.splitter, self.width())
 
     def _show_projection(self) -> None:
         work = self.workspace
@@ -374,6 +380,7 @@ class Window(QMainWindow):
         """Show the reference while F8 is held."""
         if event.key() == Qt.Key.Key_F8 and not event.modifiers():
             if not event.isAutoRepeat():
+                self._holds_peek = True
                 self._look(peek=True)
         else:
             super().keyPressEvent(event)
@@ -382,9 +389,14 @@ class Window(QMainWindow):
         """Show the scenario again once F8 is let go."""
         if event.key() == Qt.Key.Key_F8:
             if not event.isAutoRepeat():
-                self._look(peek=False)
+                self._let_peek_go()
         else:
             super().keyReleaseEvent(event)
+
+    def _let_peek_go(self) -> None:
+        if self._holds_peek:
+            self._holds_peek = False
+            self._look(peek=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close without asking: everything is kept. Only where it cannot be written, offer to keep it in a file."""

@@ -119,10 +119,19 @@ class Workspace(QObject):
     def mark_saved(self, scenario: Scenario) -> None:
         """Note what the library holds, and under which name."""
         self.saved = scenario
-        if self.scenario.name != scenario.name:
-            self.scenario = replace(self.scenario, name=scenario.name)
-            self.show_unsettled(self.scenario)
+        self.take_name(scenario.name)
         self.saved_changed.emit()
+
+    def forget_saved(self) -> None:
+        """Note that the library no longer holds the scenario under a name."""
+        self.saved = None
+        self.saved_changed.emit()
+
+    def take_name(self, name: str) -> None:
+        """Call the scenario by a name; no change of its numbers, and no step that undo takes back."""
+        if name != self.scenario.name:
+            self.scenario = replace(self.scenario, name=name)
+            self.show_unsettled(self.scenario)
 
     def look(self, view: View) -> None:
         """Change what is looked at."""

@@ -1,11 +1,30 @@
 """The line at the top: the scenario's name, whether it is saved, what it is held against, undo and redo."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
 
 from desktop import theme
 from scenarios.texts import _
+
+
+class NameField(QLineEdit):
+    """Takes a name on Return; Esc and going elsewhere give up what was typed."""
+
+    given_up = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Give up on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Give up, unless only a menu is open or another window is in front."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.given_up.emit()
 
 
 class Header(QWidget):
@@ -19,7 +38,9 @@ class Header(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.SPACE_LARGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE)
         row.setSpacing(theme.SPACE)
-        self.name = QLineEdit()
+        self._shown = ""
+        self.name = NameField()
+        self.name.given_up.connect(lambda: self.name.setText(self._shown))
         self.name.setObjectName("scenario_name")
         self.name.setPlaceholderText(_("Type a name to save this"))
         self.name.setAccessibleName(_("Name of the scenario"))
@@ -68,8 +89,13 @@ class Header(QWidget):
         """Show what the scenario is held against."""
         self.reference_button.setText(_("against {name}").format(name=name))
 
+    def typed_name(self) -> str:
+        """Return a name that was typed and not taken yet, empty where there is none."""
+        return self.name.text().strip() if self.name.isModified() else ""
+
     def show_state(self, name: str, state: str) -> None:
         """Show the scenario's name, unless one is being typed, and its state in words."""
         if not self.name.hasFocus() or not self.name.isModified():
             self.name.setText(name)
+        self._shown = name
         self.state.setText(state)

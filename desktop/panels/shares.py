@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
 
 from desktop import theme
@@ -52,6 +52,30 @@ def definition_buttons() -> dict[str, str]:
     }
 
 
+class ThresholdField(QLineEdit):
+    """Takes what was typed on Return, and on going elsewhere where something was typed; Esc gives up."""
+
+    taken = Signal()
+    given_up = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take on Return, give up on Esc."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.setModified(False)
+            self.taken.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take what was typed."""
+        super().focusOutEvent(event)
+        if self.isModified():
+            self.setModified(False)
+            self.taken.emit()
+
+
 class SharesPanel(QWidget):
     """Shows two figures of a projection large; tells what the user wants to see of them."""
 
@@ -64,6 +88,7 @@ class SharesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("shares")
+        self._threshold = ""
         self.setAccessibleName(_("Charts"))
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -110,12 +135,13 @@ class SharesPanel(QWidget):
         self.dots.setToolTip(self.dots.accessibleName() + "  (V)")
         self.dots.clicked.connect(self.dots_chosen)
         row.addWidget(self.dots)
-        self.threshold = QLineEdit()
+        self.threshold = ThresholdField()
         self.threshold.setPlaceholderText(_("pass 50 %?"))
         self.threshold.setToolTip(_("Type a share, such as 50: the charts say how many of 20 runs pass it  (T)"))
         self.threshold.setAccessibleName(_("Threshold"))
         self.threshold.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.threshold.editingFinished.connect(self._take_threshold)
+        self.threshold.taken.connect(self._take_threshold)
+        self.threshold.given_up.connect(self._give_threshold_up)
         row.addWidget(self.threshold)
         return row
 
@@ -144,6 +170,11 @@ class SharesPanel(QWidget):
         self.threshold.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.threshold.selectAll()
 
+    def _give_threshold_up(self) -> None:
+        """Show again what holds."""
+        self.problem.setText("")
+        self.threshold.setText(self._threshold)
+
     def _take_threshold(self) -> None:
         """Take what was typed; what is no share stays in the field, with the reason beside it."""
         text = self.threshold.text().strip()
@@ -167,8 +198,9 @@ class SharesPanel(QWidget):
         assert view.definition in DEFINITIONS
         self._buttons[view.definition].setChecked(True)
         self.dots.setChecked(view.dots)
-        if not self.threshold.hasFocus():
-            self.threshold.setText("" if view.threshold is None else percent(view.threshold))
+        self._threshold = "" if view.threshold is None else percent(view.threshold)
+        if not (self.threshold.hasFocus() and self.threshold.isModified()):
+            self.threshold.setText(self._threshold)
         self._binding.setText(binding_sentence(shown.projection, view.year))
         published = _("\u25cb published, all uses together   \u25c7 published, near this use")
         self._legend.setText(f"\u25cf {dots_name(view.year)}   {published}" if view.dots else published)

@@ -56,7 +56,7 @@ class LeverRow(InputRow):
     unset(id)
         Home key, or the menu's way back.
     cancelled(id)
-        Esc during a drag that began with nothing set; otherwise ``edited`` brings the old value.
+        Esc during a drag, or a drag that ends where it began: nothing is changed.
     """
 
     edited = Signal(str, float)
@@ -225,10 +225,7 @@ class LeverRow(InputRow):
     def _on_abandoned(self, before: float | None) -> None:
         self._value = before
         self._refresh()
-        if before is None:
-            self.cancelled.emit(self._spec.id)
-        else:
-            self.edited.emit(self._spec.id, before)
+        self.cancelled.emit(self._spec.id)
 
     def _on_left(self) -> None:
         """Keep what was typed if it is a value; otherwise say why it was dropped."""

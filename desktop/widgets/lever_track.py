@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QColor,
+    QFocusEvent,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -57,6 +58,7 @@ class LeverTrack(SpeakingWidget):
         self._before: float | None = None
         self._grip: float | None = None
         self._uncommitted = False
+        self._strayed = False
         self._wheel = 0
         self._note = ""
         self._saved: float | None = None
@@ -152,8 +154,18 @@ class LeverTrack(SpeakingWidget):
         """Let go, and commit once if the value has changed."""
         if event.button() == Qt.MouseButton.LeftButton and self.is_dragging():
             self._grip = None
+            if self._strayed and not self._uncommitted:
+                self.abandoned.emit(self._before)
+            self._strayed = False
             self._commit()
             self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Commit what a held key has reached before the hand goes elsewhere."""
+        super().focusOutEvent(event)
+        if not self.is_dragging():
+            self._commit()
+        self.update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step with the wheel, but only in the focus; otherwise the list scrolls."""
@@ -212,6 +224,7 @@ class LeverTrack(SpeakingWidget):
         if value != self.current():
             self._value = value
             self._uncommitted = value != self._before
+            self._strayed = True
             self.moved.emit(value)
             self._after_move()
 
@@ -229,7 +242,7 @@ class LeverTrack(SpeakingWidget):
 
     def _abandon(self) -> None:
         self._grip = None
-        self._uncommitted = False
+        self._uncommitted = self._strayed = False
         self._value = self._before
         self.abandoned.emit(self._before)
         self._after_move()
