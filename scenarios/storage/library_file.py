@@ -60,6 +60,11 @@ class LibraryFile:
         """Remember a row's documents as this program knows them; called once its transaction is written."""
         self._seen[id_of(row)] = (row.saved_document, row.working_document)
 
+    def _note_worked(self, row: ScenarioRow) -> None:
+        """Remember the working document alone: what another program saved was not looked at by this."""
+        saved, _working = self._seen.get(id_of(row), (row.saved_document, ""))
+        self._seen[id_of(row)] = (saved, row.working_document)
+
     def _write(self, session: Session, row: ScenarioRow, change: Change, after: Scenario) -> int:
         """Add a change and move the working state on; returns the change's id."""
         plain = change.to_plain(self._catalog)

@@ -89,7 +89,7 @@ class ScenarioStore(KeptHistory, Shelf):
             if _content(row.working_document) != self._content(scenario_after):
                 self._bridge(session, row, apply(scenario_after, change.reversed()))
             change_id = self._write(session, row, change, scenario_after)
-        self._note_seen(row)
+        self._note_worked(row)
         return change_id
 
     def save(self, scenario_id: int, name: str, headline: str, headlines: Mapping[str, str] | None = None) -> Scenario:
@@ -188,7 +188,7 @@ class ScenarioStore(KeptHistory, Shelf):
         return None if result is None else SavedResult(**json.loads(result))
 
     def latest(self) -> tuple[int, Scenario, Scenario | None] | None:
-        """Return id, working and saved state of what was last in use, or None in a new library.
+        """Return id, working and saved state of what was last in use, which counts as opened; None in a new library.
 
         The saved state is None where the scenario has none yet.
         """
