@@ -15,7 +15,7 @@ from scenarios.changes import Change, label, now
 from scenarios.errors import InputError, StorageError, near_miss
 from scenarios.scenario import Scenario
 from scenarios.storage import failures
-from scenarios.storage.database import open_library
+from scenarios.storage.database import opened
 from scenarios.storage.names import cleaned, folded, numbered
 from scenarios.storage.tables import ChangeRow, ScenarioRow
 from scenarios.texts import _
@@ -36,7 +36,9 @@ class LibraryFile:
         self._catalog = catalog
         self._engine_version = engine_version
         self._seen: dict[int, tuple[str | None, str]] = {}
-        self._engine = open_library(path)
+        library = opened(path)
+        self._engine = library.engine
+        self.remarks, self.read_only_because = library.remarks, library.read_only_because
 
     def __enter__(self) -> Self:
         return self
@@ -59,6 +61,11 @@ class LibraryFile:
     def _note_seen(self, row: ScenarioRow) -> None:
         """Remember a row's documents as this program knows them; called once its transaction is written."""
         self._seen[id_of(row)] = (row.saved_document, row.working_document)
+
+    def _note_worked(self, row: ScenarioRow) -> None:
+        """Remember the working document alone: what another program saved was not looked at by this."""
+        saved, _working = self._seen.get(id_of(row), (row.saved_document, ""))
+        self._seen[id_of(row)] = (saved, row.working_document)
 
     def _write(self, session: Session, row: ScenarioRow, change: Change, after: Scenario) -> int:
         """Add a change and move the working state on; returns the change's id."""

@@ -93,7 +93,7 @@ class Shelf(LibraryFile):
             self._saved_only(row)
             self._rename(session, row, name)
             self._stamp(row)
-        self._note_seen(row)
+        self._note_name(row)
         return name
 
     def delete(self, which: str | int) -> int:
@@ -135,7 +135,7 @@ class Shelf(LibraryFile):
             if row.name is not None and self._named(session, row.name) is not None:
                 self._rename(session, row, self._free_name(session, row.name))
             row.deleted_at, row.touched_at = None, now()
-        self._note_seen(row)
+        self._note_name(row)
         return row.name or ""
 
     def purge(self, older_than_days: float = DAYS_IN_BIN) -> int:
@@ -190,6 +190,13 @@ class Shelf(LibraryFile):
         self._put_name(session, row, name)
         row.working_document = _renamed(row.working_document, name)
         row.saved_document = _renamed(str(row.saved_document), name)
+
+    def _note_name(self, row: ScenarioRow) -> None:
+        """Remember the new name in what this program knows of a row; nothing else of it was looked at."""
+        if row.name is not None and row.id in self._seen:
+            saved, working = self._seen[row.id]
+            kept = None if saved is None else _renamed(saved, row.name)
+            self._seen[row.id] = (kept, _renamed(working, row.name))
 
 
 def _has_name(row: ScenarioRow, name: str | int) -> bool:

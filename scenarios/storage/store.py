@@ -54,6 +54,13 @@ class ScenarioStore(KeptHistory, Shelf):
     engine_version
         Noted beside each scenario, as the catalog's version is.
 
+    Attributes
+    ----------
+    remarks
+        What the user should know of the library as it was opened, a sentence each.
+    read_only_because
+        Why nothing can be written, in words; empty where it can.
+
     Raises
     ------
     StorageError
@@ -63,8 +70,9 @@ class ScenarioStore(KeptHistory, Shelf):
     def __init__(self, path: Path, catalog: Catalog, engine_version: str = "") -> None:
         super().__init__(path, catalog, engine_version)
         try:
-            self._put_into_words()
-            self.purge()
+            if not self.read_only_because:
+                self._put_into_words()
+                self.purge()
         except BaseException:
             self.close()
             raise
@@ -89,8 +97,7 @@ class ScenarioStore(KeptHistory, Shelf):
             if _content(row.working_document) != self._content(scenario_after):
                 self._bridge(session, row, apply(scenario_after, change.reversed()))
             change_id = self._write(session, row, change, scenario_after)
-        known, _working = self._seen.get(scenario_id, (row.saved_document, ""))
-        self._seen[scenario_id] = (known, row.working_document)  # what another program saved meanwhile stays unseen
+        self._note_worked(row)
         return change_id
 
     def save(self, scenario_id: int, name: str, headline: str, headlines: Mapping[str, str] | None = None) -> Scenario:
@@ -160,7 +167,8 @@ class ScenarioStore(KeptHistory, Shelf):
             row = self._known(session, which)
             working = self._scenario(row, row.working_document)
             saved = working if row.saved_document is None else self._scenario(row, row.saved_document)
-            row.touched_at = now()
+            if not self.read_only_because:
+                row.touched_at = now()
         self._note_seen(row)
         return id_of(row), working, saved
 
@@ -194,7 +202,7 @@ class ScenarioStore(KeptHistory, Shelf):
         return None if result is None else SavedResult(**json.loads(result))
 
     def latest(self) -> tuple[int, Scenario, Scenario | None] | None:
-        """Return id, working and saved state of what was last in use, or None in a new library.
+        """Return id, working and saved state of what was last in use, which counts as opened; None in a new library.
 
         The saved state is None where the scenario has none yet.
         """

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scenarios.catalog_files import load_catalog
-from scenarios.changes import REDO, UNDO, Change, ChangeLog, apply, label
+from scenarios.changes import REDO, UNDO, Change, ChangeLog, apply, label, leads_to
 from scenarios.errors import InputError
 from scenarios.scenario import Scenario
 
@@ -194,6 +194,28 @@ def test_the_log_walks_the_states_and_is_rebuilt_from_history(steps):
         assert scenario == states[log.position]
     again = ChangeLog(history)
     assert (again.changes, again.position) == (log.changes, log.position)
+    assert leads_to(again, scenario)
+    assert leads_to(again, replace(scenario, name="as it was saved"))
+
+
+def test_a_log_leads_to_no_other_scenario():
+    log, scenario = ChangeLog(), Scenario()
+    for field, new in (("seed", 8), ("draws", 50), ("scenario", Scenario(seed=9)), ("seed", 10)):
+        scenario, change = changed(scenario, field, new)
+        log.do(change)
+    assert leads_to(log, scenario)
+    assert not leads_to(log, replace(scenario, seed=11))
+    assert not leads_to(log, replace(scenario, draws=51))
+    for _ in range(2):
+        scenario = apply(scenario, log.undo())
+    assert leads_to(log, scenario)
+    assert not leads_to(log, replace(scenario, seed=9))
+    assert not leads_to(log, replace(scenario, draws=51))
+    for _ in range(2):
+        scenario = apply(scenario, log.undo())
+    assert leads_to(log, scenario)
+    assert not leads_to(log, replace(scenario, seed=9))
+    assert leads_to(ChangeLog(), Scenario(seed=99))
 
 
 def test_a_log_without_its_beginning_stays_within_its_bounds():

@@ -58,12 +58,13 @@ def killed(running):
     assert running.returncode in (-signal.SIGKILL, 1)
 
 
-def test_an_end_without_closing_is_told_once_with_the_last_change(path):
+def test_an_end_without_closing_is_told_once_with_the_last_change(path, catalog):
     running, at = editor(path, 3)
     killed(running)
     when = moment_in_words(datetime.fromisoformat(at))
     told = f"The program did not end properly last time; everything up to the change at {when} is here."
-    assert remarks(path) == (told,)
+    with ScenarioStore(path, catalog) as store:
+        assert store.remarks == (told,)
     assert remarks(path) == ()
     with closing(sqlite3.connect(path)) as file:
         assert file.execute("SELECT count(*), max(at) FROM change").fetchone() == (3, at)
@@ -124,7 +125,9 @@ def test_a_newer_library_is_read(newer, catalog):
         assert store.saved("From the future") == Scenario("From the future", seed=5)
         [_id, working, saved] = store.latest()
         assert working == saved
+        assert store.open("From the future") == (_id, working, saved)
         assert store.changes(_id) == []
+        assert store.read_only_because == result.read_only_because
     assert newer.read_bytes() == content
 
 

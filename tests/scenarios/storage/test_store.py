@@ -1,9 +1,12 @@
 """The store: a row for each change, saved and working states, names, and what outlasts a kill."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
+import time
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -12,7 +15,7 @@ from scenarios.changes import Change, ChangeLog, apply
 from scenarios.errors import InputError, StorageError
 from scenarios.quarters import Horizon
 from scenarios.scenario import Scenario
-from scenarios.storage import SavedScenario, ScenarioStore
+from scenarios.storage import SavedScenario, ScenarioStore, database
 
 RECORDER = """
 import sys
@@ -228,3 +231,123 @@ def test_a_store_made_in_one_thread_serves_another(path, catalog):
         thread.join()
     assert len(store.names()) == 1
     store.close()
+
+
+@pytest.fixture
+def other(path, catalog):
+    """Return the store of another program on the same library."""
+    with ScenarioStore(path, catalog, engine_version="3") as opened:
+        yield opened
+
+
+def test_each_program_learns_that_the_other_wrote(store, other, edit):
+    scenario_id = store.start(Scenario())
+    ours, theirs = store.moment(), other.moment()
+    scenario = edit(store, scenario_id, Scenario(), "seed", 8)
+    store.listing()
+    assert (store.changed_elsewhere(ours), other.changed_elsewhere(theirs)) == (False, True)
+    theirs = other.moment()
+    assert not other.changed_elsewhere(theirs)
+    edit(other, scenario_id, scenario, "seed", 9)
+    assert (store.changed_elsewhere(ours), other.changed_elsewhere(theirs)) == (True, False)
+
+
+def test_asking_for_the_moment_waits_for_nobody(store, path):
+    moment = store.moment()
+    with closing(sqlite3.connect(path, isolation_level=None)) as writing:
+        writing.execute("BEGIN IMMEDIATE")
+        begin = time.monotonic()
+        assert not store.changed_elsewhere(moment)
+        assert time.monotonic() - begin < 1
+        writing.execute("ROLLBACK")
+
+
+def test_saving_over_what_changed_elsewhere_keeps_both(store, other, edit):
+    scenario_id = store.start(Scenario())
+    opened = store.save(scenario_id, "Plan", "first")
+    assert other.open("Plan") == (scenario_id, opened, opened)
+    theirs = edit(other, scenario_id, opened, "seed", 2)
+    other.save(scenario_id, "Plan", "theirs")
+    ours = edit(store, scenario_id, opened, "draws", 99)
+    kept = store.save(scenario_id, "Plan", "ours")
+    assert kept == replace(ours, name="Plan (2)")
+    assert [(one.name, one.headline, one.edited) for one in store.listing()] == [
+        ("Plan", "theirs", False),
+        ("Plan (2)", "ours", False),
+    ]
+    assert other.open("Plan") == (scenario_id, theirs, theirs)
+    ours_id, *states = store.open("Plan (2)")
+    assert (ours_id != scenario_id, states) == (True, [kept, kept])
+    again = edit(store, ours_id, kept, "seed", 5)
+    assert store.save(ours_id, "Plan (2)", "") == again
+
+
+def test_renaming_hides_no_save_of_another_program(store, other, edit):
+    scenario_id = store.start(Scenario())
+    opened = store.save(scenario_id, "Plan", "")
+    other.open("Plan")
+    edit(other, scenario_id, opened, "seed", 2)
+    other.save(scenario_id, "Plan", "theirs")
+    store.rename("Plan", "New")
+    assert store.save(scenario_id, "New", "ours") == Scenario("New (2)")
+    assert [(one.name, one.headline) for one in other.listing()] == [("New", "theirs"), ("New (2)", "ours")]
+    assert [other.saved(name).seed for name in other.names()] == [2, 7]
+
+
+def test_own_renames_are_no_change_elsewhere(store, edit):
+    scenario_id = store.start(Scenario())
+    edited = edit(store, scenario_id, store.save(scenario_id, "Plan", ""), "seed", 2)
+    store.rename("Plan", "New")
+    store.delete("New")
+    store.save(store.start(Scenario()), "New", "")
+    assert store.restore(scenario_id) == "New (2)"
+    assert store.save(scenario_id, "New (2)", "") == replace(edited, name="New (2)")
+    assert store.names() == ["New", "New (2)"]
+
+
+def test_saving_the_same_elsewhere_keeps_one(store, other):
+    scenario_id = store.start(Scenario())
+    store.save(scenario_id, "Plan", "")
+    other.open("Plan")
+    assert other.rename("Plan", "Same") == "Same"
+    assert store.save(scenario_id, "Same", "").name == "Same"
+    assert store.names() == ["Same"]
+
+
+def test_what_was_seen_before_saving_is_what_is_saved(store, other, edit):
+    scenario_id = store.start(Scenario())
+    opened = store.save(scenario_id, "Plan", "")
+    other.open("Plan")
+    edit(other, scenario_id, opened, "seed", 2)
+    assert store.save(scenario_id, "Plan", "") == opened
+    assert [change.cause for change in store.changes(scenario_id)] == ["typed", "elsewhere"]
+    assert store.state_at(scenario_id, store.history(scenario_id)[1].change_id).seed == 2
+
+
+def test_changes_of_two_programs_lead_from_state_to_state(store, other, edit):
+    start = Scenario()
+    scenario_id = store.start(start)
+    other.latest()
+    ours, theirs = start, start
+    for number in range(1, 4):
+        ours = edit(store, scenario_id, ours, "seed", number)
+        theirs = edit(other, scenario_id, theirs, "draws", number)
+    state = start
+    for entry in store.history(scenario_id)[::-1]:
+        assert entry.change.old == (state if entry.change.field == "scenario" else getattr(state, entry.change.field))
+        state = apply(state, entry.change)
+        assert store.state_at(scenario_id, entry.change_id) == state
+    assert (state, store.state_at(scenario_id, None)) == (theirs, start)
+    log = store.log(scenario_id)
+    assert log.position == len(log.changes) == 6 + 5
+
+
+def test_a_library_that_cannot_be_tidied_is_let_go(store, path, catalog, monkeypatch):
+    monkeypatch.setattr(database, "PATIENCE_MS", 20)
+    with closing(sqlite3.connect(path, isolation_level=None)) as writing:
+        writing.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageError, match="locked by another program"):
+            ScenarioStore(path, catalog)
+        writing.execute("ROLLBACK")
+    with ScenarioStore(path, catalog) as opened:
+        assert opened.names() == []
