@@ -1,6 +1,7 @@
 """JSON files from anywhere: read within bounds and with every oddity refused, written whole or not at all."""
 
 import json
+import math
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -135,7 +136,7 @@ def _whole(digits: str) -> int:
 
 def _finite(digits: str) -> float:
     number = float(_not_endless(digits))
-    if not np.isfinite(number):
+    if not math.isfinite(number):
         raise ValueError(_("the number {digits} is too large").format(digits=clipped(digits)))
     return number
 
