@@ -87,3 +87,10 @@ def test_a_failed_write_leaves_what_stood_there(tmp_path):
         with pytest.raises(StorageError, match=r"was not written: .*All is well\."):
             write_json({}, file, "All is well.")
     assert [one.name for one in tmp_path.iterdir()] == ["taken.json"]
+
+
+def test_what_could_not_be_read_again_is_not_written(tmp_path):
+    """A file that is too large to come back would be no copy."""
+    with pytest.raises(StorageError, match=r"larger than 20 MB\. All is well\."):
+        write_json("x" * MOST_BYTES, tmp_path / "a.json", "All is well.")
+    assert list(tmp_path.iterdir()) == []
