@@ -16,6 +16,7 @@ BOMBS = {
     "closed lists": ("[" * 10**6 + "]" * 10**6, f"more than {DEEPEST} deep"),
     "nested objects": ('{"a":' * 10**6, f"more than {DEEPEST} deep"),
     "deep behind a text": ('["\\"[", ' + "[" * 100, f"more than {DEEPEST} deep"),
+    "deep over a long way": (("[" + " " * 290_000) * (DEEPEST + 2), f"more than {DEEPEST} deep"),
     "many values": ("[" + "[]," * 3 * 10**6 + "[]]", f"more than {MOST_VALUES} values"),
     "an endless text": ('"' + '\\"' * 9 * 10**6, "Unterminated string"),
     "an endless number": ("9" * 10**7, "a number of 10000000 digits"),
