@@ -1,6 +1,7 @@
 """JSON files from anywhere: read within bounds and with every oddity refused, written whole or not at all."""
 
 import json
+import math
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def read_text(file: Path, most_bytes: int = MOST_BYTES) -> str:
         with file.open("rb") as stream:
             raw = stream.read(most_bytes + 1)
         if len(raw) > most_bytes:
-            raise refused(file, _("larger than {most} MB").format(most=most_bytes // 1_000_000))
+            raise refused(file, _too_large(most_bytes))
         return raw.decode("utf-8-sig")
     except OSError as problem:
         raise refused(file, problem.strerror or str(problem)) from None
@@ -79,16 +80,17 @@ def write_json(content: Any, file: Path, safe: str) -> None:
     Raises
     ------
     StorageError
-        It cannot be written; what stood there still stands.
+        It cannot be written, or `read_json` would refuse it as too large; what stood there still stands.
     """
-    text = json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    fresh = file.with_name(file.name + ".part")
+    raw = (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8", "replace")
+    fresh, message = file.with_name(file.name + ".part"), _("{file} was not written: {reason}. {safe}")
+    if len(raw) > MOST_BYTES:
+        raise StorageError(message.format(file=file.name, reason=_too_large(MOST_BYTES), safe=safe))
     try:
-        fresh.write_text(text, encoding="utf-8")
+        fresh.write_bytes(raw)
         fresh.replace(file)
     except OSError as problem:
         fresh.unlink(missing_ok=True)
-        message = _("{file} was not written: {reason}. {safe}")
         reason = problem.strerror or problem
         raise StorageError(message.format(file=file.name, reason=reason, safe=safe)) from problem
 
@@ -101,6 +103,10 @@ def refused(file: Path, reason: str) -> InputError:
 def clipped(text: str, most: int = _SHOWN) -> str:
     """Return a text of someone else's as a sentence may hold it: not longer than `most` characters."""
     return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _too_large(most_bytes: int) -> str:
+    return _("larger than {most} MB").format(most=most_bytes // 1_000_000)
 
 
 def _refuse_bombs(text: str) -> None:
@@ -135,7 +141,7 @@ def _whole(digits: str) -> int:
 
 def _finite(digits: str) -> float:
     number = float(_not_endless(digits))
-    if not np.isfinite(number):
+    if not math.isfinite(number):
         raise ValueError(_("the number {digits} is too large").format(digits=clipped(digits)))
     return number
 

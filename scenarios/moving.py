@@ -125,16 +125,21 @@ def write_parcel(
 
     Raises
     ------
+    InputError
+        So many that `read_parcel` would not take them.
     StorageError
         The file cannot be written; says what is safe and what to try.
     """
+    packed = [_plain(one, catalog) for one in items]
+    if len(packed) > MOST_SCENARIOS:
+        raise InputError("scenario", _("more than {most} scenarios in one file").format(most=MOST_SCENARIOS))
     envelope = {
         "format": FORMAT,
         "made_by": f"Chokepoint {__version__}",
         "data_version": catalog.version,
-        "scenarios": [_plain(one, catalog) for one in items],
+        "scenarios": packed,
     }
-    safe = _("The scenarios are where they were; choose another place.")
+    safe = _("The scenarios are where they were; choose another place, or fewer of them.")
     write_json({**envelope, **other}, file, safe)
 
 

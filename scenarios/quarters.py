@@ -92,15 +92,16 @@ class Horizon:
         InputError
             Not a quarter, outside the horizon, or already observed; `subject` is the lever's id.
         """
-        allowed = _("{first} to {last}").format(first=self.labels[self.first_free], last=self.labels[-1])
         try:
             index = round((parse_quarter(label) - self.first) * 4)
         except ValueError:
-            raise InputError(
-                subject,
-                _("{id}: '{label}' is not a quarter; write {allowed}").format(id=subject, label=label, allowed=allowed),
-            ) from None
+            message = _("{id}: '{label}' is not a quarter; write {allowed}")
+            raise self._refused(subject, label, message) from None
         if not self.first_free <= index < self.count:
             message = _("{id}: {label} is observed or outside the horizon; a lever acts in {allowed}")
-            raise InputError(subject, message.format(id=subject, label=label, allowed=allowed))
+            raise self._refused(subject, label, message)
         return index
+
+    def _refused(self, subject: str, label: str, message: str) -> InputError:
+        allowed = _("{first} to {last}").format(first=self.labels[self.first_free], last=self.labels[-1])
+        return InputError(subject, message.format(id=subject, label=label, allowed=allowed))

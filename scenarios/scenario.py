@@ -134,15 +134,8 @@ class Scenario:
             message = _("not a scenario: 'name' is a text, 'values' an object, 'draws' and 'seed' whole numbers")
             raise InputError("scenario", message)
         reasons = checked_reasons(content.get("reasons", {}), catalog)
-        scenario = Scenario(name=name, reasons=reasons, other=MappingProxyType(other)).sized(*sizes)
-        for parameter_id, points in values.items():
-            dated: list[tuple[str | None, Any]] = [(None, points)]
-            if isinstance(points, dict):
-                dated = list(points.items())
-            _refuse_too_much(parameter_id, dated, catalog)
-            for quarter, value in dated:
-                scenario = scenario.with_value(catalog, parameter_id, value, quarter)
-        return scenario
+        schedules = {one: _schedule(one, points, catalog) for one, points in values.items() if points != {}}
+        return Scenario(name, MappingProxyType(schedules), reasons=reasons, other=MappingProxyType(other)).sized(*sizes)
 
 
 def _unknown(content: dict[str, Any]) -> dict[str, Any]:
@@ -159,16 +152,27 @@ def _unknown(content: dict[str, Any]) -> dict[str, Any]:
     return other
 
 
-def _refuse_too_much(parameter_id: str, dated: list[tuple[str | None, Any]], catalog: Catalog) -> None:
-    """Refuse values that no message could show and no parameter could take."""
-    for _quarter, value in dated:
-        endless = isinstance(value, int) and value.bit_length() > _MOST_BITS
-        if endless or isinstance(value, dict | list) or (isinstance(value, str) and len(value) > _LONGEST_TEXT):
-            message = _("{id}: expected a number, a tier, or such by quarter")
-            raise InputError(parameter_id, message.format(id=parameter_id[:_LONGEST_SHOWN]))
-    if len(dated) > catalog.horizon.count:
+def _schedule(parameter_id: str, points: object, catalog: Catalog) -> Schedule:
+    """Return the schedule of plain values: of one value, or of values by quarter."""
+    horizon = catalog.horizon
+    dated = points if isinstance(points, dict) else {horizon.labels[horizon.first_free]: points}
+    if len(dated) > horizon.count:
         message = _("{id}: {n} quarters are more than a projection has")
         raise InputError(parameter_id, message.format(id=parameter_id[:_LONGEST_SHOWN], n=len(dated)))
+    schedule = {}
+    for quarter, value in dated.items():
+        _refuse_endless(parameter_id, value)
+        checked = catalog.checked_value(parameter_id, value)
+        schedule[horizon.free_quarter(parameter_id, quarter)] = checked
+    return tuple(sorted(schedule.items()))
+
+
+def _refuse_endless(parameter_id: str, value: object) -> None:
+    """Refuse a value that no parameter could take and no message could show."""
+    endless = isinstance(value, int) and value.bit_length() > _MOST_BITS
+    if endless or isinstance(value, dict | list) or (isinstance(value, str) and len(value) > _LONGEST_TEXT):
+        message = _("{id}: expected a number, a tier, or such by quarter")
+        raise InputError(parameter_id, message.format(id=parameter_id[:_LONGEST_SHOWN]))
 
 
 def checked_reasons(content: object, catalog: Catalog) -> Mapping[str, str]:

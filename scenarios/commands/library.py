@@ -82,7 +82,9 @@ def export(
         if bool(names) == everything:
             raise InputError("name", _("write either the names of saved scenarios or --all"))
         if to.suffix.lower() != ".json" or to.resolve() == file.resolve():
-            raise InputError("to", _("--to {file}: write a file that ends in .json").format(file=to))
+            raise InputError(
+                "to", _("--to {file}: write a file that ends in .json and is not the library").format(file=to)
+            )
         wanted = [one.name for one in _listing(file, catalog)] if everything else names or []
         items = _saved_items(wanted, file, catalog)
         write_parcel(items, to, catalog)
@@ -187,7 +189,7 @@ def _saved_items(names: list[str], file: Path, catalog: Catalog) -> list[Item]:
         items = {}
         for name in names:
             scenario = store.saved(name)
-            note = notes[folded(scenario.name)]
+            note = notes[folded(name)]
             items[note.name] = Item(scenario, note.headline, note.data_version, note.engine_version, note.name)
     return list(items.values())
 
@@ -201,7 +203,7 @@ def _row(one: "SavedScenario") -> tuple[str, ...]:
 def _content(item: Item, catalog: Catalog) -> list[str]:
     scenario = item.scenario
     sizes = _("{draws:,} draws, seed {seed}").format(draws=scenario.draws, seed=scenario.seed)
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (f"  {name}", schedule_text(points, name, catalog), _on_a_line(scenario.reasons.get(name, "")))
         for name, points in sorted(scenario.values.items())
     ]

@@ -30,3 +30,9 @@ def test_a_near_miss_is_offered_and_a_far_one_is_not():
     """A typing slip gets the one name that is meant; nonsense gets no guess."""
     assert near_miss("hbm_suply", ["hbm_supply", "hbm_control"]) == "; did you mean 'hbm_supply'?"
     assert near_miss("zzz", ["hbm_supply", "hbm_control"]) == ""
+
+
+def test_nothing_is_near_to_a_text_that_nobody_typed():
+    """Looking for a name like it would take as long as the text is."""
+    assert near_miss("hbm_supply" * 21, ["hbm_supply" * 20]) == ""
+    assert near_miss("hbm_supply" * 20, ["hbm_supply" * 20]) != ""

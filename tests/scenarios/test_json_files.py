@@ -16,6 +16,7 @@ BOMBS = {
     "closed lists": ("[" * 10**6 + "]" * 10**6, f"more than {DEEPEST} deep"),
     "nested objects": ('{"a":' * 10**6, f"more than {DEEPEST} deep"),
     "deep behind a text": ('["\\"[", ' + "[" * 100, f"more than {DEEPEST} deep"),
+    "deep over a long way": (("[" + " " * 290_000) * (DEEPEST + 2), f"more than {DEEPEST} deep"),
     "many values": ("[" + "[]," * 3 * 10**6 + "[]]", f"more than {MOST_VALUES} values"),
     "an endless text": ('"' + '\\"' * 9 * 10**6, "Unterminated string"),
     "an endless number": ("9" * 10**7, "a number of 10000000 digits"),
@@ -87,3 +88,10 @@ def test_a_failed_write_leaves_what_stood_there(tmp_path):
         with pytest.raises(StorageError, match=r"was not written: .*All is well\."):
             write_json({}, file, "All is well.")
     assert [one.name for one in tmp_path.iterdir()] == ["taken.json"]
+
+
+def test_what_could_not_be_read_again_is_not_written(tmp_path):
+    """A file that is too large to come back would be no copy."""
+    with pytest.raises(StorageError, match=r"larger than 20 MB\. All is well\."):
+        write_json("x" * MOST_BYTES, tmp_path / "a.json", "All is well.")
+    assert list(tmp_path.iterdir()) == []

@@ -180,6 +180,8 @@ def test_a_place_that_cannot_be_written_keeps_what_it_has(tmp_path):
     (tmp_path / "all.json").mkdir()
     with pytest.raises(StorageError, match="The scenarios are where they were"):
         write_parcel(ITEMS, tmp_path / "all.json", CATALOG)
+    with pytest.raises(InputError, match="more than 10000 scenarios in one file"):
+        write_parcel([Item(Scenario())] * (MOST_SCENARIOS + 1), tmp_path / "more.json", CATALOG)
     assert [one.name for one in tmp_path.iterdir()] == ["all.json"]
 
 

@@ -108,7 +108,7 @@ def test_saving_projects_the_headline_and_every_command_finds_the_name(run):
         (["export", "Ban", "Bam", "--to", "new.json"], "did you mean 'Ban'?"),
         (["export", "--to", "new.json"], "either the names of saved scenarios or --all"),
         (["export", "Ban", "--all", "--to", "new.json"], "either the names of saved scenarios or --all"),
-        (["export", "Ban", "--to", "mine.db"], "write a file that ends in .json"),
+        (["export", "Ban", "--to", "mine.db"], "write a file that ends in .json and is not the library"),
         (["import", "none.json"], "none.json: not a readable scenario"),
         (["import", "mine.db"], "not a readable scenario"),
     ],
@@ -123,6 +123,18 @@ def test_bad_input_is_told_in_one_line_and_changes_nothing(run, tmp_path, words,
     assert names() == ["Ban"]
     assert (tmp_path / "mine.db").read_bytes() == library
     assert not (tmp_path / "new.json").exists()
+
+
+def test_a_library_is_never_written_over_by_its_own_export(run, tmp_path):
+    """Also where it ends in .json, or goes by another path."""
+    keep("Ban")
+    (tmp_path / "mine.db").rename(tmp_path / "mine.json")
+    library = (tmp_path / "mine.json").read_bytes()
+    words = ["library", "export", "Ban", "--to", f"../{tmp_path.name}/mine.json", "--library", "mine.json"]
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 2
+    assert "write a file that ends in .json and is not the library" in result.stderr
+    assert (tmp_path / "mine.json").read_bytes() == library
 
 
 def test_showing_tells_all_that_is_set_and_kept(run, tmp_path):
@@ -225,7 +237,7 @@ def test_a_damaged_library_and_a_full_place_are_told_in_one_line(run, tmp_path):
     for words in (("list",), ("show", "Ban"), ("save", "baseline", "--name", "A")):
         result = run(*words)
         assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
-        assert "is not a Chokepoint library" in result.stderr
+        assert re.search("'mine.db' is (not a Chokepoint library|damaged)", result.stderr)
 
 
 def test_a_bomb_is_refused_by_the_program_itself(run, tmp_path):
