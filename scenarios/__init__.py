@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from scenarios.catalog import Catalog
     from scenarios.catalog_files import load_catalog
     from scenarios.changes import Change
+    from scenarios.data_versions import current_catalog
     from scenarios.errors import ChokepointError, DataError, InputError, StorageError
     from scenarios.projection import Engine, Projection, project
     from scenarios.scenario import Scenario
@@ -28,6 +29,7 @@ __all__ = [
     "Scenario",
     "ScenarioStore",
     "StorageError",
+    "current_catalog",
     "load_catalog",
     "project",
 ]
@@ -43,6 +45,7 @@ _HOMES = {
     "Scenario": "scenario",
     "ScenarioStore": "storage",
     "StorageError": "errors",
+    "current_catalog": "data_versions",
     "load_catalog": "catalog_files",
     "project": "projection",
 }

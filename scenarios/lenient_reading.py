@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scenarios.catalog import Catalog
+from scenarios.changes import Change
 from scenarios.errors import InputError
 from scenarios.quarters import Horizon, parse_quarter
 from scenarios.scenario import Scenario
@@ -39,6 +40,38 @@ def read_lenient(content: object, catalog: Catalog) -> tuple[Scenario, tuple[str
         known = content["reasons"].items()
         fitting["reasons"] = {name: text for name, text in known if name in catalog.parameters}
     return Scenario.from_plain(fitting, catalog), (*remarks, *moved)
+
+
+def read_lenient_change(content: object, catalog: Catalog) -> tuple[Change | None, tuple[str, ...]]:
+    """Return a recorded change as `read_lenient` would read the scenarios before and after it, and what was changed.
+
+    None where it is of a parameter that there is no more.
+
+    Raises
+    ------
+    InputError
+        The content is no change under any data.
+    """
+    if not isinstance(content, dict) or not isinstance(content.get("field"), str):
+        return Change.from_plain(content, catalog), ()
+    field, remarks = content["field"], list[str]()
+    fitting = dict(content)
+    for side in ("old", "new"):
+        value = content.get(side)
+        if field == "scenario":
+            scenario, told = read_lenient(value, catalog)
+            fitting[side] = scenario.to_plain(catalog)
+        elif field == "reasons" and isinstance(value, dict):
+            fitting[side], told = {name: text for name, text in value.items() if name in catalog.parameters}, ()
+        elif isinstance(value, dict):
+            scenario, told = read_lenient({"values": {field: value}}, catalog)
+            fitting[side] = scenario.to_plain(catalog)["values"].get(field, {})
+            if field not in catalog.parameters:
+                return None, told
+        else:
+            told = ()
+        remarks += told
+    return Change.from_plain(fitting, catalog), tuple(dict.fromkeys(remarks))
 
 
 def in_free_quarters(values: Mapping[str, Any], horizon: Horizon) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -113,7 +113,7 @@ EDGES = {
         *("catalog", "catalog_files", "data_checks", "data_packs", "errors", "presets", "scenario", "storage.places"),
         *("tastes", "texts"),
     },
-    "lenient_reading": {"catalog", "errors", "quarters", "scenario", "texts", "units"},
+    "lenient_reading": {"catalog", "changes", "errors", "quarters", "scenario", "texts", "units"},
     "figures/backtests": {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),

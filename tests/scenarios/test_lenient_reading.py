@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from scenarios.catalog_files import load_catalog
+from scenarios.changes import Change, apply
 from scenarios.errors import InputError
-from scenarios.lenient_reading import in_free_quarters, read_lenient
+from scenarios.lenient_reading import in_free_quarters, read_lenient, read_lenient_change
 from scenarios.quarters import Horizon
 from scenarios.scenario import Scenario
 
@@ -113,3 +114,48 @@ def test_what_no_data_would_allow_is_refused_as_ever(content):
 
 def test_values_without_dates_stay_as_they_are():
     assert in_free_quarters({"a": 2, "b": {"soon": 1}, "c": {}}, LATER.horizon) == ({"a": 2, "b": {"soon": 1}}, ())
+
+
+def history():
+    """Return scenarios and the changes between them, as written before the data moved on."""
+    steps = [Scenario("Mine")]
+    for name, value, quarter in (("hbm_supply", 2, None), ("hbm_supply", 3, "2027Q1"), ("tier", "T8", "2028Q1")):
+        steps.append(steps[-1].with_value(CATALOG, name, value, quarter))
+    pairs = zip(steps, steps[1:], ("hbm_supply", "hbm_supply", "tier"), strict=False)
+    return steps, [Change.of(before, field, after.values[field], "lever") for before, after, field in pairs]
+
+
+def test_the_history_of_a_scenario_leads_to_the_same_scenario_as_its_document():
+    """Each change is read as the scenarios around it are, so undo and redo fit what is shown."""
+    steps, changes = history()
+    scenario = read_lenient(steps[0].to_plain(CATALOG), LATER)[0]
+    for step, change in zip(steps[1:], changes, strict=True):
+        read_back, remarks = read_lenient_change(change.to_plain(CATALOG), LATER)
+        scenario = apply(scenario, read_back)
+        assert scenario == read_lenient(step.to_plain(CATALOG), LATER)[0]
+        assert bool(remarks) == (change.field == "hbm_supply")
+
+
+def test_a_change_of_a_whole_scenario_or_of_words_is_read_too():
+    steps, _changes = history()
+    whole = Change.of(steps[0], "scenario", steps[2], "open")
+    read_back, remarks = read_lenient_change(whole.to_plain(CATALOG), LATER)
+    assert points(read_back.new, "hbm_supply") == {FREE: 3.0}
+    assert len(remarks) == 2
+    named = Change.of(steps[0], "name", "Other", "rename").to_plain(CATALOG)
+    assert read_lenient_change(named, LATER) == (Change.from_plain(named, LATER), ())
+    reasons = {**named, "field": "reasons", "old": {}, "new": {"gone": "why", "tier": "a wall"}}
+    assert dict(read_lenient_change(reasons, LATER)[0].new) == {"tier": "a wall"}
+
+
+def test_a_change_of_a_parameter_that_is_gone_is_left_out_and_told():
+    _steps, changes = history()
+    gone = {**changes[0].to_plain(CATALOG), "field": "gone"}
+    assert read_lenient_change(gone, LATER)[0] is None
+    assert "no such parameter" in read_lenient_change(gone, LATER)[1][0]
+
+
+@pytest.mark.parametrize("content", [[], {"field": 3}, {"field": "name"}, {"field": "tier", "old": 3, "new": 4}])
+def test_what_is_no_change_is_refused(content):
+    with pytest.raises(InputError):
+        read_lenient_change(content, LATER)
