@@ -67,6 +67,7 @@ class Library(QObject):
     empty = Signal()
     written = Signal()
     changed = Signal()
+    remarked = Signal(str)
     parted = Signal(str)
     of_other_versions = Signal(object)
 
@@ -108,6 +109,17 @@ class Library(QObject):
             store.record(hand.row, Change.of(saved, "scenario", scenario, "moved"), scenario)
         return store.listing()
 
+    def restore(self) -> None:
+        """Bring the newest sound backup back; the damaged file is set aside."""
+        self._queue.put_first(self._restore, self._opened)
+
+    def _restore(self) -> Any:
+        from scenarios.storage.rescue import restore
+
+        self._leave()
+        restore(self.path)
+        return self._list()
+
     def retry(self) -> None:
         """Try again to write what waits."""
         self._queue.go_on()
@@ -137,10 +149,13 @@ class Library(QObject):
         latest = store.latest()
         log = None if latest is None else store.log(latest[0])
         kept = None if latest is None or latest[2] is None else store.saved_result(latest[2].name)
-        return latest, log, kept, store.listing()
+        remarks = [*store.remarks, *filter(None, [store.read_only_because])]
+        return latest, log, kept, store.listing(), " ".join(remarks)
 
     def _opened(self, result: Any) -> None:
-        latest, log, kept, self.saved = result
+        latest, log, kept, self.saved, remark = result
+        if remark:
+            self.remarked.emit(remark)
         if latest is None and not self.saved and not self._workspace.log.changes:
             self.empty.emit()
         if latest is not None and self._hand.row is None and not self._workspace.log.changes:

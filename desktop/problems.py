@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from desktop.panels.levers import LeversPanel
 from desktop.widgets.notice_bar import Kind, NoticeBar
 from scenarios.coherence import Conflict
-from scenarios.errors import ChokepointError, EngineError, InputError, StorageError
+from scenarios.errors import ChokepointError, DamagedError, EngineError, InputError, StorageError
 from scenarios.scenario import Schedule
 from scenarios.texts import _, plural
 
@@ -24,16 +24,27 @@ _FIXES = 2
 Buttons = Sequence[tuple[str, Callable[[], object]]]
 
 
-def show_problem(problem: BaseException, bar: NoticeBar, levers: LeversPanel, storage_buttons: Buttons) -> None:
+def show_problem(
+    problem: BaseException,
+    bar: NoticeBar,
+    levers: LeversPanel,
+    storage_buttons: Buttons,
+    restore: Callable[[], object],
+) -> None:
     """Show a problem where it belongs.
 
     Parameters
     ----------
     storage_buttons
         What can be done when the library cannot be read or written.
+    restore
+        Brings the newest sound backup of a damaged library back.
     """
     if isinstance(problem, InputError) and problem.subject in levers.rows:
         levers.show_problem(problem.subject, str(problem))
+    elif isinstance(problem, DamagedError) and problem.backup is not None:
+        words = _("Restore the backup of {when}").format(when=problem.backup_of)
+        bar.show_notice(Kind.PROBLEM, str(problem), actions=[(words, restore), *storage_buttons])
     elif isinstance(problem, StorageError):
         bar.show_notice(Kind.PROBLEM, str(problem), actions=storage_buttons)
     elif isinstance(problem, ChokepointError) and not isinstance(problem, EngineError):
@@ -44,6 +55,11 @@ def show_problem(problem: BaseException, bar: NoticeBar, levers: LeversPanel, st
             what=str(problem) or type(problem).__name__
         )
         bar.show_notice(Kind.PROBLEM, message, report, [(_("Copy report"), lambda: _copy(report))])
+
+
+def show_remark(bar: NoticeBar, remark: str) -> None:
+    """Say what is to be known of the library as it was opened."""
+    bar.show_notice(Kind.INFO, remark)
 
 
 def show_parted(bar: NoticeBar, name: str) -> None:

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
+from desktop import intents
 from desktop.widgets.palette_entries import Entry
 from scenarios.catalog import Catalog
 from scenarios.texts import _
+
+if TYPE_CHECKING:
+    from desktop.window import Window
 
 
 def found_entries(
@@ -42,3 +47,17 @@ def found_entries(
     for source in catalog.evidence.values():
         detail = f"{source.publisher} {source.title}"
         yield Entry(_("Source"), f"{source.id} {source.quantity}", detail, "", partial(go["source"], source.id))
+
+
+def open_finder(window: "Window") -> None:
+    """Open the command palette of a window."""
+    work, tried = window.workspace, window.tried
+    go = {
+        "lever": window.levers.go_to,
+        "preset": tried(intents.open_preset, work, window.library),
+        "saved": tried(intents.open_saved, work, window.library),
+        "parameter": lambda name: window.inspector.show_parameter(name, work.shown),
+        "source": window.inspector.show_source,
+    }
+    saved = {one.name: one.headline for one in window.library.saved}
+    window.finder.open_with(list(found_entries(window.actions_by_id, work.catalog, saved, go)))

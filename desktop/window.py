@@ -24,9 +24,9 @@ from desktop.panels.shares import SharesPanel
 from desktop.panels.thumbnails import ThumbnailsPanel
 from desktop.past import Past
 from desktop.preferences import Preferences
-from desktop.problems import keep_in_a_file, show_conflicts, show_other_versions, show_parted, show_problem
+from desktop.problems import keep_in_a_file, show_conflicts, show_other_versions, show_parted, show_problem, show_remark
 from desktop.replay import Replay
-from desktop.search import found_entries
+from desktop.search import open_finder
 from desktop.tour import WORKED, tour
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.palette import CommandPalette
@@ -158,6 +158,7 @@ class Window(QMainWindow):
         self.library.written.connect(self._show_state)
         self.library.listed.connect(self._show_state)
         self.library.empty.connect(self._welcome)
+        self.library.remarked.connect(partial(show_remark, self.notice))
         self.library.parted.connect(partial(show_parted, self.notice))
         self.library.of_other_versions.connect(partial(show_other_versions, self.notice))
 
@@ -180,7 +181,7 @@ class Window(QMainWindow):
             "dots": lambda: self._look(dots=not work.view.dots),
             "threshold": self.shares.ask_threshold,
             **{page: partial(self.pages.open, page) for page in PAGES},
-            "palette": self._find,
+            "palette": lambda: open_finder(self),
             "over_time": lambda: self._show_over_time(not self.schedule.isVisible()),
             "about": self._show_about_focus,
             "tour": lambda: tour(self).begin(),
@@ -265,7 +266,7 @@ class Window(QMainWindow):
     def show_problem(self, problem: BaseException) -> None:
         """Show a problem with what can be done about it."""
         buttons = ((_("Try again"), self._retry), (_("Keep the library elsewhere\u2026"), self._move_library))
-        show_problem(problem, self.notice, self.levers, buttons)
+        show_problem(problem, self.notice, self.levers, buttons, self.library.restore)
         self._show_state()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -297,19 +298,6 @@ class Window(QMainWindow):
             self.preferences.set_flag("welcomed", True)
             intents.show_worked(self.workspace, WORKED)
             tour(self).begin()
-
-    def _find(self) -> None:
-        """Open the command palette."""
-        work = self.workspace
-        go = {
-            "lever": self.levers.go_to,
-            "preset": self.tried(intents.open_preset, work, self.library),
-            "saved": self.tried(intents.open_saved, work, self.library),
-            "parameter": lambda name: self.inspector.show_parameter(name, work.shown),
-            "source": self.inspector.show_source,
-        }
-        saved = {one.name: one.headline for one in self.library.saved}
-        self.finder.open_with(list(found_entries(self.actions_by_id, work.catalog, saved, go)))
 
     def _show_over_time(self, shown: bool) -> None:
         """Show or hide the strip of years, for the lever that has the focus."""

@@ -24,7 +24,7 @@ def read_lenient(content: object, catalog: Catalog) -> tuple[Scenario, tuple[str
     InputError
         The content is no scenario under any data.
     """
-    if not isinstance(content, dict) or not isinstance(content.get("values", {}), dict):
+    if not isinstance(content, dict) or not isinstance(content.get("values"), dict):
         return Scenario.from_plain(content, catalog), ()
     remarks: list[str] = []
     values: dict[str, Any] = {}

@@ -3,10 +3,7 @@
 import unicodedata
 from collections.abc import Iterable
 
-from scenarios.errors import InputError
-from scenarios.texts import _
-
-LONGEST_NAME = 120
+from scenarios import names
 
 
 def cleaned(text: str) -> str:
@@ -15,34 +12,30 @@ def cleaned(text: str) -> str:
 
 
 def checked_name(name: str) -> str:
-    """Return a name without space around it, its accents written in the one way that counts.
+    """Return a name in its plainest form.
 
     Raises
     ------
     InputError
         Empty or too long.
     """
-    name = cleaned(name)
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise InputError("name", _("a name has 1 to {most} characters").format(most=LONGEST_NAME))
-    return name
+    return names.checked_name(cleaned(name))
 
 
 def folded(name: str) -> str:
     """Return the name without case and without the ways to write an accent: what makes two names the same."""
-    return unicodedata.normalize("NFC", cleaned(name).casefold())
+    return names.folded(cleaned(name))
 
 
-def distinct(names: Iterable[str]) -> list[str]:
+def distinct(listed: Iterable[str]) -> list[str]:
     """Return checked names in their order, each once and the empty ones left out."""
     found: dict[str, str] = {}
-    for name in names:
+    for name in listed:
         if name.strip():
             found.setdefault(folded(name), checked_name(name))
     return list(found.values())
 
 
 def numbered(name: str, number: int) -> str:
-    """Return the name, from the second on with its number: ``"Embargo (2)"``, cut where it would be too long."""
-    ending = f" ({number})" if number > 1 else ""
-    return f"{name[: LONGEST_NAME - len(ending)]}{ending}"
+    """Return the name, from the second on with its number."""
+    return name if number == 1 else names.numbered(name, number)

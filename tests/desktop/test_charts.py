@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from desktop import application, intents
 from desktop.view import WORKLOADS, View
@@ -145,6 +146,40 @@ def test_f8_held_shows_the_reference_and_let_go_the_scenario(program, qtbot):
     window.actions_by_id["peek"].trigger()
     assert work.view.peek, "who cannot hold a key switches it"
     window.actions_by_id["peek"].trigger()
+
+
+def test_peek_ends_with_the_key_the_window_or_the_switch_that_began_it(program, qtbot):
+    """Ctrl+F8 stays on though its key is let go; a held key ends where the window goes to the back."""
+    window, work = program.window, program.workspace
+    intents.set_lever(work, "hbm_supply", 0.3)
+    track = window.levers.rows["hbm_supply"].track
+    track.setFocus()
+    window.actions_by_id["peek"].trigger()
+    QTest.keyRelease(track, Qt.Key.Key_F8, Qt.KeyboardModifier.ControlModifier)
+    assert work.view.peek
+    window.actions_by_id["peek"].trigger()
+    QTest.keyPress(track, Qt.Key.Key_F8)
+    assert work.view.peek
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(lambda: not work.view.peek, timeout=5_000)
+
+
+def test_a_drag_left_by_esc_comes_to_rest(program, qtbot):
+    """The scenario is shown again, with all its draws."""
+    window, work = program.window, program.workspace
+    intents.set_lever(work, "hbm_supply", 0.5)
+    track = window.levers.rows["hbm_supply"].track
+    x = round(track._x(track.current()))
+    QTest.mousePress(track, Qt.MouseButton.LeftButton, pos=QPoint(x, 9))
+    QTest.mouseMove(track, QPoint(x + 80, 9))
+    assert work.shown is not work.scenario
+    qtbot.keyClick(track, Qt.Key.Key_Escape)
+    QTest.mouseRelease(track, Qt.MouseButton.LeftButton, pos=QPoint(x + 80, 9))
+    assert work.shown is work.scenario
+    qtbot.waitUntil(lambda: not work.is_preview, timeout=60_000)
 
 
 def test_replay_alternates_the_pictures_before_and_after_the_last_change(program, qtbot):

@@ -89,6 +89,6 @@ def test_change_a_lever_say_why_and_save_by_keyboard_alone(opened, qtbot):
     key(qtbot, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     type_text(qtbot, "HBM short")
     key(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: work.saved is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(opened.library.saved), timeout=WAIT)
     assert work.saved.name == "HBM short"
     assert [one.name for one in opened.library.saved] == ["HBM short"], "the shipped scenario is no draft"

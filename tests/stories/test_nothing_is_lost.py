@@ -9,6 +9,7 @@ from desktop import application, intents
 from desktop.preferences import Preferences
 from scenarios.scenario import Scenario
 from scenarios.storage import ScenarioStore
+from scenarios.storage.backups import back_up
 
 WAIT = 60_000
 
@@ -185,3 +186,55 @@ def test_a_result_of_other_data_is_shown_beside_todays(opened, qtbot, tmp_path, 
     assert "Training, 2028: 12 %" in program.window.notice.message()
     qtbot.waitUntil(lambda: at_rest(program), timeout=WAIT)
     assert "12 %" not in program.window.shares.headlines["training"].text().splitlines()[1]
+
+
+def test_a_change_made_while_another_scenario_opens_stays_with_the_one_it_was_made_in(opened, qtbot):
+    """The library takes its time; the hand does not: nothing goes into the scenario that is about to come."""
+    program = opened()
+    work = program.workspace
+    intents.set_lever(work, "hbm_supply", 0.5)
+    intents.save_as(work, program.library, "Gamma")
+    intents.open_preset(work, program.library, "open_market")
+    qtbot.waitUntil(lambda: not program.library.behind, timeout=WAIT)
+    intents.open_saved(work, program.library, "Gamma")
+    intents.set_lever(work, "chip_budget", 2.0)
+    qtbot.waitUntil(lambda: work.scenario.name == "Gamma", timeout=WAIT)
+    qtbot.waitUntil(lambda: not program.library.behind, timeout=WAIT)
+    intents.open_saved(work, program.library, "Gamma")
+    qtbot.waitUntil(lambda: not program.library.behind and work.scenario.name == "Gamma", timeout=WAIT)
+    assert set(work.scenario.values) == {"hbm_supply"}
+
+
+def test_a_name_goes_to_the_scenario_it_was_typed_for(opened, qtbot):
+    """Saved, and another opened before the file is written: the first has its name, the second none."""
+    program = opened()
+    work = program.workspace
+    intents.set_lever(work, "hbm_supply", 0.5)
+    intents.save_as(work, program.library, "Delta")
+    intents.open_preset(work, program.library, "open_market")
+    qtbot.waitUntil(lambda: not program.library.behind, timeout=WAIT)
+    qtbot.waitUntil(lambda: [one.name for one in program.library.saved] == ["Delta"], timeout=WAIT)
+    assert work.scenario.name == ""
+    assert work.saved is None
+
+
+def test_a_damaged_library_comes_back_from_its_backup_at_a_click(opened, qtbot, tmp_path):
+    """The notice offers the newest sound backup; after the click the scenarios are there, the damaged file aside."""
+    program = opened()
+    intents.set_lever(program.workspace, "hbm_supply", 0.5)
+    intents.save_as(program.workspace, program.library, "Kept")
+    qtbot.waitUntil(lambda: bool(program.library.saved), timeout=WAIT)
+    program.window.close()
+    file = tmp_path / "library.db"
+    back_up(file)
+    damaged = b"garbage" * 64 + file.read_bytes()[448:]
+    file.write_bytes(damaged)
+    again = application.build(file)
+    qtbot.addWidget(again.window)
+    again.window.show()
+    again.library.open()
+    qtbot.waitUntil(lambda: "backup" in again.window.notice.message().lower(), timeout=WAIT)
+    again.window.notice.buttons()[0].click()
+    qtbot.waitUntil(lambda: [one.name for one in again.library.saved] == ["Kept"], timeout=WAIT)
+    assert any(one.read_bytes() == damaged for one in tmp_path.iterdir() if one.is_file() and one != file)
+    again.window.close()

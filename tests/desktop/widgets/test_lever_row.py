@@ -97,9 +97,20 @@ def test_esc_in_a_drag_brings_the_value_before_back_without_a_commit(qtbot, row)
     qtbot.keyClick(row.track, Qt.Key.Key_Escape)
     qtbot.mouseMove(row.track, pos=place(row, 90))
     qtbot.mouseRelease(row.track, Qt.MouseButton.LeftButton, pos=place(row, 90))
-    assert heard.only("edited")[-1] == (35.0,)
+    assert heard.all[-1] == ("cancelled", "hbm")
     assert heard.only("committed") == []
     assert row.value() == 35
+
+
+def test_a_drag_that_ends_where_it_began_changes_nothing_and_says_so(qtbot, row):
+    """Away and back: the window must not go on showing a lever in mid-drag."""
+    row.show_value(35)
+    heard = Heard(row)
+    drag(qtbot, row, 35, 80, release=False)
+    qtbot.mouseMove(row.track, pos=place(row, 35))
+    qtbot.mouseRelease(row.track, Qt.MouseButton.LeftButton, pos=place(row, 35))
+    assert heard.only("committed") == []
+    assert heard.all[-1] == ("cancelled", "hbm")
 
 
 def test_esc_in_a_drag_from_unset_says_cancelled(qtbot, row):
