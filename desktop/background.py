@@ -109,12 +109,15 @@ class Queue(_Worker):
     ----------
     keeps
         Whether a job that broke with this exception stays first and is tried again; otherwise it is dropped.
+    finishes
+        Whether stopping waits until every job is done; otherwise what waits is dropped, nothing more is delivered,
+        and the job under way ends alone.
     """
 
     failed = Signal(object)
 
-    def __init__(self, keeps: Callable[[BaseException], bool]) -> None:
-        self._keeps = keeps
+    def __init__(self, keeps: Callable[[BaseException], bool], *, finishes: bool = True) -> None:
+        self._keeps, self._finishes = keeps, finishes
         self._jobs: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
         self._begun, self._held = False, True
         super().__init__("library")
@@ -143,6 +146,22 @@ class Queue(_Worker):
         with self._wake:
             return len(self._jobs)
 
+    def stop(self) -> None:
+        """End the thread: after its jobs, or at once for the caller where nobody needs them any more."""
+        if self._finishes:
+            super().stop()
+            return
+        with self._wake:
+            if not self._stopping:
+                self._stopping = True
+                self._jobs.clear()
+                self._wake.notify()
+                self.deleteLater()  # here and not in the thread that ends later
+
+    def _hand_over(self, deliver: Callable[[Any], None], result: Any) -> None:
+        if self._finishes or not self._stopping:
+            super()._hand_over(deliver, result)
+
     def _work(self) -> None:
         while True:
             with self._wake:
@@ -154,11 +173,15 @@ class Queue(_Worker):
                 result = job()
             except Exception as problem:  # a border: the reader of the window must learn of it
                 with self._wake:
+                    if not self._jobs:
+                        return
                     self._held = self._keeps(problem)
                     if not self._held:
                         self._jobs.remove((job, deliver))
-                self.failed.emit(problem)
+                    self.failed.emit(problem)
             else:
                 with self._wake:
+                    if not self._jobs:
+                        return
                     self._jobs.remove((job, deliver))
-                self._done.emit(deliver, result)
+                    self._done.emit(deliver, result)

@@ -1,4 +1,4 @@
-"""Replays the last change: the picture before and after it in turn, or as two still ones."""
+"""Replays the last change: three times the picture before and the one after it, or as two still ones."""
 
 from collections.abc import Callable
 
@@ -32,15 +32,15 @@ class Replay(QObject):
         return self._left % 2 == 1
 
     def start(self) -> None:
-        """Begin, or begin again."""
-        self._left = (2 if self._still() else BEATS) + 1
+        """Begin, or begin again, with the picture before the change."""
+        self._left = 2 if self._still() else BEATS
         self._turn()
 
     def stop(self) -> None:
-        """End at once with the picture after the change."""
+        """End at once with the picture after the change; nothing is told where it is on show already."""
         self._timer.stop()
-        if self._left:
-            self._left = 0
+        before, self._left = self.shows_before, 0
+        if before:
             self.turned.emit(False)
 
     def _turn(self) -> None:

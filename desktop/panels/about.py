@@ -1,9 +1,10 @@
 """Where the number that was asked about comes from, and the way to its equation."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.panels.provenance import ProvenancePane
+from desktop.widgets.eliding import ElidingButton
 from scenarios.assumptions import Provenance
 from scenarios.catalog import Evidence
 from scenarios.texts import _
@@ -19,7 +20,7 @@ class AboutPanel(QWidget):
         self.setObjectName("about")
         self._section = ""
         self.pane = ProvenancePane()
-        self.equation = QPushButton()
+        self.equation = ElidingButton()
         self.equation.clicked.connect(lambda: self.equation_asked.emit(self._section))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

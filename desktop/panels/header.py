@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from desktop import theme
+from desktop.widgets.eliding import ElidingButton, ElidingLabel
 from scenarios.texts import _
 
 
@@ -51,23 +52,20 @@ class Header(QWidget):
         self.open_button.setObjectName("open_button")
         self.menu = QMenu(self.open_button)
         self.open_button.setMenu(self.menu)
-        self.state = QLabel()
-        self.state.setFont(theme.font(theme.Text.SMALL))
-        self.reference_button = QToolButton()
+        self.state = ElidingLabel()
+        self.reference_button = ElidingButton()
         self.reference_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.reference_button.setToolTip(_("What the scenario is held against"))
         self.references = QMenu(self.reference_button)
         self.reference_button.setMenu(self.references)
         row.addWidget(self.name)
         row.addWidget(self.open_button)
         row.addWidget(self.reference_button)
-        row.addWidget(self.state)
-        row.addStretch(1)
+        row.addWidget(self.state, 1)
         self._row = row
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Give the name's field the room of its invitation, in any text size."""
+        """Follow the text size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
@@ -76,6 +74,7 @@ class Header(QWidget):
         self.name.setFont(theme.font(theme.Text.STRONG))
         invitation = QFontMetrics(self.name.font()).horizontalAdvance(self.name.placeholderText())
         self.name.setMinimumWidth(invitation + theme.SPACE_HUGE)
+        self.state.setFont(theme.font(theme.Text.SMALL))
 
     def add_buttons(self, *actions: QAction) -> None:
         """Put buttons for these actions at the right."""
@@ -87,7 +86,9 @@ class Header(QWidget):
 
     def show_reference(self, name: str) -> None:
         """Show what the scenario is held against."""
-        self.reference_button.setText(_("against {name}").format(name=name))
+        text = _("against {name}").format(name=name)
+        self.reference_button.setText(text)
+        self.reference_button.setToolTip(f"{text}: {_('What the scenario is held against')}")
 
     def typed_name(self) -> str:
         """Return a name that was typed and not taken yet, empty where there is none."""

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop import theme
+from desktop.widgets.eliding import ElidingButton
 from scenarios.texts import _
 
 
@@ -76,7 +76,8 @@ class HistoryPanel(QWidget):
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.currentRowChanged.connect(self._look)
         self.list.left.connect(self._leave)
-        self.go_on = QPushButton(_("Continue from here"))
+        self.go_on = ElidingButton()
+        self.go_on.setText(_("Continue from here"))
         self.go_on.setToolTip(_("Goes on from this moment in a scenario of its own; what came after stays where it is"))
         self.go_on.clicked.connect(lambda: self.continued.emit(self._current()))
         self.name = QLineEdit()

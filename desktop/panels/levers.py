@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.choice_row import ChoiceRow, ChoiceSpec, Option
 from desktop.widgets.lever_row import LeverRow
 from desktop.widgets.lever_spec import LeverSpec
+from desktop.widgets.tall_area import TallArea
 from scenarios.catalog import Catalog, Parameter
 from scenarios.errors import InputError
 from scenarios.scenario import Scenario, Schedule
@@ -87,13 +88,12 @@ class LeversPanel(QWidget):
         self._column.setSpacing(theme.SPACE_SMALL)
         for group, name in group_names().items():
             self._add_group(group, name)
+        self.none_found = QLabel(_("No lever is called so."))
+        self.none_found.setWordWrap(True)
+        self.none_found.hide()
+        self._column.addWidget(self.none_found)
         self._column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.verticalScrollBar().setStyleSheet(theme.SCROLL_STYLE)
-        self._scroll.setWidget(self._inside)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = TallArea(self._inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -120,9 +120,11 @@ class LeversPanel(QWidget):
         self.changed = QToolButton()
         self.changed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.changed)
-        for name, text in resets().items():
-            menu.addAction(text, partial(self.reset_chosen.emit, name))
+        self.resets = {
+            name: menu.addAction(text, partial(self.reset_chosen.emit, name)) for name, text in resets().items()
+        }
         self.changed.setMenu(menu)
+        row.setSpacing(theme.SPACE)
         row.addWidget(self.filter, 1)
         row.addWidget(self.changed)
         return row
@@ -177,6 +179,7 @@ class LeversPanel(QWidget):
                 self.rows[lever.id].setVisible(found)
                 hits += found
             fold.setVisible(bool(hits) or not words)
+        self.none_found.setVisible(bool(words) and not any(fold.isVisibleTo(self) for fold in self.folds.values()))
 
     def _enter_found(self) -> None:
         first = next((row for row in self.rows.values() if row.isVisibleTo(self)), None)
@@ -209,16 +212,18 @@ class LeversPanel(QWidget):
             if dated:
                 words = _("follows a time line, to be changed there (Ctrl+Enter): {points}")
                 row.show_note(words.format(points=schedule_text(points, lever_id, self._catalog)))
-        levers = sum(name in scenario.values for name in self.rows)
-        self.changed.setText(plural("{n} changed", "{n} changed", levers).format(n=levers))
-        self.changed.setEnabled(bool(scenario.values))
+        changed = len(scenario.values)
+        self.changed.setText(plural("{n} changed", "{n} changed", changed).format(n=changed))
+        self.changed.setToolTip(_("Levers and own assumptions that are set"))
+        self.changed.setEnabled(bool(changed))
 
     def _is_dated(self, points: Schedule) -> bool:
         """Whether values change over time, so that a lever that is one number cannot hold them."""
         return len(points) > 1 or bool(points and points[0][0] > self._catalog.horizon.first_free)
 
     def show_marks(self, saved: Scenario | None, reference: Scenario) -> None:
-        """Mark on each lever where the saved scenario and the reference have it."""
+        """Mark on each lever where the saved scenario and the reference have it; without a saved one, no way back."""
+        self.resets["saved"].setEnabled(saved is not None)
         for lever_id, row in self.rows.items():
             if isinstance(row, LeverRow):
                 row.show_ticks(_first(saved, lever_id), _first(reference, lever_id))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -56,8 +55,10 @@ class TrustDialog(QDialog):
         for page, title in zip(self.pages.values(), titles, strict=True):
             self.tabs.addTab(page, title)
         self.tabs.addTab(_equations(), _("The equations"))
-        self._queue = Queue(keeps=lambda _problem: False)
+        self._queue = Queue(keeps=lambda _problem: False, finishes=False)
         self._queue.failed.connect(on_problem)
+        self.finished.connect(self._queue.stop)
+        self.destroyed.connect(self._queue.stop)
         self._queue.add(self._conditional, self._show_conditional)
         self._queue.add(self._ex_ante, self.pages["ex_ante"].show_tables)
         self._queue.go_on()
@@ -78,11 +79,6 @@ class TrustDialog(QDialog):
         projection = _projected(past.catalog, past.scenario.sized(_DRAWS))
         points = [one for one in self.catalog.observations if not one.ends_by(past.begins)]
         return ex_ante_page(past, projection, points)[1]
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """End the work in the background."""
-        self._queue.stop()
-        super().closeEvent(event)
 
 
 class _Page(QScrollArea):

@@ -1,13 +1,14 @@
 """A pane at the right: beside the charts where there is room, over them where there is not."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from desktop import theme
 from scenarios.texts import _
 
-WIDTH = 340
+_WIDTH, _LETTERS = 340, 34
+"""The width in pixels, and in average letters of the text: the greater one counts."""
 
 
 class Drawer(QWidget):
@@ -27,7 +28,6 @@ class Drawer(QWidget):
         super().__init__()
         self.setObjectName("drawer")
         self._name = QLabel()
-        self._name.setFont(theme.font(theme.Text.LABEL))
         self._close = QToolButton()
         self._close.setText("\u00d7")
         self._close.setAutoRaise(True)
@@ -40,8 +40,18 @@ class Drawer(QWidget):
         column.setContentsMargins(theme.SPACE_LARGE, theme.SPACE, theme.SPACE, theme.SPACE)
         column.addLayout(head)
         column.addWidget(body, 1)
-        self.setMinimumWidth(WIDTH)
+        self._fit()
         self.show_title(title)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        self._name.setFont(theme.font(theme.Text.LABEL))
+        self.setMinimumWidth(max(_WIDTH, _LETTERS * self.fontMetrics().averageCharWidth()))
 
     def show_title(self, title: str) -> None:
         """Say what the drawer holds."""
@@ -52,6 +62,7 @@ class Drawer(QWidget):
     def stand_in(self, splitter: QSplitter) -> None:
         """Stand beside the charts."""
         if self.parentWidget() is not splitter:
+            splitter.removeEventFilter(self)
             shown = not self.isHidden()
             splitter.addWidget(self)
             self.setVisible(shown)
@@ -63,9 +74,19 @@ class Drawer(QWidget):
             shown = not self.isHidden()
             self.setParent(stage)
             self.setVisible(shown)
-        place = splitter.geometry()
-        self.setGeometry(place.right() + 1 - WIDTH, place.top(), WIDTH, place.height())
+            splitter.installEventFilter(self)
+        self._cover(splitter)
         self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay over the right of the charts wherever they go."""
+        if isinstance(watched, QSplitter) and event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self._cover(watched)
+        return super().eventFilter(watched, event)
+
+    def _cover(self, splitter: QSplitter) -> None:
+        place, width = splitter.geometry(), min(self.minimumWidth(), splitter.width())
+        self.setGeometry(place.right() + 1 - width, place.top(), width, place.height())
 
     def close_it(self) -> None:
         """Hide it, and tell."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphi
 
 from desktop.theme import LIGHT, Colours, Text, font, mix
 from desktop.widgets.fan_data import FanData, Mark, Numbers, Scale, runs
-from desktop.widgets.fan_labels import MARK_RADIUS, Label, place_labels
+from desktop.widgets.fan_labels import MARK_RADIUS, Label, place_labels, strip_box
 
 GRID_STEP = 20
 _MEDIAN_WIDTH = 2.5
@@ -153,11 +153,11 @@ class FanItem(QGraphicsObject):
             return
         painter.save()
         painter.setClipRect(self.boundingRect())
-        self._paint_stretches(painter, self._data)
         if not self._data.dots:
             self._paint_bands(painter, self._data)
         self._paint_lines(painter)
         self._paint_today(painter, self._data.today)
+        self._paint_stretches(painter, self._data)
         painter.restore()
         for mark in self._data.observed:
             self._paint_mark(painter, mark)
@@ -184,16 +184,24 @@ class FanItem(QGraphicsObject):
         painter.drawLine(QPointF(0, scale.height - 0.5), QPointF(scale.width, scale.height - 0.5))
 
     def _paint_stretches(self, painter: QPainter, data: FanData) -> None:
-        """Paint what rules when along the foot, its word where there is room."""
-        named, metrics = self._named, QFontMetricsF(font(Text.SMALL))
-        painter.setFont(font(Text.SMALL))
-        height = metrics.height()
-        for begin, end, word, shade in data.stretches:
-            left, right = self._scale.x(begin) + 1, self._scale.x(end) - 1
-            box = QRectF(left, self._scale.height - height - 3, right - left, height)
+        """Paint what rules when along the foot, its word where there is room, and no line lost beneath."""
+        if not data.stretches:
+            return
+        named, boxes = self._named, list[QRectF]()
+        for begin, end, _word, shade in data.stretches:
+            box = strip_box(self._scale, self._metrics)
+            box.setLeft(self._scale.x(begin) + 1)
+            box.setRight(self._scale.x(end) - 1)
             painter.fillRect(box, QColor(mix(named.surface, named.text, _STRIP[shade])))
-            if metrics.horizontalAdvance(word) + 4 <= box.width():
-                painter.setPen(QPen(QColor(named.text)))
+            boxes.append(box)
+        painter.save()
+        painter.setClipRect(strip_box(self._scale, self._metrics), Qt.ClipOperation.IntersectClip)
+        self._paint_lines(painter)
+        painter.restore()
+        painter.setFont(self._font)
+        painter.setPen(QPen(QColor(named.text)))
+        for box, (_begin, _end, word, _shade) in zip(boxes, data.stretches, strict=True):
+            if self._metrics.horizontalAdvance(word) + 4 <= box.width():
                 painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
 
     def _paint_bands(self, painter: QPainter, data: FanData) -> None:

@@ -45,6 +45,11 @@ def place_labels(
     return _Labelling(data, scale, metrics, before).place()
 
 
+def strip_box(scale: Scale, metrics: QFontMetricsF) -> QRectF:
+    """Return the line along the foot of a plot where it says what rules when."""
+    return QRectF(0, scale.height - metrics.height() - 3, scale.width, metrics.height())
+
+
 class _Labelling:
     """Place the labels of one picture, the most important first."""
 
@@ -62,13 +67,17 @@ class _Labelling:
     def place(self) -> tuple[Label, ...]:
         """Return all labels that found a place."""
         today = self._scale.x(self._data.today)
-        labels = [self._today(today)]
         self._placer.take(QRectF(today - 1, 0, 2, self._scale.height))
         for mark in self._data.observed:
             self._placer.take(_around(self._point(mark), MARK_RADIUS + 1))
         self._placer.add_curve(self._rows["median"])
         if self._baseline is not None:
             self._placer.add_curve(self._baseline)
+        if self._data.threshold is not None:
+            self._placer.add_curve(np.full(max(int(self._scale.width), 1), self._scale.y(self._data.threshold)))
+        if self._data.stretches:
+            self._placer.take(strip_box(self._scale, self._metrics))
+        labels = [self._today(today)]
         labels += [self._band("band_50", self._data.half_name), self._band("band_80", self._data.most_name)]
         labels.append(self._line_name())
         labels += [self._mark(mark) for mark in self._data.observed if mark.label]
@@ -87,11 +96,13 @@ class _Labelling:
         return result
 
     def _today(self, x: float) -> Label | None:
-        """Name the today line at its top, at the right of it if there is room."""
+        """Name the today line as high as no curve is in the way, at the right of it if there is room."""
         text = _("today")
         size = self._size(text)
-        places = [QRectF(QPointF(left, _GAP), size) for left in (x + _GAP, x - _GAP - size.width())]
-        rect = self._placer.first_free(places)
+        tops = np.arange(_GAP, max(self._scale.height - size.height(), _GAP + 1), size.height() / 2)
+        rect = self._placer.first_free(
+            QRectF(QPointF(left, top), size) for top in tops.tolist() for left in (x + _GAP, x - _GAP - size.width())
+        )
         return None if rect is None else Label("today", text, rect)
 
     def _band(self, role: str, text: str) -> Label | None:

@@ -111,6 +111,13 @@ def tick_step(top: float, count: int = _TICKS) -> float:
     return next(step * scale for step in _STEPS if step * scale >= top / count * (1 - 1e-9))
 
 
+def shown_years(frame: Frame, metrics: QFontMetricsF) -> range:
+    """Return the years that are written below the axis: all, or as many as stand apart in this font."""
+    first, last = int(frame.first), int(frame.last)
+    widest = metrics.horizontalAdvance(str(last)) + SPACE_SMALL
+    return range(first, last, math.ceil(widest / (frame.x(first + 1) - frame.x(first))))
+
+
 class FigureChart(SpeakingWidget):
     """Draw one figure; the only thing a hand can move is the cursor year.
 
@@ -147,7 +154,7 @@ class FigureChart(SpeakingWidget):
         most = ceiling(view.figure)
         step = tick_step(most)
         wanted = math.ceil(most / step - 1e-9) * step
-        if not (same and hold_axis and self._top > 0):
+        if not (same and hold_axis and wanted <= self._top):
             self._top = wanted
         self._view = view
         self.setAccessibleName(view.figure.title)
@@ -325,10 +332,7 @@ class FigureChart(SpeakingWidget):
 
     @staticmethod
     def _paint_years(painter: QPainter, frame: Frame, metrics: QFontMetricsF) -> None:
-        years = range(int(frame.first), int(frame.last))
-        room = frame.box.width() / len(years)
-        stride = 1 if metrics.horizontalAdvance("2030") + SPACE_SMALL <= room else 2
-        for year in years[::stride]:
+        for year in shown_years(frame, metrics):
             middle, width = frame.x(year + 0.5), metrics.horizontalAdvance(str(year))
             painter.drawText(QPointF(middle - width / 2, frame.box.bottom() + metrics.height()), str(year))
 

@@ -19,7 +19,8 @@ from desktop.widgets.lever_spec import LeverSpec
 from desktop.widgets.lever_track import LeverTrack
 from scenarios.texts import _
 
-_EDITOR_WIDTH = 104
+_EDITOR_LETTERS = 13
+"""Digits that a typed value finds room for."""
 
 
 class ValueEditor(QLineEdit):
@@ -179,7 +180,6 @@ class LeverRow(InputRow):
         self._button.setCursor(Qt.CursorShape.IBeamCursor)
         self._button.setToolTip(_("Type a value, such as 35, +10% or x1.5"))
         self._button.setAccessibleName(_("Type a value for {lever}").format(lever=spec.label))
-        self._editor.setFixedWidth(_EDITOR_WIDTH)
         self._editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._editor.setAccessibleName(_("Value of {lever} in {unit}").format(lever=spec.label, unit=spec.unit))
         self._editor.hide()
@@ -272,9 +272,12 @@ class LeverRow(InputRow):
     def _refresh(self) -> None:
         shown = self._value if self._value is not None else self._effective
         self._button.setText(self._spec.format(shown) if shown is not None else self._unset_word())
-        self._button.setFixedWidth(QFontMetrics(self._button.font()).horizontalAdvance(self._button.text()) + SPACE)
+        self._fit_button()
         self.show_marks(self._value is not None, self._value is not None and self._value != self._spec.baseline)
         self._track.setAccessibleDescription(self._description())
+
+    def _fit_button(self) -> None:
+        self._button.setFixedWidth(QFontMetrics(self._button.font()).horizontalAdvance(self._button.text()) + SPACE)
 
     def _unset_word(self) -> str:
         return self._spec.unset_word or _("not set")
@@ -297,6 +300,8 @@ class LeverRow(InputRow):
         self._editor.setFont(font(Text.BODY))
         height = QFontMetrics(self._button.font()).height() + SPACE_HAIR
         self._editor.setFixedHeight(height)
+        self._editor.setFixedWidth(_EDITOR_LETTERS * QFontMetrics(self._editor.font()).horizontalAdvance("0"))
+        self._fit_button()
         self._button.setFixedHeight(height)
 
     def _beside(self) -> list[QWidget]:

@@ -33,9 +33,9 @@ class Thumbnail(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def show_figure(self, figure: Figure, *, hold_axis: bool = False) -> None:
-        """Draw a figure."""
+        """Draw a figure; a held axis stays as it is while the figure fits."""
         self._figure = figure
-        self._top = self._top if hold_axis and self._top > 0 else ceiling(figure)
+        self._top = max(self._top if hold_axis else 0.0, ceiling(figure))
         self.update()
 
     def show_sentence(self, text: str) -> None:

@@ -1,6 +1,7 @@
 """Slow work: the newest projection wins, and library work keeps its order whatever fails."""
 
 import threading
+import time
 
 from desktop.background import Latest, Queue
 
@@ -88,6 +89,30 @@ def test_stopping_finishes_what_waits(qtbot):
     queue.go_on()
     queue.stop()
     assert ran == list(range(50))
+
+
+def test_a_queue_that_nobody_needs_any_more_is_dropped_at_once(qtbot):
+    """Stopping waits for nothing; what waits never runs, and the job under way delivers nothing and ends alone."""
+    queue, begun, go, done, told = Queue(keeps=lambda _problem: False, finishes=False), *_events(2), [], []
+    queue.failed.connect(told.append)
+    queue.add(lambda: "first", done.append)
+    queue.add(lambda: begun.set() or go.wait(5), done.append)
+    queue.add(lambda: done.append("must not run"))
+    queue.go_on()
+    assert begun.wait(5)
+    thread, start = queue._thread, time.monotonic()
+    queue.stop()
+    queue.stop()
+    assert time.monotonic() - start < 0.5
+    assert thread.is_alive()
+    go.set()
+    qtbot.waitUntil(lambda: not thread.is_alive(), timeout=WAIT)
+    qtbot.wait(50)
+    assert (done, told) == ([], []), "not even what was on its way"
+
+
+def _events(count):
+    return [threading.Event() for _each in range(count)]
 
 
 def test_the_next_job_waits_until_the_last_answer_is_painted(qtbot):

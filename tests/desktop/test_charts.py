@@ -183,7 +183,7 @@ def test_a_drag_left_by_esc_comes_to_rest(program, qtbot):
 
 
 def test_replay_alternates_the_pictures_before_and_after_the_last_change(program, qtbot):
-    """Three times before and after; the end is the picture after, and nothing is computed."""
+    """Three times before and after, beginning at once with before; nothing is computed."""
     window, work = program.window, program.workspace
     chart = window.shares.charts["inference"]
     intents.set_lever(work, "hbm_supply", 0.6)
@@ -194,10 +194,29 @@ def test_replay_alternates_the_pictures_before_and_after_the_last_change(program
     last, shown, projection = chart.data().median.copy(), [], work.projection
     window.replay.turned.connect(lambda _before: shown.append(chart.data().median.copy()))
     window.actions_by_id["replay"].trigger()
-    qtbot.waitUntil(lambda: len(shown) == 7, timeout=10_000)
+    qtbot.waitUntil(lambda: len(shown) == 6, timeout=10_000)
     for turn, median in enumerate(shown):
-        np.testing.assert_allclose(median, first if turn in (1, 3, 5) else last, atol=1.0, equal_nan=True)
+        np.testing.assert_allclose(median, first if turn in (0, 2, 4) else last, atol=1.0, equal_nan=True)
     assert work.projection is projection
+
+
+def test_a_replay_that_is_stopped_ends_with_the_picture_after(program, qtbot):
+    """Stopped at the picture before, it tells once; stopped again, or at the one after, it tells nothing."""
+    window, work = program.window, program.workspace
+    intents.set_lever(work, "hbm_supply", 0.6)
+    turns = []
+    window.replay.turned.connect(turns.append)
+    window.replay.stop()
+    assert turns == []
+    window.actions_by_id["replay"].trigger()
+    window.replay.stop()
+    window.replay.stop()
+    assert turns == [True, False]
+    window.actions_by_id["replay"].trigger()
+    qtbot.waitUntil(lambda: len(turns) == 4, timeout=10_000)
+    window.replay.stop()
+    qtbot.wait(700)
+    assert turns == [True, False, True, False]
 
 
 def test_still_pictures_are_two(program, qtbot):
@@ -208,8 +227,8 @@ def test_still_pictures_are_two(program, qtbot):
     turns = []
     window.replay.turned.connect(turns.append)
     window.actions_by_id["replay"].trigger()
-    qtbot.waitUntil(lambda: len(turns) == 3, timeout=10_000)
-    assert turns == [False, True, False]
+    qtbot.waitUntil(lambda: len(turns) == 2, timeout=10_000)
+    assert turns == [True, False]
     assert work.view == View()
 
 
@@ -223,17 +242,20 @@ def test_the_reference_can_be_another_scenario(program):
     assert work.reference().scenario.draws == work.projection.scenario.draws
 
 
-def test_axes_hold_still_while_a_hand_moves_and_grow_after(program, qtbot):
-    """A figure that would outgrow its axis does not move it under the hand."""
+def test_axes_hold_still_while_a_hand_moves_but_grow_with_what_they_show(program, qtbot):
+    """Under the hand an axis never shrinks, and grows where the figure would leave it; after it, it fits."""
     window, work = program.window, program.workspace
     work.look(work.view.with_figure("supply"))
     lines = window.shares.places[1].lines
     before = lines.top()
     intents.preview_lever(work, "hbm_supply", 4.0)
-    assert lines.top() == before
-    intents.set_lever(work, "hbm_supply", 4.0)
+    grown = lines.top()
+    assert grown > before
+    intents.preview_lever(work, "hbm_supply", 0.5)
+    assert lines.top() == grown
+    intents.set_lever(work, "hbm_supply", 0.5)
     qtbot.waitUntil(lambda: not work.is_preview, timeout=60_000)
-    assert lines.top() > before
+    assert lines.top() < grown
 
 
 @pytest.mark.parametrize("seconds", [20])

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QLabel
 
 from desktop import application
 from desktop.panels.levers import LeversPanel, resets
@@ -34,7 +35,7 @@ def test_the_tier_comes_first_then_what_scenarios_move_most(panel):
 
 
 def test_every_word_must_be_found_and_down_goes_to_the_first_hit(panel, qtbot):
-    """Words of name or description, any case; Esc brings all levers back."""
+    """Words of name or description, any case; Esc brings all levers back; no hit is told in words."""
     qtbot.keyClicks(panel.filter, "HBM supp")
     assert "hbm_supply" in in_sight(panel)
     assert "chip_budget" not in in_sight(panel)
@@ -45,8 +46,13 @@ def test_every_word_must_be_found_and_down_goes_to_the_first_hit(panel, qtbot):
     panel.filter.setFocus()
     qtbot.keyClick(panel.filter, Qt.Key.Key_Escape)
     assert set(in_sight(panel)) == set(panel.rows)
+    assert not panel.none_found.isVisible()
     qtbot.keyClicks(panel.filter, "no such thing")
     assert in_sight(panel) == []
+    assert panel.none_found.isVisible()
+    assert "No lever is called so" in panel.none_found.text()
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Escape)
+    assert not panel.none_found.isVisible()
 
 
 def test_a_group_folds_by_mouse_and_key_and_opens_for_its_lever(panel, qtbot):
@@ -111,15 +117,50 @@ def test_a_tier_of_the_users_own_can_be_seen_in_the_list(panel, catalog):
 
 
 def test_what_can_be_given_back_is_named(panel, qtbot, catalog):
-    """The button counts the changed levers; each reset tells its name."""
-    panel.show_scenario(Scenario().with_value(catalog, "hbm_supply", 0.5))
+    """The button counts levers and own assumptions; each reset tells its name; what was never saved has no way back."""
+    own = next(one for one in catalog.parameters.values() if one.role != "lever" and one.unit == "fraction")
+    one = Scenario().with_value(catalog, "hbm_supply", 0.5)
+    panel.show_scenario(one)
     assert panel.changed.text() == "1 changed"
+    panel.show_scenario(one.with_value(catalog, own.id, own.maximum))
+    assert panel.changed.text() == "2 changed"
+    panel.show_marks(None, Scenario())
+    assert not panel.resets["saved"].isEnabled()
+    panel.show_marks(one, Scenario())
+    assert panel.resets["saved"].isEnabled()
     spy = QSignalSpy(panel.reset_chosen)
     for action in panel.changed.menu().actions():
         action.trigger()
     assert [spy.at(row)[0] for row in range(spy.count())] == list(resets())
     panel.show_scenario(Scenario())
     assert not panel.changed.isEnabled()
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_no_text_of_a_lever_is_cut_in_any_text_size(qtbot, catalog, percent):
+    """Sentences that wrap have all their lines, however narrow the panel; only the height scrolls."""
+    qt = application.make_qt()
+    before, font = qt.font(), qt.font()
+    font.setPointSizeF(font.pointSizeF() * percent / 100)
+    qt.setFont(font)
+    panel = LeversPanel(catalog)
+    qtbot.addWidget(panel)
+    panel.resize(panel.minimumWidth(), 600)
+    panel.show()
+    panel.show_scenario(Scenario().with_value(catalog, "tier", "T8"))
+    panel.show_notes(lambda lever: "no effect here: no legal foreign supply", Scenario())
+    qtbot.wait(50)
+    cut = {
+        label.text(): (label.height(), label.heightForWidth(label.width()))
+        for label in panel.findChildren(QLabel)
+        if label.isVisible() and label.height() < label.heightForWidth(label.width())
+    }
+    side = panel._scroll.horizontalScrollBar()
+    gap = panel.changed.x() - panel.filter.geometry().right()
+    qt.setFont(before)
+    assert cut == {}
+    assert not side.isVisible()
+    assert gap > 4, "the filter and the button beside it do not touch"
 
 
 def test_a_screen_reader_hears_folds_and_filter(panel):

@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontInfo, QRawFont
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette, QRawFont
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.theme import DARK, LIGHT, Colours, Text
@@ -95,3 +95,33 @@ def test_colours_follow_the_scheme_while_running(qapp: QApplication):
 def test_text_sizes_keep_their_order():
     sizes = [theme.font(kind).pointSizeF() for kind in (Text.HEADLINE, Text.DETAIL, Text.BODY, Text.SMALL, Text.LABEL)]
     assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
+@pytest.mark.parametrize("ground", ["window", "surface"])
+def test_the_edge_of_a_field_stands_out_from_its_ground(qapp: QApplication, qtbot, scheme, ground):
+    """In both schemes, also when the scheme flips while the field is on screen; the focus shows too."""
+    theme.apply_theme(qapp)
+    pane, field, other = QWidget(), QLineEdit("typed"), QLineEdit()
+    qtbot.addWidget(pane)
+    column = QVBoxLayout(pane)
+    column.addWidget(field)
+    column.addWidget(other)
+    pane.show()
+    pane.setAutoFillBackground(True)
+    pane.setBackgroundRole({"window": QPalette.ColorRole.Window, "surface": QPalette.ColorRole.Base}[ground])
+    theme.show_scheme(qapp, scheme)
+    other.setFocus()
+    qapp.processEvents()
+    resting = pane.grab().toImage()
+    edge = resting.pixelColor(field.x() + field.width() // 2, field.y()).name()
+    around = resting.pixelColor(field.x() + field.width() // 2, field.y() - 3).name()
+    field.setFocus()
+    qapp.processEvents()
+    focused = pane.grab().toImage().pixelColor(field.x() + field.width() // 2, field.y()).name()
+    theme.show_scheme(qapp, Qt.ColorScheme.Light)
+    named = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+    assert around == getattr(named, ground).lower()
+    assert contrast(edge, around) >= AA_MARK
+    assert contrast(focused, around) >= AA_MARK
+    assert focused != edge

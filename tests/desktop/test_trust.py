@@ -1,3 +1,5 @@
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -40,6 +42,19 @@ def test_both_back_tests_are_named_and_filled_in_the_background(qtbot, dialog):
     (chart,) = dialog.pages["definitions"].findChildren(FigureChart)
     assert len(chart.figure().lines) == len(DEFINITIONS)
     assert "by definition" in chart.accessibleName()
+
+
+def test_leaving_early_by_esc_waits_for_nothing_and_breaks_nothing(qtbot, catalog):
+    """While the back-tests are computed, Esc closes at once; their thread ends, and no result meets a gone page."""
+    PROBLEMS.clear()
+    dialog = TrustDialog(catalog, PROBLEMS.append)
+    dialog.show()
+    thread, start = dialog._queue._thread, time.monotonic()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert time.monotonic() - start < 1
+    qtbot.waitUntil(lambda: not thread.is_alive(), timeout=60_000)
+    qtbot.wait(50)
+    assert PROBLEMS == []
 
 
 def test_the_equations_can_be_read(dialog):

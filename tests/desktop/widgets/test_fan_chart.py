@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import theme
 from desktop.widgets.fan_chart import FanChart, FanData, Mark
 from desktop.widgets.fan_data import runs
+from desktop.widgets.fan_labels import strip_box
 
 X = np.arange(2023, 2031, 0.25)
 
@@ -79,6 +80,41 @@ def test_baseline_and_observed_marks_are_named_directly(chart):
     assert {"Baseline", "IDC 2023", "IDC 2024"} <= set(texts(chart))
     chart.set_data(fan(baseline=fan().median))
     assert "same as Baseline" in texts(chart)
+
+
+@pytest.mark.parametrize("middle", [20.0, 60.0, 90.0, 96.0])
+@pytest.mark.parametrize("threshold", [None, 55.0, 70.0, 97.0])
+def test_no_label_is_struck_through_by_a_line(chart, middle, threshold):
+    """Neither by the middle line nor by the dashed one, nor by a threshold: not even the word at the today line."""
+    data = fan(12.0, middle, threshold=threshold)
+    chart.set_data(replace(data, median=np.minimum(data.median, 99), baseline=data.baseline + 4))
+    QApplication.processEvents()
+    scale, data = chart.item.scale_map, chart.data()
+    lines = [scale.columns(X, data.median), scale.columns(X, data.baseline)]
+    if threshold is not None:
+        lines.append(np.full(lines[0].size, scale.y(threshold)))
+    assert "today" in texts(chart)
+    for label in chart.item.labels:
+        for rows in lines:
+            part = rows[max(int(label.rect.left()), 0) : int(label.rect.right()) + 1]
+            assert not ((part > label.rect.top()) & (part < label.rect.bottom())).any(), label
+
+
+def test_what_rules_when_has_its_full_contrast_and_no_label_over_it(chart):
+    """The strip along the foot lies over bands and the veil of the past, marks are named off it, lines stay seen."""
+    low = Mark(2024.1, 3.0, "CNAS")
+    strip = (((2023, 2026.75, "ramp", 1), (2026.75, 2031, "HBM", 2)), (low,))
+    data = fan(8.0, 14.0, stretches=strip[0], observed=strip[1])
+    chart.set_data(replace(data, low80=np.zeros(X.size), low50=np.zeros(X.size), median=np.full(X.size, 2.0)))
+    QApplication.processEvents()
+    named, scale, picture = theme.colours(chart.palette()), chart.item.scale_map, chart.grab().toImage()
+    box = strip_box(scale, chart.item._metrics)
+    row = scale.value(box.top() + 2)
+    for year, shade in ((2023.5, 0.12), (2026.0, 0.12), (2027.2, 0.2), (2030.5, 0.2)):
+        assert picture.pixelColor(at(chart, year, row)) == QColor(theme.mix(named.surface, named.text, shade)), year
+    assert "CNAS" in texts(chart)
+    assert not [label for label in chart.item.labels if label.rect.intersects(box)]
+    assert picture.pixelColor(at(chart, 2030.5, 2.0)) == QColor(named.domestic), "the line is not hidden"
 
 
 def test_a_gap_stays_a_gap(chart):

@@ -1,13 +1,16 @@
 """The chart of any figure and its small form: axis, hands, words for screen readers, room for names."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetricsF
 from PySide6.QtTest import QSignalSpy
 
+from desktop.theme import Text, font
 from desktop.widgets.fan_data import Readings
-from desktop.widgets.figure_chart import FigureChart, FigureView, Frame, ceiling, tick_step
+from desktop.widgets.figure_chart import FigureChart, FigureView, Frame, ceiling, shown_years, tick_step
 from desktop.widgets.thumbnail import Thumbnail
 from scenarios.figures.figure import Band, Figure, Line
 
@@ -56,13 +59,44 @@ def test_the_axis_begins_at_zero_and_holds_all_that_is_shown(chart):
 
 
 def test_a_held_axis_stays_and_another_figure_has_its_own(chart):
-    """Under a moving hand the same figure keeps its axis; a figure that takes its place does not."""
-    chart.show_figure(view(figure(top=300)), hold_axis=True)
+    """Under a moving hand the same figure keeps its axis while it fits; one that takes its place does not."""
+    chart.show_figure(view(figure(top=30)), hold_axis=True)
     assert chart.top() == pytest.approx(80)
-    chart.show_figure(view(figure(top=300)))
-    assert chart.top() == pytest.approx(300)
+    chart.show_figure(view(figure(top=300)), hold_axis=True)
+    assert chart.top() == pytest.approx(300), "nothing leaves the chart"
+    chart.show_figure(view(figure(top=80)))
+    assert chart.top() == pytest.approx(80)
     chart.show_figure(view(figure(top=8, name="market.supply")), hold_axis=True)
     assert chart.top() == pytest.approx(8)
+
+
+@pytest.mark.parametrize("width", [260, 300, 520, 1200])
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_years_on_the_axis_stand_apart_in_any_text_size(width, size):
+    """All years where there is room, else every second, third or fewer; never one over another."""
+    large = font(Text.SMALL)
+    large.setPointSizeF(large.pointSizeF() * size)
+    metrics = QFontMetricsF(large)
+    frame = Frame(QRectF(0, 0, width, 100), 2023, 2031, 1)
+    years = list(shown_years(frame, metrics))
+    assert years[0] == 2023
+    assert all(frame.x(b) - frame.x(a) > metrics.horizontalAdvance("2030") for a, b in pairwise(years))
+    if width == 1200 and size == 1:
+        assert years == list(range(2023, 2031))
+
+
+def test_a_held_thumbnail_grows_with_what_it_shows(qtbot):
+    """The small axis holds as the large one does: a line never leaves its frame, and nothing shrinks."""
+    small = Thumbnail("Money")
+    qtbot.addWidget(small)
+    small.resize(140, 70)
+    small.show()
+    pictures = []
+    for top, hold in ((80, False), (40, True), (300, True), (300, False)):
+        small.show_figure(figure(top=top), hold_axis=hold)
+        pictures.append(small.grab().toImage())
+    assert pictures[0] != pictures[1], "half as much is half as high"
+    assert pictures[2] == pictures[3], "as if it had not been held"
 
 
 def test_a_click_and_the_arrows_choose_the_year(chart, qtbot):

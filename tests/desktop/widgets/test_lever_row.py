@@ -55,6 +55,23 @@ def row(qtbot):
     return row
 
 
+def test_value_and_field_grow_with_the_text(qapp, row):
+    """In text twice as large, while the program runs, the value is whole and a typed one has its room."""
+    before, font = qapp.font(), qapp.font()
+    row.start_typing()
+    editor = row.findChild(QLineEdit)
+    narrow = editor.width()
+    font.setPointSizeF(2 * font.pointSizeF())
+    qapp.setFont(font)
+    QApplication.processEvents()
+    wide, button = editor.width(), row.findChild(QToolButton)
+    needed = button.fontMetrics().horizontalAdvance(button.text())
+    room = button.width()
+    qapp.setFont(before)
+    assert wide > 1.8 * narrow
+    assert room >= needed
+
+
 def place(row: LeverRow, value: float) -> QPoint:
     share = row.spec.position(value)
     return QPoint(round(HANDLE + share * (row.track.width() - 2 * HANDLE)), 9)

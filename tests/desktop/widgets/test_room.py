@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from desktop.widgets.drawer import WIDTH, Drawer
+from desktop.widgets.drawer import Drawer
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.tall_area import TallArea
 
@@ -75,11 +75,27 @@ def test_a_drawer_stands_beside_or_lies_over(placed, qtbot):
     drawer.show()
     assert splitter.count() == 2
     assert drawer.geometry().right() == splitter.geometry().right()
-    assert drawer.width() == WIDTH
+    assert drawer.width() == 340
     assert drawer.y() == splitter.y()
     drawer.stand_in(splitter)
     assert splitter.count() == 3
     assert drawer.isVisible()
+
+
+def test_a_drawer_is_as_wide_as_its_text_wants(placed, qtbot):
+    """In large text a line still holds about as many words; never more than there is."""
+    splitter, drawer = placed
+    large = drawer.font()
+    large.setPointSizeF(2 * large.pointSizeF())
+    drawer.setFont(large)
+    drawer.float_over(splitter)
+    drawer.show()
+    assert drawer.width() >= 30 * drawer.fontMetrics().averageCharWidth() > 340
+    assert drawer.geometry().right() == splitter.geometry().right()
+    splitter.parentWidget().resize(900, 300)
+    qtbot.wait(20)
+    assert drawer.geometry().right() == splitter.geometry().right(), "it follows the charts"
+    assert drawer.height() == splitter.height()
 
 
 def test_a_drawer_is_closed_by_esc_and_by_its_button(placed, qtbot):

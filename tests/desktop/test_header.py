@@ -1,0 +1,48 @@
+"""The line at the top finds room in any text size."""
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtGui import QAction
+
+from desktop import application
+from desktop.panels.header import Header
+
+STATE = "every change is kept; name it to find it again"
+
+
+@pytest.fixture
+def large(qtbot):
+    """Return a header in text of 200 %, with its buttons."""
+    qt = application.make_qt()
+    before, font = qt.font(), qt.font()
+    font.setPointSizeF(2 * font.pointSizeF())
+    qt.setFont(font)
+    header = Header()
+    qtbot.addWidget(header)
+    header.add_buttons(*(QAction(text, header) for text in ("Find\u2026", "Peek", "Undo", "Redo", "Save")))
+    header.show_reference("Everything that was allowed in 2022")
+    header.show_state("", STATE)
+    header.show()
+    yield header
+    qt.setFont(before)
+
+
+def test_the_window_can_be_1280_wide_in_text_of_200_per_cent(large, qtbot):
+    """State and reference give way; nothing lies over anything, and both are told by hovering."""
+    assert large.minimumSizeHint().width() <= 1280
+    large.resize(1280, large.sizeHint().height())
+    qtbot.wait(20)
+    parts = sorted((part.geometry() for part in large.children() if part.isWidgetType()), key=lambda one: one.x())
+    assert all(a.right() < b.left() for a, b in pairwise(parts))
+    assert large.state.shown_text().endswith("\u2026")
+    assert large.state.toolTip() == STATE
+    assert "Everything that was allowed in 2022" in large.reference_button.toolTip()
+
+
+def test_texts_are_whole_where_there_is_room(large, qtbot):
+    """A wide window cuts nothing."""
+    large.resize(2600, large.sizeHint().height())
+    qtbot.wait(20)
+    assert large.state.shown_text() == STATE
+    assert large.reference_button.shown_text() == large.reference_button.text()
