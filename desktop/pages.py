@@ -104,9 +104,8 @@ class Pages:
     def _chips(self) -> QDialog:
         from desktop.panels.chips import ChipsDialog
 
-        page = ChipsDialog(self._workspace.catalog, self._window)
+        page = ChipsDialog(self._workspace.catalog, self._workspace.shown, self._window)
         page.tier_chosen.connect(self._tried(intents.set_tier_from, self._workspace))
-        page.show_scenario(self._workspace.shown)
         return page
 
     def _assumptions(self) -> QDialog:

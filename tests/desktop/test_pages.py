@@ -127,7 +127,10 @@ def test_the_time_line_sets_tiers_by_text_and_the_charts_mark_them(program, qtbo
 def test_an_own_tier_goes_from_the_page_into_the_scenario(program, qtbot):
     """The page's wish becomes one change, dated; the strip, the levers and the file all carry it."""
     window, work = program.window, program.workspace
+    intents.set_lever(work, "tier", "T7")
     page = window.pages.open("chips")
+    assert page.value() == "T7"
+    intents.unset_lever(work, "tier")
     own = "own Lower bar = tpp >= 2400 -> denial, true -> allowed"
     page.tier_chosen.emit(own, "2027Q3")
     (at, value), *_rest = work.scenario.values["tier"]
