@@ -59,7 +59,7 @@ class Pages:
         self._books, self._acts = library, acts
         self._open: dict[str, QDialog] = {}
         workspace.scenario_changed.connect(self._show_scenario)
-        for changed in (workspace.projection_ready, workspace.view_changed):
+        for changed in (workspace.scenario_changed, workspace.projection_ready, workspace.view_changed):
             changed.connect(self._show_results)
 
     def open(self, name: str) -> QDialog:
