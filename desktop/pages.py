@@ -86,8 +86,7 @@ class Pages:
 
         manual = self.open("manual")
         assert isinstance(manual, ManualDialog)
-        manual.open_page(EQUATIONS)
-        manual.browser.find(section)
+        manual.open_section(EQUATIONS, section)
 
     def _trust(self) -> QDialog:
         from desktop.panels.trust import TrustDialog
