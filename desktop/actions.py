@@ -33,46 +33,81 @@ CHECKED = ("dots", "peek", "still", "over_time")
 
 def commands() -> tuple[Command, ...]:
     """Return all commands in the order of the menus."""
-    scenario, edit, view, charts, data = _("&Scenario"), _("&Edit"), _("&View"), _("&Charts"), _("&Data")
     return (
-        Command("save", scenario, _("&Save"), "Ctrl+S"),
-        Command("open", scenario, _("&Open\u2026"), "Ctrl+O"),
-        Command("open_file", scenario, _("Open a &file\u2026"), "Ctrl+Shift+O"),
-        Command("save_file", scenario, _("Save as a f&ile\u2026"), "Ctrl+Shift+S"),
-        Command("library", scenario, _("&Library\u2026"), "Ctrl+L"),
-        Command("move_library", scenario, _("&Keep the library elsewhere\u2026"), "Ctrl+Alt+L"),
-        Command("quit", scenario, _("&Quit"), "Ctrl+Q"),
-        Command("undo", edit, _("&Undo"), "Ctrl+Z"),
-        Command("redo", edit, _("&Redo"), "Ctrl+Y"),
-        Command("palette", edit, _("Find a &command, lever, source\u2026"), "Ctrl+K", _("Find\u2026")),
-        Command("find_lever", edit, _("&Find a lever"), "Ctrl+F"),
-        Command("history", edit, _("&History\u2026"), "Ctrl+H"),
-        Command("bookmark", edit, _("&Name this moment\u2026"), "Ctrl+B"),
-        Command("reset_levers", edit, _("All levers back to the &baseline"), "Ctrl+Alt+Home"),
-        Command("reset_assumptions", edit, _("All own &assumptions back to the baseline"), "Ctrl+Alt+Shift+Home"),
-        Command("reset_saved", edit, _("Everything as it was &saved"), "Ctrl+Alt+End"),
-        Command("units", view, _("Share of &cards"), "Ctrl+1"),
-        Command("revenue", view, _("Share of &revenue"), "Ctrl+2"),
-        Command("compute", view, _("Share of peak c&ompute"), "Ctrl+3"),
-        Command("delivered", view, _("Share of &delivered compute"), "Ctrl+4"),
-        Command("stock", view, _("Share of &installed compute"), "Ctrl+5"),
-        Command("year_before", view, _("Year &before"), "Alt+Left"),
-        Command("year_after", view, _("Year &after"), "Alt+Right"),
-        Command("still", view, _("&Still pictures"), "Ctrl+Alt+M"),
-        Command("next_pane", view, _("&Next pane"), "F6"),
-        Command("previous_pane", view, _("&Previous pane"), "Shift+F6"),
-        Command("dots", charts, _("&Dots instead of bands"), "V"),
-        Command("threshold", charts, _("&Threshold\u2026"), "T"),
-        Command("table", charts, _("As a ta&ble\u2026"), "Ctrl+T"),
-        Command("over_time", charts, _("&Levers over time"), "Ctrl+Return"),
-        Command("peek", charts, _("&Peek at the reference (hold F8)"), "Ctrl+F8", _("Peek")),
-        Command("replay", charts, _("&Replay the last change"), "Shift+F8"),
-        Command("chips", data, _("&Chips and tiers\u2026"), "Ctrl+Alt+C"),
-        Command("assumptions", data, _("&All assumptions\u2026"), "Ctrl+Alt+A"),
-        Command("about", _("&Help"), _("Where &it comes from"), "F1"),
-        Command("manual", _("&Help"), _("&Manual\u2026"), "Shift+F1"),
-        Command("tour", _("&Help"), _("Show me &around"), "Ctrl+Shift+F1"),
-        Command("trust", _("&Help"), _("How far to &trust it\u2026"), "F2"),
+        *_of_the_scenario(_("&Scenario")),
+        *_of_editing(_("&Edit")),
+        *_of_the_view(_("&View")),
+        *_of_the_charts(_("&Charts")),
+        *_of_the_data(_("&Data")),
+        *_of_help(_("&Help")),
+    )
+
+
+def _of_the_scenario(menu: str) -> tuple[Command, ...]:
+    return (
+        Command("save", menu, _("&Save"), "Ctrl+S"),
+        Command("open", menu, _("&Open\u2026"), "Ctrl+O"),
+        Command("open_file", menu, _("Open a &file\u2026"), "Ctrl+Shift+O"),
+        Command("save_file", menu, _("Save as a f&ile\u2026"), "Ctrl+Shift+S"),
+        Command("library", menu, _("&Library\u2026"), "Ctrl+L"),
+        Command("move_library", menu, _("&Keep the library elsewhere\u2026"), "Ctrl+Alt+L"),
+        Command("quit", menu, _("&Quit"), "Ctrl+Q"),
+    )
+
+
+def _of_editing(menu: str) -> tuple[Command, ...]:
+    return (
+        Command("undo", menu, _("&Undo"), "Ctrl+Z"),
+        Command("redo", menu, _("&Redo"), "Ctrl+Y"),
+        Command("palette", menu, _("Find a &command, lever, source\u2026"), "Ctrl+K", _("Find\u2026")),
+        Command("find_lever", menu, _("&Find a lever"), "Ctrl+F"),
+        Command("history", menu, _("&History\u2026"), "Ctrl+H"),
+        Command("bookmark", menu, _("&Name this moment\u2026"), "Ctrl+B"),
+        Command("reset_levers", menu, _("All levers back to the &baseline"), "Ctrl+Alt+Home"),
+        Command("reset_assumptions", menu, _("All own &assumptions back to the baseline"), "Ctrl+Alt+Shift+Home"),
+        Command("reset_saved", menu, _("Everything as it was &saved"), "Ctrl+Alt+End"),
+    )
+
+
+def _of_the_view(menu: str) -> tuple[Command, ...]:
+    return (
+        Command("units", menu, _("Share of &cards"), "Ctrl+1"),
+        Command("revenue", menu, _("Share of &revenue"), "Ctrl+2"),
+        Command("compute", menu, _("Share of peak c&ompute"), "Ctrl+3"),
+        Command("delivered", menu, _("Share of &delivered compute"), "Ctrl+4"),
+        Command("stock", menu, _("Share of &installed compute"), "Ctrl+5"),
+        Command("year_before", menu, _("Year &before"), "Alt+Left"),
+        Command("year_after", menu, _("Year &after"), "Alt+Right"),
+        Command("still", menu, _("&Still pictures"), "Ctrl+Alt+M"),
+        Command("next_pane", menu, _("&Next pane"), "F6"),
+        Command("previous_pane", menu, _("&Previous pane"), "Shift+F6"),
+    )
+
+
+def _of_the_charts(menu: str) -> tuple[Command, ...]:
+    return (
+        Command("dots", menu, _("&Dots instead of bands"), "V"),
+        Command("threshold", menu, _("&Threshold\u2026"), "T"),
+        Command("table", menu, _("As a ta&ble\u2026"), "Ctrl+T"),
+        Command("over_time", menu, _("&Levers over time"), "Ctrl+Return"),
+        Command("peek", menu, _("&Peek at the reference (hold F8)"), "Ctrl+F8", _("Peek")),
+        Command("replay", menu, _("&Replay the last change"), "Shift+F8"),
+    )
+
+
+def _of_the_data(menu: str) -> tuple[Command, ...]:
+    return (
+        Command("chips", menu, _("&Chips and tiers\u2026"), "Ctrl+Alt+C"),
+        Command("assumptions", menu, _("&All assumptions\u2026"), "Ctrl+Alt+A"),
+    )
+
+
+def _of_help(menu: str) -> tuple[Command, ...]:
+    return (
+        Command("about", menu, _("Where &it comes from"), "F1"),
+        Command("manual", menu, _("&Manual\u2026"), "Shift+F1"),
+        Command("tour", menu, _("Show me &around"), "Ctrl+Shift+F1"),
+        Command("trust", menu, _("How far to &trust it\u2026"), "F2"),
     )
 
 

@@ -59,7 +59,7 @@ class Pages:
         self._books, self._acts = library, acts
         self._open: dict[str, QDialog] = {}
         workspace.scenario_changed.connect(self._show_scenario)
-        for changed in (workspace.projection_ready, workspace.view_changed):
+        for changed in (workspace.scenario_changed, workspace.projection_ready, workspace.view_changed):
             changed.connect(self._show_results)
 
     def open(self, name: str) -> QDialog:
@@ -86,8 +86,7 @@ class Pages:
 
         manual = self.open("manual")
         assert isinstance(manual, ManualDialog)
-        manual.open_page(EQUATIONS)
-        manual.browser.find(section)
+        manual.open_section(EQUATIONS, section)
 
     def _trust(self) -> QDialog:
         from desktop.panels.trust import TrustDialog
@@ -104,9 +103,8 @@ class Pages:
     def _chips(self) -> QDialog:
         from desktop.panels.chips import ChipsDialog
 
-        page = ChipsDialog(self._workspace.catalog, self._window)
+        page = ChipsDialog(self._workspace.catalog, self._workspace.shown, self._window)
         page.tier_chosen.connect(self._tried(intents.set_tier_from, self._workspace))
-        page.show_scenario(self._workspace.shown)
         return page
 
     def _assumptions(self) -> QDialog:

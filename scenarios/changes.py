@@ -8,7 +8,7 @@ from typing import Any
 from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.errors import InputError
 from scenarios.scenario import Scenario, Schedule, checked_reasons
-from scenarios.texts import _
+from scenarios.texts import _, plural
 from scenarios.units import UNITS
 
 UNDO, REDO = "undo", "redo"
@@ -107,20 +107,43 @@ def apply(scenario: Scenario, change: Change) -> Scenario:
 
 
 def label(change: Change, catalog: Catalog) -> str:
-    """Return the change in words: ``"HBM supply ×1 → ×0.5"``.
+    """Return the change in words: ``"HBM supply ×1 → ×0.5"``; of a whole scenario, what it came from.
 
     Raises
     ------
     InputError
         A field that is no parameter.
     """
+    if change.field == "scenario" and (change.cause in _wholes() or change.old.name == change.new.name):
+        return _whole_in_words(change)
     subjects = {
         **{"name": _("Name"), "draws": _("Draws"), "seed": _("Seed")},
         **{"scenario": _("Scenario"), "reasons": _("Reasons")},
     }
-    subject = subjects.get(change.field) or catalog.parameter(change.field).label
+    subject = subjects.get(change.field) or _(catalog.parameter(change.field).label)
     old, new = (_in_words(change.field, value, catalog) for value in (change.old, change.new))
     return _("{subject} {old} → {new}").format(subject=subject, old=old, new=new)
+
+
+def _wholes() -> dict[str, str]:
+    """Return what a change of a whole scenario is called, by its cause."""
+    return {
+        "reset levers": _("All levers back to the baseline"),
+        "reset assumptions": _("All own assumptions back to the baseline"),
+        "as saved": _("Everything as it was saved"),
+        "view": _("View of what is scarce"),
+        "sheet": _("Sheet of assumptions"),
+    }
+
+
+def _whole_in_words(change: Change) -> str:
+    """Return what a change of a whole scenario came from, and how many values it moved where that is open."""
+    subject = _wholes().get(change.cause, _("Scenario"))
+    if change.cause in _wholes() and change.cause != "sheet":
+        return subject
+    old, new = change.old.values, change.new.values
+    moved = sum(old.get(name) != new.get(name) for name in {*old, *new})
+    return plural("{subject} ({n} value)", "{subject} ({n} values)", moved).format(subject=subject, n=moved)
 
 
 class ChangeLog:
@@ -256,16 +279,16 @@ def _in_words(field: str, value: Any, catalog: Catalog) -> str:
         name = value if field == "name" else value.name
         return _("“{name}”").format(name=name) if name else _("unnamed")
     if field == "reasons":
-        return "; ".join(f"{catalog.parameter(name).label}: {text}" for name, text in value.items()) or _("none")
+        return "; ".join(f"{_(catalog.parameter(name).label)}: {text}" for name, text in value.items()) or _("none")
     if field in ("draws", "seed"):
         return f"{value:,}" if field == "draws" else str(value)
     return _schedule_in_words(catalog.parameter(field), value, catalog)
 
 
 def _schedule_in_words(parameter: Parameter, schedule: Schedule, catalog: Catalog) -> str:
-    """Return ``"×0.5"``, ``"×0.5, ×0.3 from 2028Q1"``, or the status quo where nothing is set."""
+    """Return ``"×0.5"``, ``"×0.5, ×0.3 from 2028Q1"``, or the baseline where nothing is set."""
     if not schedule:
-        return _("status quo") if parameter.central is None else _value_in_words(parameter, parameter.central, catalog)
+        return _("by tier") if parameter.central is None else _value_in_words(parameter, parameter.central, catalog)
     points = []
     for at, value in schedule:
         written = _value_in_words(parameter, value, catalog)
@@ -275,4 +298,4 @@ def _schedule_in_words(parameter: Parameter, schedule: Schedule, catalog: Catalo
 
 
 def _value_in_words(parameter: Parameter, value: Value, catalog: Catalog) -> str:
-    return catalog.tier(value).name if isinstance(value, str) else UNITS[parameter.unit].format(value)
+    return _(catalog.tier(value).name) if isinstance(value, str) else UNITS[parameter.unit].format(value)

@@ -95,7 +95,7 @@ Found = tuple[str, str] | None
 def _nothing_to_license(at: _Stretch, lever: str) -> Found:
     if at.moved(lever) and at.number(lever) > 0 and not at.outcomes(centres=True) & {"allowed", "case_by_case"}:
         words = _("{lever} is {value}, but tier {tier} lets no foreign data-centre card through: it does nothing")
-        return lever, words.format(lever=at.label(lever), value=at.shown(lever), tier=at.tier.id)
+        return lever, words.format(lever=at.label(lever), value=at.shown(lever), tier=at.tier.short)
     return None
 
 
@@ -103,7 +103,7 @@ def _nothing_by_case(at: _Stretch, lever: str) -> Found:
     outcomes = at.outcomes(centres=False)
     if at.moved(lever) and at.number(lever) > 0 and "allowed" in outcomes and "case_by_case" not in outcomes:
         words = _("{lever} is {value}, but tier {tier} licenses nothing case by case: it does nothing")
-        return lever, words.format(lever=at.label(lever), value=at.shown(lever), tier=at.tier.id)
+        return lever, words.format(lever=at.label(lever), value=at.shown(lever), tier=at.tier.short)
     return None
 
 
@@ -117,7 +117,7 @@ def _two_keys(at: _Stretch, lever: str) -> Found:
 def _nobody_smuggles(at: _Stretch) -> Found:
     if at.raised("enforcement") and at.outcomes(centres=True) == {"allowed"} and at.number("china_acceptance") == 1:
         words = _("{lever} is {value}, but tier {tier} leaves nothing to smuggle")
-        text = words.format(lever=at.label("enforcement"), value=at.shown("enforcement"), tier=at.tier.id)
+        text = words.format(lever=at.label("enforcement"), value=at.shown("enforcement"), tier=at.tier.short)
         return "enforcement", text
     return None
 
@@ -125,7 +125,7 @@ def _nobody_smuggles(at: _Stretch) -> Found:
 def _memory_through_an_embargo(at: _Stretch) -> Found:
     if at.moved("hbm_control") and at.outcomes(centres=False) == {"banned"}:
         words = _("tier {tier} bans every card, yet HBM comes in: {lever} is {value}")
-        text = words.format(tier=at.tier.id, lever=at.label("hbm_control"), value=at.shown("hbm_control"))
+        text = words.format(tier=at.tier.short, lever=at.label("hbm_control"), value=at.shown("hbm_control"))
         return "hbm_control", text
     return None
 
@@ -134,7 +134,7 @@ def _loose_borders_of_an_embargo(at: _Stretch) -> Found:
     baseline = at.catalog.parameters["enforcement"].baseline
     if at.outcomes(centres=False) == {"banned"} and at.number("enforcement") < baseline:
         words = _("tier {tier} bans every card, yet fewer smugglers are stopped than today: {lever} is {value}")
-        text = words.format(tier=at.tier.id, lever=at.label("enforcement"), value=at.shown("enforcement"))
+        text = words.format(tier=at.tier.short, lever=at.label("enforcement"), value=at.shown("enforcement"))
         return "enforcement", text
     return None
 

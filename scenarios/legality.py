@@ -4,6 +4,7 @@ A chip passes a tier that allows it or licenses it case by case. One that lacks 
 cannot be judged; it passes nowhere and is stopped nowhere.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -126,15 +127,13 @@ def tiers_over_time(catalog: Catalog, scenario: Scenario) -> tuple[Tier, ...]:
     return tuple(tiers)
 
 
-def over_time(catalog: Catalog, scenario: Scenario, chip: Chip) -> tuple[Stretch, ...]:
-    """Return what is said of a chip in each stretch of quarters under one tier."""
-    labels, tiers = catalog.horizon.labels, tiers_over_time(catalog, scenario)
-    stretches = []
+def over_time(catalog: Catalog, tiers: Sequence[Tier], chip: Chip) -> tuple[Stretch, ...]:
+    """Return what is said of a chip in each stretch of quarters under one tier; `tiers_over_time` gives the tiers."""
+    labels, stretches = catalog.horizon.labels, []
     for _id, group in groupby(range(len(tiers)), key=lambda quarter: tiers[quarter].id):
         quarters = list(group)
-        said = judgement(tiers[quarters[0]], chip)
-        ends = labels[quarters[0]], labels[quarters[-1]]
-        stretches.append(Stretch(*ends, tiers[quarters[0]], said.outcome, said.fee))
+        said = catalog.verdict(tiers[quarters[0]], chip) or (UNJUDGED, 0.0)
+        stretches.append(Stretch(labels[quarters[0]], labels[quarters[-1]], tiers[quarters[0]], *said))
     return tuple(stretches)
 
 

@@ -2,7 +2,8 @@
 
 Points stand between semicolons, each a quarter, a colon and a value in the unit's own way of writing. Two quarters and
 two values are a ramp: a point each quarter in equal steps, the last one holding. A value without a quarter holds from
-the first free quarter on; no text is the baseline.
+the first free quarter on; no text is the baseline. A tier of the user's own is written with all its rules, as in
+``2027Q1: own Bar = tpp >= 2400 -> denial``.
 """
 
 import re
@@ -15,6 +16,7 @@ from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.errors import InputError, near_miss
 from scenarios.scenario import Schedule
 from scenarios.texts import _
+from scenarios.tiers import OWN
 from scenarios.units import UNITS, parse_typed, write_exactly
 
 _SHORTEST_RAMP = 3
@@ -139,7 +141,7 @@ def _read_points(piece: _Piece, parameter: Parameter, held: Value | None, catalo
     named = piece.parts(":")
     horizon = catalog.horizon
     dates = named[0].parts(_TO) if len(named) == 2 else []
-    values = named[-1].parts(_TO)
+    values = [named[-1]] if _is_own(named[-1], parameter) else named[-1].parts(_TO)
     if len(named) == 1 and (match := _QUARTER.match(piece.text)):
         message = _("a colon and a value are missing after '{quarter}'; write '{sample}'")
         raise piece.error(parameter.id, message.format(quarter=match[0], sample=_sample(parameter, catalog)))
@@ -165,6 +167,9 @@ def _read_quarter(piece: _Piece, parameter: Parameter, catalog: Catalog) -> int:
 def _read_value(piece: _Piece, parameter: Parameter, held: Value | None, catalog: Catalog) -> Value:
     if not piece.text:
         raise piece.error(parameter.id, _("a value is missing; allowed: {allowed}").format(allowed=_range(parameter)))
+    if _is_own(piece, parameter):
+        with piece.blamed(parameter.id):
+            return catalog.tier(OWN + piece.text[len(OWN) :]).id
     if parameter.unit == "tier":
         wanted = re.sub(r"(?i)^tier\s*", "T", piece.text).upper()
         if wanted not in catalog.tiers:
@@ -178,6 +183,11 @@ def _read_value(piece: _Piece, parameter: Parameter, held: Value | None, catalog
         message = _("'{text}' is not allowed; allowed: {allowed}")
         raise piece.error(parameter.id, message.format(text=piece.text, allowed=_range(parameter)))
     return number + 0.0
+
+
+def _is_own(piece: _Piece, parameter: Parameter) -> bool:
+    """Whether a value is a tier of the user's own: its name may hold any word."""
+    return parameter.unit == "tier" and piece.text[: len(OWN)].lower() == OWN
 
 
 def _range(parameter: Parameter) -> str:

@@ -58,6 +58,11 @@ class Tier:
         return frozenset().union(*(rule.condition.names for rule in self.rules))
 
     @property
+    def short(self) -> str:
+        """What the tier is called where there is little room: its id, or its name where the id is all its rules."""
+        return self.name if self.id.startswith(OWN) else self.id
+
+    @property
     def all_evidence(self) -> tuple[str, ...]:
         """Sources of the tier and of each of its rules."""
         return self.evidence + tuple(one for rule in self.rules for one in rule.evidence)

@@ -68,6 +68,8 @@ class ChipsDialog(QDialog):
     ----------
     catalog
         Its chips and tiers.
+    scenario
+        On whose present tier the page opens.
 
     Signals
     -------
@@ -77,13 +79,13 @@ class ChipsDialog(QDialog):
 
     tier_chosen = Signal(str, str)
 
-    def __init__(self, catalog: Catalog, parent: QWidget | None = None) -> None:
+    def __init__(self, catalog: Catalog, scenario: Scenario, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Chips and tiers"))
         self.resize(*_SIZE)
         self.catalog = catalog
-        self._scenario = Scenario()
+        self._scenario = scenario
         self._value, self._usable = "", True
         self.buttons: dict[str, QToolButton] = {}
         self.boundaries: dict[tuple[str, str], QToolButton] = {}
@@ -97,7 +99,7 @@ class ChipsDialog(QDialog):
         self._group = QButtonGroup(self)
         self._place()
         self._join()
-        self.show_scenario(self._scenario)
+        self._show_tiers()
         self.buttons[self._value].setFocus()
 
     def _place(self) -> None:
@@ -199,8 +201,16 @@ class ChipsDialog(QDialog):
         self.use.clicked.connect(lambda: self.tier_chosen.emit(self._value, self.quarters.currentText()))
 
     def show_scenario(self, scenario: Scenario) -> None:
-        """Show the tiers of a scenario, the one looked at still chosen; nothing is emitted."""
-        self._scenario = scenario
+        """Show the tiers of a scenario, the one looked at still chosen; nothing is emitted.
+
+        While another lever moves nothing here changes, and nothing is made anew.
+        """
+        if scenario.values.get("tier") != self._scenario.values.get("tier"):
+            self._scenario = scenario
+            self._show_tiers()
+
+    def _show_tiers(self) -> None:
+        scenario = self._scenario
         own = tuple(dict.fromkeys(str(value) for _at, value in scenario.values.get("tier", ())))
         self._show_own([self.catalog.tier(value) for value in own if value.startswith(OWN)])
         self._offer_compared()

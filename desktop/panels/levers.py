@@ -19,6 +19,7 @@ from scenarios.errors import InputError
 from scenarios.scenario import Scenario, Schedule
 from scenarios.schedules import schedule_text
 from scenarios.texts import _, plural
+from scenarios.tiers import Tier
 from scenarios.units import UNITS, parse_typed
 
 WIDTH = 372
@@ -80,6 +81,7 @@ class LeversPanel(QWidget):
         self.setAccessibleName(_("Levers"))
         self.setMinimumWidth(WIDTH)
         self._catalog = catalog
+        self._own: dict[Tier, None] = {}
         self.rows: dict[str, LeverRow | ChoiceRow] = {}
         self.folds: dict[str, QToolButton] = {}
         self._inside = QWidget()
@@ -162,10 +164,11 @@ class LeversPanel(QWidget):
         return ChoiceRow(ChoiceSpec(lever.id, _(lever.label), self._tiers(()), str(lever.central), _tooltip(lever)))
 
     def _tiers(self, points: Schedule) -> tuple[Option, ...]:
-        """Return the tiers to choose from: the catalog's, and the user's own that the scenario holds."""
-        own = [self._catalog.tier(value) for _at, value in points if value not in self._catalog.tiers]
+        """Return the tiers to choose from: the catalog's, and all of the user's own that were seen: one may go back."""
+        tiers = (self._catalog.tier(value) for _at, value in points if value not in self._catalog.tiers)
+        self._own |= dict.fromkeys(tiers)
         shipped = [Option(tier.id, f"{tier.id}  {_(tier.name)}", _(tier.text)) for tier in self._catalog.tiers.values()]
-        return tuple(shipped + [Option(tier.id, tier.name, tier.text) for tier in dict.fromkeys(own)])
+        return tuple(shipped + [Option(tier.id, tier.name, tier.text) for tier in self._own])
 
     def _show_found(self) -> None:
         """Show the levers whose name or description holds every word of the filter, or those of unfolded groups."""

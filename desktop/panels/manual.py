@@ -1,11 +1,11 @@
 """The manual: a list of pages, the page at its side, and a search over all of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -101,6 +101,21 @@ class ManualDialog(QDialog):
         self.browser.setAccessibleName(page.title)
         self.contents.setCurrentRow(PAGES.index(page_id))
         self._mark_hits()
+
+    def open_section(self, page_id: str, heading: str) -> None:
+        """Show a page from a heading on; from its beginning where it has no such heading.
+
+        Raises
+        ------
+        KeyError
+            No page has this id.
+        """
+        self.open_page(page_id)
+        for block in _blocks(self.browser.document()):
+            if block.blockFormat().headingLevel() and block.text() == heading:
+                self.browser.moveCursor(QTextCursor.MoveOperation.End)  # from below, so that it comes to stand on top
+                self.browser.setTextCursor(QTextCursor(block))
+                return
 
     def changeEvent(self, event: QEvent) -> None:
         """Lay the page out anew when colours or text size change: links and tables hold theirs."""
@@ -225,17 +240,23 @@ def _read(page_id: str, keys: Sequence[tuple[str, str]]) -> Page:
     return Page(page_id, title, markdown, document.toPlainText())
 
 
+def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    """Yield the paragraphs of a page."""
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
 def _space(document: QTextDocument) -> None:
     """Give a page air around it, above its headings and around its tables."""
     document.setDocumentMargin(theme.SPACE_LARGE)
-    block = document.begin()
-    while block.isValid():
+    for block in _blocks(document):
         if block.blockFormat().headingLevel() > 1:
             spaced = block.blockFormat()
             spaced.setTopMargin(theme.SPACE_LARGE)
             spaced.setBottomMargin(theme.SPACE_SMALL)
             QTextCursor(block).setBlockFormat(spaced)
-        block = block.next()
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
             around = frame.format()

@@ -1,5 +1,6 @@
 """Levers over time: choose one, and set it on a strip of years or as text."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -62,9 +63,10 @@ class SchedulePanel(QWidget):
         self._scenario = Scenario()
         self._lever = catalog.levers[0].id
         self._schedule: Schedule = ()
+        self._own: dict[Tier, None] = {}
         self._label = QLabel(_("Over &time:"))
         self.box = QComboBox()
-        self.strip = TimeStrip(_spec(catalog.levers[0], catalog, ()))
+        self.strip = TimeStrip(_spec(catalog.levers[0], catalog, self._own))
         self.field = ScheduleField()
         self._problem = QLabel()
         self._build()
@@ -138,10 +140,14 @@ class SchedulePanel(QWidget):
 
     def _show(self, lever_id: str, schedule: Schedule) -> None:
         self._lever, self._schedule = lever_id, schedule
-        spec = _spec(self._catalog.parameters[lever_id], self._catalog, schedule)
+        lever = self._catalog.parameters[lever_id]
+        if lever.unit == "tier":
+            tiers = (self._catalog.tier(value) for _at, value in schedule if value not in self._catalog.tiers)
+            self._own |= dict.fromkeys(tiers)
+        spec = _spec(lever, self._catalog, self._own)
         self.strip.show_schedule(spec, schedule)
         self.field.setText(schedule_text(schedule, lever_id, self._catalog))
-        self.field.setPlaceholderText(_sample(self._catalog.parameters[lever_id], self._catalog))
+        self.field.setPlaceholderText(_sample(lever, self._catalog))
         self.field.setAccessibleName(_("{lever} over time, as text").format(lever=spec.label))
         self._show_problem("")
 
@@ -184,8 +190,8 @@ class SchedulePanel(QWidget):
         self._problem.setPalette(palette)
 
 
-def _spec(lever: Parameter, catalog: Catalog, schedule: Schedule) -> StripSpec:
-    """Return what the strip shows of a lever: for a tier all shipped ones, and those of the user's own in force."""
+def _spec(lever: Parameter, catalog: Catalog, own: Iterable[Tier]) -> StripSpec:
+    """Return what the strip shows of a lever: for a tier all shipped ones, and those of the user's own seen so far."""
     horizon = catalog.horizon
     is_tier = lever.unit == "tier"
     history: Points = () if lever.central is None else ((0, lever.central),)
@@ -198,7 +204,7 @@ def _spec(lever: Parameter, catalog: Catalog, schedule: Schedule) -> StripSpec:
         first_free=horizon.first_free,
         baseline=lever.central,
         history=_laws(catalog) if is_tier else history,
-        options=_options(catalog, schedule) if is_tier else (),
+        options=_options(catalog, own) if is_tier else (),
         minimum=0.0 if is_tier else float(lever.minimum),
         maximum=1.0 if is_tier else float(lever.maximum),
         step=lever.step,
@@ -214,8 +220,7 @@ def _laws(catalog: Catalog) -> Points:
     return tuple(next(same) for _tier, same in groupby(laws, key=lambda law: law[1]))
 
 
-def _options(catalog: Catalog, schedule: Schedule) -> tuple[StripOption, ...]:
-    own = dict.fromkeys(catalog.tier(value) for _at, value in schedule if value not in catalog.tiers)
+def _options(catalog: Catalog, own: Iterable[Tier]) -> tuple[StripOption, ...]:
     return tuple(_option(tier, catalog) for tier in (*catalog.tiers.values(), *own))
 
 
@@ -226,7 +231,8 @@ def _option(tier: Tier, catalog: Catalog) -> StripOption:
     found = [catalog.evidence[one] for one in dict.fromkeys(tier.all_evidence) if one in catalog.evidence]
     sources = (", ".join(filter(None, (one.publisher, one.title, one.published))) for one in found)
     said = (_("Source: {source}").format(source=one) for one in dict.fromkeys(sources))
-    return StripOption(tier.id, _(tier.name), _(tier.text), tuple(filter(None, (date, *said))))
+    lines = tuple(filter(None, (date, *said)))
+    return StripOption(tier.id, _(tier.name), _(tier.text), lines, is_own=tier.id not in catalog.tiers)
 
 
 def _sample(lever: Parameter, catalog: Catalog) -> str:

@@ -28,7 +28,16 @@ class TableDialog(QDialog):
         column.addWidget(self.pages)
 
     def show_picture(self, shown: Shown) -> None:
-        """Show a picture; the page in sight stays in sight."""
+        """Show a picture; the page in sight stays in sight, at its place.
+
+        While a hand moves a lever the numbers hold still: nobody reads them then.
+        """
+        if shown.moving and self.tables:
+            return
+        if tuple(self.tables) == shown.view.places:
+            for name, table in self.tables.items():
+                table.show_table(_table(shown, name))
+            return
         before = self.pages.currentIndex()
         while (old := self.pages.widget(0)) is not None:
             self.pages.removeTab(0)

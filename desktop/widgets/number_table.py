@@ -21,16 +21,40 @@ class NumberTable(QTableWidget):
 
     def __init__(self, table: Table, parent: QWidget | None = None) -> None:
         """Fill the cells."""
-        super().__init__(len(table.rows), len(table.columns), parent)
+        super().__init__(parent)
         self._table = table
-        self.setAccessibleName(table.title)
-        self.setHorizontalHeaderLabels(list(table.columns))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.verticalHeader().hide()
+        self._lay_out()
+
+    def show_table(self, table: Table) -> None:
+        """Show another table in place of the last one; where the shape is the same, cells and selection stay."""
+        before, self._table = self._table, table
+        if (before.columns, before.numeric, len(before.rows)) != (table.columns, table.numeric, len(table.rows)):
+            self._lay_out()
+            return
+        self.setAccessibleName(table.title)
+        for row, cells in enumerate(table.rows):
+            for column, text in enumerate(cells):
+                if text != before.rows[row][column]:
+                    cell = self.item(row, column)
+                    assert cell is not None
+                    cell.setText(text)
+                    cell.setToolTip(text)
+        for column in range(self.columnCount()):
+            self.setColumnWidth(column, max(self.columnWidth(column), self._wanted(column)))
+
+    def _lay_out(self) -> None:
+        """Make all heads and cells anew."""
+        table = self._table
+        self.setAccessibleName(table.title)
+        self.setRowCount(len(table.rows))
+        self.setColumnCount(len(table.columns))
+        self.setHorizontalHeaderLabels(list(table.columns))
         for row, cells in enumerate(table.rows):
             for column, text in enumerate(cells):
                 self.setItem(row, column, self._cell(text, table.numeric[column]))
@@ -59,11 +83,15 @@ class NumberTable(QTableWidget):
         item.setToolTip(text)
         return item
 
+    def _wanted(self, column: int) -> int:
+        """Return the width that a column's texts ask for, in pixels, up to the limit."""
+        texts = max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
+        return min(texts + SPACE_LARGE, _WIDEST)
+
     def _fit(self) -> None:
         """Give every column the room of its text, up to a limit, and the table the height of its rows."""
-        self.resizeColumnsToContents()
         for column in range(self.columnCount()):
-            self.setColumnWidth(column, min(self.columnWidth(column) + SPACE_LARGE, _WIDEST))
+            self.setColumnWidth(column, self._wanted(column))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.resizeRowsToContents()
         rows = sum(self.rowHeight(row) for row in range(self.rowCount()))

@@ -42,7 +42,7 @@ class StripMenu(QMenu):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         first, value = points[index]
         for option in spec.options:
-            action = self._offer(f"{option.id}  {option.name}", spec.changed(points, index, option.id))
+            action = self._offer(option.in_words("  "), spec.changed(points, index, option.id))
             action.setCheckable(True)
             action.setChecked(option.id == value)
         self.addSeparator()

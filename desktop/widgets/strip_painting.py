@@ -105,11 +105,18 @@ def _paint_block(painter: QPainter, view: StripView, block: Block) -> None:
 
 
 def _paint_name(painter: QPainter, view: StripView, block: Block, room: QRectF) -> None:
-    """Paint the id as large as there is room for it, and below it as much of the name as its lines hold."""
+    """Paint the id as large as there is room for it, and below it as much of the name as its lines hold.
+
+    What the user has made has no id to show: its name stands there alone.
+    """
     named, option = view.named, view.scale.spec.option(block.value)
     if option is None:
         return
     painter.setPen(QColor(named.text if block.index is not None else named.muted))
+    if option.is_own:
+        painter.setFont(font(Text.STRONG))
+        painter.drawText(room, _WRAPPED, _fitted(option.name, QFontMetricsF(font(Text.STRONG)), room))
+        return
     for kind in (Text.STRONG, Text.SMALL):
         head = QFontMetricsF(font(kind))
         wide = head.horizontalAdvance(option.id)

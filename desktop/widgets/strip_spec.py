@@ -18,12 +18,23 @@ _DIGITS = 10
 
 @dataclass(frozen=True)
 class StripOption:
-    """Hold one option: its id, short name, the text of what it does, and lines such as its date and its sources."""
+    """Hold one option: its id, short name, the text of what it does, and lines such as its date and its sources.
+
+    Parameters
+    ----------
+    is_own
+        Whether the user has made it: its id is no name, and is never shown.
+    """
 
     id: str
     name: str
     text: str = ""
     lines: tuple[str, ...] = ()
+    is_own: bool = False
+
+    def in_words(self, gap: str) -> str:
+        """Return id and name parted by a gap, or the name alone."""
+        return self.name if self.is_own else f"{self.id}{gap}{self.name}"
 
 
 @dataclass(frozen=True)
@@ -112,7 +123,7 @@ class StripSpec:
             return self.unset_word
         if isinstance(value, str):
             option = self.option(value)
-            return f"{option.id}, {option.name}" if option is not None else value
+            return option.in_words(", ") if option is not None else value
         return self.format(value)
 
     def telling(self, points: Points, quarter: int) -> str:

@@ -85,7 +85,8 @@ def scenario_tier(catalog: Catalog, scenario: Scenario) -> Tier:
 
 def chip_rows(catalog: Catalog, scenario: Scenario, tier: Tier) -> tuple[ChipRow, ...]:
     """Return the rows of the table of chips, in the order of the catalog."""
-    return tuple(_row(one, over_time(catalog, scenario, one.chip)) for one in judgements(tier, catalog))
+    tiers = tiers_over_time(catalog, scenario)
+    return tuple(_row(one, over_time(catalog, tiers, one.chip)) for one in judgements(tier, catalog))
 
 
 def _row(said: Judgement, stretches: tuple[Stretch, ...]) -> ChipRow:
@@ -203,11 +204,12 @@ def schedule_sentence(catalog: Catalog, scenario: Scenario) -> str:
 
 def chip_sentence(catalog: Catalog, scenario: Scenario, chip_name: str) -> str:
     """Return what is said of one chip in each stretch of quarters, with the tiers that say it."""
+    tiers = tiers_over_time(catalog, scenario)
     parts = [
         _("{quarters} {outcome} ({tier})").format(
             quarters=_span(one.first, one.last), outcome=outcome_name(one.outcome, one.fee), tier=tier_name(one.tier)
         )
-        for one in over_time(catalog, scenario, catalog.chips[chip_name])
+        for one in over_time(catalog, tiers, catalog.chips[chip_name])
     ]
     return f"{chip_name}: {'; '.join(parts)}."
 

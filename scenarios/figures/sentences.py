@@ -13,7 +13,6 @@ from scenarios.figures.figure import Figure, Table
 from scenarios.model.supply import BINDING
 from scenarios.projection import LEGAL, Projection, quantiles, sampling_error
 from scenarios.texts import _
-from scenarios.tiers import OWN, Tier
 from scenarios.units import UNITS
 
 Array = NDArray[np.float64]
@@ -201,15 +200,10 @@ def events_of(projection: Projection) -> Iterator[tuple[float, str]]:
             if at > catalog.horizon.first_free:
                 tier = catalog.tier(value) if parameter.unit == "tier" else None
                 shown = UNITS[parameter.unit].format(float(value)) if tier is None else ""
-                words = f"{_(parameter.label)} {shown}" if tier is None else _short(tier)
+                words = f"{_(parameter.label)} {shown}" if tier is None else tier.short
                 found.setdefault(at, []).append(words)
     for at in sorted(found):
         yield float(catalog.horizon.starts[at]), "; ".join(found[at])
-
-
-def _short(tier: Tier) -> str:
-    """Return what a tier is called where there is little room."""
-    return tier.name if tier.id.startswith(OWN) else tier.id
 
 
 def threshold_sentence(

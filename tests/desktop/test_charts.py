@@ -67,6 +67,29 @@ def test_every_view_of_a_figure_tells_the_same_numbers(program):
     assert set(page.tables) == {"inference", "gap"}, "an open page keeps step"
 
 
+def test_a_table_is_filled_in_place_once_the_hand_rests(program, qtbot):
+    """The reader's place, selection and cells stay; while a lever moves the numbers hold still; the last ones count."""
+    window, work = program.window, program.workspace
+    intents.set_lever(work, "hbm_supply", 0.8)
+    window.actions_by_id["table"].trigger()
+    page = window.pages.open("table")
+    page.resize(500, 300)
+    table, bar = page.tables["inference"], page.pages.currentWidget().verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 100)
+    bar.setValue(90)
+    table.selectRow(20)
+    before = table.as_tabbed_text()
+    intents.preview_lever(work, "hbm_supply", 0.4)
+    assert table.as_tabbed_text() == before
+    intents.set_lever(work, "hbm_supply", 0.4)
+    cells = ["\t".join(table.item(row, at).text() for at in range(table.columnCount())) for row in range(20, 22)]
+    after = table.as_tabbed_text()
+    assert page.tables["inference"] is table
+    assert cells == after.split("\n")[21:23]
+    assert "\t".join(cells) not in before
+    assert (bar.value(), [index.row() for index in table.selectionModel().selectedRows()]) == (90, [20])
+
+
 def test_twenty_dots_stand_for_the_runs_of_the_year(program, qtbot):
     """V in a chart turns bands into dots: 20, at the quantiles of the year; elsewhere V is a letter."""
     window, work = program.window, program.workspace

@@ -17,7 +17,7 @@ OUTCOME, TPP = heads().index("under this tier"), heads().index("TPP")
 
 @pytest.fixture
 def dialog(qtbot, catalog):
-    made = ChipsDialog(catalog)
+    made = ChipsDialog(catalog, Scenario())
     made.told = []
     made.tier_chosen.connect(lambda *words: made.told.append(words))
     made.show()
@@ -242,6 +242,28 @@ def test_own_tiers_of_a_scenario_have_buttons(qtbot, dialog, catalog):
     assert BAR not in dialog.buttons
     assert dialog.value() == "T5", "the scenario's own, since the one looked at is gone"
     assert dialog.buttons["T5"].isChecked()
+
+
+def test_the_page_opens_on_the_tier_that_the_scenario_has_now(qtbot, catalog):
+    """Also where it is one of the user's own."""
+    for tier in ("T7", BAR):
+        page = ChipsDialog(catalog, Scenario().with_value(catalog, "tier", tier))
+        qtbot.addWidget(page)
+        assert page.value() == tier
+        assert page.buttons[tier].isChecked()
+        assert page.focusWidget() is page.buttons[tier]
+
+
+def test_nothing_is_made_anew_while_another_lever_moves(qtbot, dialog, catalog):
+    """The rows stay the very same, with their selection; a dated tier makes them anew."""
+    anew = []
+    dialog.table.model().sourceModel().dataChanged.connect(lambda *_cells: anew.append(1))
+    for share in (0.2, 0.3, 0.4):
+        dialog.show_scenario(Scenario().with_value(catalog, "enforcement", share))
+    assert anew == []
+    dialog.show_scenario(Scenario().with_value(catalog, "tier", "T7", "2028Q1"))
+    assert anew
+    assert "T7 Open market" in dialog.lines["schedule"].text()
 
 
 def test_any_tier_is_a_start_for_the_users_own(qtbot, dialog, catalog):

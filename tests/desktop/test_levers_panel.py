@@ -104,16 +104,21 @@ def test_saved_and_reference_are_marked_and_told(panel, qtbot, catalog):
     assert row.track.grab().toImage() == plain
 
 
-def test_a_tier_of_the_users_own_can_be_seen_in_the_list(panel, catalog):
-    """It stands under its name beside the shipped ones while the scenario holds it."""
+def test_a_tier_of_the_users_own_can_be_seen_in_the_list(panel, qtbot, catalog):
+    """It stands under its name beside the shipped ones, also after another is chosen: one may go back to it."""
     own = "own Lower bar = tpp >= 2400 -> denial, true -> allowed"
     panel.show_scenario(Scenario().with_value(catalog, "tier", own))
     box = panel.rows["tier"].box
     assert box.currentText() == "Lower bar"
     assert box.count() == len(catalog.tiers) + 1
     assert "tpp >= 2400" in panel.rows["tier"].sentence()
-    panel.show_scenario(Scenario())
-    assert box.count() == len(catalog.tiers)
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    panel.show_scenario(Scenario().with_value(catalog, "tier", box.currentData()))
+    assert box.currentData() == list(catalog.tiers)[-1]
+    spy = QSignalSpy(panel.committed)
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert spy.at(0) == ["tier", own]
 
 
 def test_what_can_be_given_back_is_named(panel, qtbot, catalog):

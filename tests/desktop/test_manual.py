@@ -55,6 +55,16 @@ def click_link(qtbot, dialog, name):
     pytest.fail(f"no link to {name}")
 
 
+@pytest.mark.parametrize("heading", re.findall(r"(?m)^## (.+)$", resource_path("help/model.md").read_text("utf-8")))
+def test_a_section_is_opened_at_its_heading(qtbot, dialog, heading):
+    """Not where its words come first; the heading stands on top, as far as the page goes on below it."""
+    dialog.open_section("model", heading)
+    block, bar = dialog.browser.textCursor().block(), dialog.browser.verticalScrollBar()
+    assert (block.text(), block.blockFormat().headingLevel()) == (heading, 2)
+    top = dialog.browser.cursorRect().top()
+    assert 0 <= top < 40 or (top > 0 and bar.value() > bar.maximum() - 2 * theme.SPACE_LARGE)
+
+
 def test_every_file_is_a_page_and_the_equations_are_the_last():
     assert sorted(PAGES[:-1]) == [file.stem for file in FILES]
     assert PAGES[-1] == "model"

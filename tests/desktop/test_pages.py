@@ -10,6 +10,7 @@ from desktop.inspector import WIDE
 from desktop.panels.manual import EQUATIONS
 from desktop.preferences import Preferences
 from desktop.search import found_entries
+from desktop.widgets.callouts import Callouts, Outline
 from desktop.widgets.palette_entries import EntrySearch
 
 
@@ -81,8 +82,24 @@ def test_f1_says_where_a_lever_comes_from_and_leads_to_its_equation(program, qtb
     window.inspector.about.equation.click()
     manual = window.pages.open("manual")
     assert manual.page() == EQUATIONS
+    at_cursor = manual.browser.textCursor().block()
+    assert (at_cursor.text(), at_cursor.blockFormat().headingLevel()) == ("Legality and foreign supply", 2)
     qtbot.keyClick(window.inspector.about.pane, Qt.Key.Key_Escape)
     assert not window.inspector.drawer.isVisible()
+
+
+def test_shown_around_twice_there_is_one_balloon(program, qtbot):
+    """The walk begins again where it was begun before, also after it was skipped."""
+    window = program.window
+    for _round in range(2):
+        for _step in range(2):
+            window.actions_by_id["tour"].trigger()
+            qtbot.keyClick(window.findChildren(Callouts)[-1], Qt.Key.Key_Return)
+        in_sight = [one for one in window.findChildren(Callouts) if one.isVisible()]
+        assert [one.count_text() for one in in_sight] == ["2 of 4"]
+        assert sum(one.isVisible() for one in window.findChildren(Outline)) == 1
+        qtbot.keyClick(in_sight[0], Qt.Key.Key_Escape)
+        assert not any(one.isVisible() for one in window.findChildren(Callouts))
 
 
 def test_the_drawer_stands_beside_the_charts_only_where_there_is_room(program, qtbot):
@@ -127,7 +144,10 @@ def test_the_time_line_sets_tiers_by_text_and_the_charts_mark_them(program, qtbo
 def test_an_own_tier_goes_from_the_page_into_the_scenario(program, qtbot):
     """The page's wish becomes one change, dated; the strip, the levers and the file all carry it."""
     window, work = program.window, program.workspace
+    intents.set_lever(work, "tier", "T7")
     page = window.pages.open("chips")
+    assert page.value() == "T7"
+    intents.unset_lever(work, "tier")
     own = "own Lower bar = tpp >= 2400 -> denial, true -> allowed"
     page.tier_chosen.emit(own, "2027Q3")
     (at, value), *_rest = work.scenario.values["tier"]

@@ -187,3 +187,15 @@ def test_a_tier_brings_its_date_and_its_sources(panel):
     assert len(set(options["T2"].lines)) == len(options["T2"].lines) == 2, "one document, named once"
     assert "Hypothetical" in options["T7"].lines[0]
     assert options["T7"].text
+
+
+def test_a_tier_of_the_users_own_is_typed_and_can_be_gone_back_to(qtbot, panel, heard, free):
+    """Its text is a value like any other; once seen it stays among the options under its name."""
+    own = "own Lower bar = tpp >= 2400 -> denial"
+    type_text(qtbot, panel, f"T7; 2028Q1: {own}")
+    assert heard == [("committed", "tier", ((free, "T7"), (free + 5, own)))]
+    assert panel.field.text() == f"2026Q4: T7; 2028Q1: {own}"
+    type_text(qtbot, panel, "T8")
+    qtbot.keyClick(panel.strip, Qt.Key.Key_Up)
+    assert heard[-1] == ("committed", "tier", ((free, own),))
+    assert panel.strip.spoken_value() == "Lower bar, from 2026Q4, point 1 of 1"

@@ -71,7 +71,7 @@ EDGES = {
     "legality": {"catalog", "model", "redesign", "scenario", "tiers"},
     "bars": {"errors", "rules", "texts", "tiers", "units"},
     "scenario": {"catalog", "errors", "texts"},
-    "schedules": {"catalog", "errors", "scenario", "texts", "units"},
+    "schedules": {"catalog", "errors", "scenario", "texts", "tiers", "units"},
     "draws": {"catalog", "quarters", "timelines"},
     "inputs": {"catalog", "draws", "scenario"},
     "preparation": {"inputs", "model"},

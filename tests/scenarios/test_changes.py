@@ -1,5 +1,6 @@
 """Changes: apply and take back, words, plain values, and the log with its undo and redo."""
 
+import gettext
 import json
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scenarios import texts
 from scenarios.catalog_files import load_catalog
 from scenarios.changes import REDO, UNDO, Change, ChangeLog, apply, label, leads_to
 from scenarios.errors import InputError
@@ -113,7 +115,7 @@ def test_apply_refuses_draws_out_of_range():
         ("hbm_supply", ((FIRST, 0.5),), "{label} ×1 → ×0.5"),
         ("hbm_supply", ((FIRST, 0.5), (FIRST + 5, 0.3)), "{label} ×1 → ×0.5, ×0.3 from {later}"),
         ("licence_approval", ((FIRST + 5, 0.25),), "{label} 50 % → 25 % from {later}"),
-        ("export_fee", ((FIRST, 0.15),), "{label} status quo → 15 %"),
+        ("export_fee", ((FIRST, 0.15),), "{label} by tier → 15 %"),
         ("tier", ((FIRST, "T8"),), "{label} {status_quo} → {embargo}"),
         ("draws", 500, "Draws 2,000 → 500"),
         ("seed", 8, "Seed 7 → 8"),
@@ -131,7 +133,50 @@ def test_words(field, new, words):
 @LAW
 @given(SCENARIOS, EDITS)
 def test_every_change_has_words(scenario, edit):
-    assert " → " in label(Change.of(scenario, edit[0], edit[1], "drag"), CATALOG)
+    words = label(Change.of(scenario, edit[0], edit[1], "drag"), CATALOG)
+    assert " → " in words or (words.startswith("Scenario (") and edit[0] == "scenario")
+
+
+THREE = Scenario(values=dict.fromkeys(("hbm_supply", "licence_approval", "enforcement"), ((FIRST, 0.5),)))
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        ("reset levers", "All levers back to the baseline"),
+        ("reset assumptions", "All own assumptions back to the baseline"),
+        ("as saved", "Everything as it was saved"),
+        ("view", "View of what is scarce"),
+        ("sheet", "Sheet of assumptions (3 values)"),
+        (UNDO, "Scenario (3 values)"),
+    ],
+)
+def test_a_change_of_everything_is_called_by_what_it_came_from(cause, words):
+    """To take back "unnamed → unnamed" says nothing; the cause does, there and back."""
+    change = Change.of(THREE, "scenario", Scenario(), cause)
+    assert label(change, CATALOG) == label(change.reversed(), CATALOG) == words
+    one = Change.of(Scenario(), "scenario", Scenario(values={"hbm_supply": ((FIRST, 0.5),)}), "sheet")
+    assert label(one, CATALOG) == "Sheet of assumptions (1 value)"
+
+
+class Loud(gettext.NullTranslations):
+    """A language that writes all words in capitals; sentences with places to fill are as they were."""
+
+    def gettext(self, message):
+        return message if "{" in message else message.upper()
+
+
+def test_labels_and_tiers_are_told_in_the_readers_language(monkeypatch):
+    """They stand in the data in English, and pass through the same catalogue as all other texts."""
+    monkeypatch.setattr(texts, "_translation", Loud())
+    changes = [
+        Change.of(Scenario(), "tier", ((FIRST, "T8"),), "lever"),
+        Change.of(Scenario(), "hbm_supply", ((FIRST, 0.5),), "lever"),
+        Change.of(Scenario(), "reasons", {"hbm_supply": "42"}, "reason"),
+    ]
+    for change in changes:
+        words = label(change, CATALOG)
+        assert words.upper() == words
 
 
 def test_words_for_an_unknown_field():

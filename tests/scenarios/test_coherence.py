@@ -71,3 +71,12 @@ def test_a_conflict_says_from_when_it_holds():
 def test_one_lever_at_its_end_is_no_noise(lever, end):
     """A strategist who moves one lever is left alone."""
     assert conflicts(scenario_of({lever: getattr(CATALOG.parameters[lever], end)}), CATALOG) == ()
+
+
+@pytest.mark.parametrize("name", ["nothing_to_license", "memory_through_an_embargo", "loose_borders_of_an_embargo"])
+def test_a_tier_of_the_users_own_is_called_by_its_name(name):
+    """Its rules would fill the bar; the user knows it by the name that he gave."""
+    scenario = scenario_of({**CASES[name], "tier": "own Full stop = true -> banned"})
+    (text,) = (one.text for one in conflicts(scenario, CATALOG) if one.id == name)
+    assert "tier Full stop" in text or "Tier Full stop" in text
+    assert "own " not in text

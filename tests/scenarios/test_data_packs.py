@@ -214,7 +214,8 @@ def test_a_folder_in_use_is_not_written_over(tmp_path):
 
 def test_versions_are_in_order():
     versions = ["2026-11", "2026-11+1", "2026-11+2", "2026-11+10", "2026-12", "2027-01"]
-    assert [version_key(one) for one in versions] == sorted({version_key(one) for one in versions})
+    mixed = ["2026-11+10", "2027-01", "2026-11", "2026-12", "2026-11+2", "2026-11+1"]
+    assert sorted(mixed, key=version_key) == versions
     assert next_version("2026-11+9") == "2026-11+10"
 
 

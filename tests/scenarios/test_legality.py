@@ -73,7 +73,7 @@ def test_in_history_the_law_rules_then_the_scenario():
     scenario = Scenario().with_value(CATALOG, "tier", "T3", "2027Q1").with_value(CATALOG, "tier", BAR, "2028Q1")
     found = [
         (one.first, one.last, one.tier.name if one.tier.id == BAR else one.tier.id, one.outcome, one.fee)
-        for one in over_time(CATALOG, scenario, CATALOG.chips["H20 96GB"])
+        for one in over_time(CATALOG, tiers_over_time(CATALOG, scenario), CATALOG.chips["H20 96GB"])
     ]
     assert found == [
         ("2023Q1", "2023Q3", "T1", "allowed", 0.0),

@@ -51,6 +51,17 @@ def schedules(draw):
     return parameter.id, tuple(sorted(points.items()))
 
 
+OWN = st.builds(
+    lambda name, limit, outcome: CATALOG.tier(f"own {name} = tpp >= {limit} -> {outcome}, true -> allowed").id,
+    st.text(min_size=1, max_size=16).filter(lambda name: name.split() and not set(name) & set(":;,=>")),
+    st.integers(0, 9999),
+    st.sampled_from(("denial", "banned", "case_by_case 0.15")),
+)
+OWN_SCHEDULES = st.dictionaries(st.integers(FREE, LAST), OWN | st.sampled_from(sorted(CATALOG.tiers)), max_size=4).map(
+    lambda points: ("tier", tuple(sorted(points.items())))
+)
+
+
 @st.composite
 def ramps(draw):
     """Points as a ramp makes them, between two values of three figures."""
@@ -64,10 +75,11 @@ def ramps(draw):
 
 
 @settings(max_examples=300, deadline=None)
-@given(schedules() | ramps())
+@given(schedules() | ramps() | OWN_SCHEDULES)
 @example(("enforcement", ((FREE, 5e-324), (FREE + 1, 0.1 + 0.2))))
 @example(("enforcement", ((FREE, 0.1), (FREE + 1, 0.2), (FREE + 2, 0.1 + 0.2))))
 @example(("local_requirement", ((FREE, -4.25),)))
+@example(("tier", ((FREE, "T3"), (FREE + 2, "own Back to 2028Q1 = tpp >= 2400 -> denial, true -> allowed"))))
 def test_text_and_back_loses_nothing(made):
     """Whatever the points, the text gives the very same schedule: every quarter and every bit of a value."""
     parameter, schedule = made
@@ -109,6 +121,7 @@ def test_what_is_written_is_what_is_read(parameter, text, schedule):
         ("tier", "tier 3", ((FREE, "T3"),)),
         ("tier", " 2027q1 : t7 ;; 2028-Q1: Tier 3; ", ((at("2027Q1"), "T7"), (at("2028Q1"), "T3"))),
         ("tier", "2028Q1: T3; 2027Q1: T7", ((at("2027Q1"), "T7"), (at("2028Q1"), "T3"))),
+        ("tier", "Own  Bar=tpp>=2400->denial;2028Q1:T3", ((FREE, "own Bar = tpp>=2400 -> denial"), (FREE + 5, "T3"))),
         ("enforcement", "35", ((FREE, 0.35),)),
         ("enforcement", "2027Q1: 40 %; 2028Q1: +50 %", ((at("2027Q1"), 0.4), (at("2028Q1"), 0.6000000000000001))),
         ("enforcement", "x2", ((FREE, 0.6),)),
@@ -160,6 +173,8 @@ def test_a_ramp_is_written_where_its_points_come_back_exactly(values, text):
         ("enforcement", "2027Q1: 10 %: 20 %", "2027Q1: 10 %: 20 %", "write '2026Q4: 100 %'"),
         ("tier", "T2;2027Q1 T7", "2027Q1 T7", "colon"),
         ("tier", "2027Q1: ", "", "a value is missing; allowed: T0 to T8"),
+        ("tier", "T2; 2028Q1: own Bar = tpp >= 2400 -> none", "own Bar = tpp >= 2400 -> none", "'none' is no outcome"),
+        ("tier", "2027Q1: own Bar", "own Bar", "own NAME = CONDITION"),
         ("enforcement", ": 10 %", "", "not a quarter"),
     ],
 )

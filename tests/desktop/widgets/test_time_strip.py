@@ -1,5 +1,6 @@
 """Drive the strips of choices and of numbers with the mouse and the keys as a person would."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -292,6 +293,24 @@ def test_a_right_click_offers_to_remove_a_number(qtbot, shown):
     assert texts(menu) == ["Remove this change"]
     choose(qtbot, menu, "Remove")
     assert heard.only("committed") == [NUMBERS[:1]]
+
+
+def test_an_option_of_the_users_own_goes_by_its_name(qtbot, shown):
+    """In the menu, in words and in the picture; what stands in its id, all its rules, is nowhere to be seen."""
+    pictures = []
+    for rules in ("own Low = tpp >= 9", "own Low = tpp >= 2400 or memory_bandwidth_gb_s >= 1400"):
+        spec = replace(CHOICE, options=(*OPTIONS, StripOption(rules, "Low", is_own=True)))
+        strip, _heard = shown(spec, ((FREE, rules),))
+        assert strip.spoken_value() == "Low, from 2026Q4, point 1 of 1"
+        pictures.append(strip.grab().toImage())
+        keys(qtbot, strip, Qt.Key.Key_Return)
+        menu = open_menu(strip)
+        assert [action.text() for action in menu.actions() if action.isChecked()] == ["Low"]
+        menu.close()
+        strip.hide()
+    assert pictures[0] == pictures[1]
+    strip.show_schedule(replace(spec, options=(*OPTIONS, StripOption(rules, "High", is_own=True))), strip.points())
+    assert strip.grab().toImage() != pictures[1], "the name is in the picture"
 
 
 # ----------------------------------------------------------------------- keys
