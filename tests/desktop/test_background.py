@@ -93,7 +93,9 @@ def test_stopping_finishes_what_waits(qtbot):
 
 def test_a_queue_that_nobody_needs_any_more_is_dropped_at_once(qtbot):
     """Stopping waits for nothing; what waits never runs, and the job under way delivers nothing and ends alone."""
-    queue, begun, go, done, told = Queue(keeps=lambda _problem: False, finishes=False), *_events(2), [], []
+    queue = Queue(keeps=lambda _problem: False, finishes=False)
+    begun, go = _events(2)
+    done, told = [], []
     queue.failed.connect(told.append)
     queue.add(lambda: "first", done.append)
     queue.add(lambda: begun.set() or go.wait(5), done.append)
