@@ -25,14 +25,14 @@ Buttons = Sequence[tuple[str, Callable[[], object]]]
 
 
 def show_problem(problem: BaseException, bar: NoticeBar, levers: LeversPanel, storage_buttons: Buttons) -> None:
-    """Show a problem where it belongs.
+    """Show a problem where it belongs: beside its lever as long as that is in sight, otherwise in the bar.
 
     Parameters
     ----------
     storage_buttons
         What can be done when the library cannot be read or written.
     """
-    if isinstance(problem, InputError) and problem.subject in levers.rows:
+    if isinstance(problem, InputError) and levers.is_in_sight(problem.subject):
         levers.show_problem(problem.subject, str(problem))
     elif isinstance(problem, StorageError):
         bar.show_notice(Kind.PROBLEM, str(problem), actions=storage_buttons)
