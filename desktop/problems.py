@@ -31,7 +31,7 @@ def show_problem(
     storage_buttons: Buttons,
     restore: Callable[[], object],
 ) -> None:
-    """Show a problem where it belongs.
+    """Show a problem where it belongs: beside its lever as long as that is in sight, otherwise in the bar.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def show_problem(
     restore
         Brings the newest sound backup of a damaged library back.
     """
-    if isinstance(problem, InputError) and problem.subject in levers.rows:
+    if isinstance(problem, InputError) and levers.is_in_sight(problem.subject):
         levers.show_problem(problem.subject, str(problem))
     elif isinstance(problem, DamagedError) and problem.backup is not None:
         words = _("Restore the backup of {when}").format(when=problem.backup_of)

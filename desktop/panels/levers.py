@@ -82,6 +82,7 @@ class LeversPanel(QWidget):
         self.setMinimumWidth(WIDTH)
         self._catalog = catalog
         self._own: dict[Tier, None] = {}
+        self._scenario = Scenario()
         self.rows: dict[str, LeverRow | ChoiceRow] = {}
         self.folds: dict[str, QToolButton] = {}
         self._inside = QWidget()
@@ -203,8 +204,16 @@ class LeversPanel(QWidget):
         return next((name for name, row in self.rows.items() if within is not None and row.isAncestorOf(within)), None)
 
     def show_scenario(self, scenario: Scenario) -> None:
-        """Show the values of a scenario; nothing is emitted."""
+        """Show the values of a scenario; nothing is emitted.
+
+        What was said of a value that was refused goes with another value, and with another scenario.
+        """
+        moved = _moved(self._scenario, scenario)
+        is_other = len(moved) > 1 or scenario.name != self._scenario.name
+        self._scenario = scenario
         for lever_id, row in self.rows.items():
+            if is_other or lever_id in moved:
+                row.show_problem("")
             points = scenario.values.get(lever_id, ())
             value: Any = points[0][1] if points else None
             if isinstance(row, ChoiceRow):
@@ -240,9 +249,20 @@ class LeversPanel(QWidget):
             fixed = bool(points) and self._catalog.parameters[lever_id].effect == "replace"
             row.show_note(note(lever_id) or (fixed_by_you() if fixed else ""))
 
+    def is_in_sight(self, name: str) -> bool:
+        """Whether a name is that of a lever whose row can be seen whole: not folded, filtered or scrolled away."""
+        row = self.rows.get(name)
+        return row is not None and row.visibleRegion().boundingRect() == row.rect()
+
     def show_problem(self, lever_id: str, message: str) -> None:
         """Show beside a lever why a value was refused."""
         self.rows[lever_id].show_problem(message)
+
+
+def _moved(before: Scenario, after: Scenario) -> set[str]:
+    """Return the parameters that one scenario sets otherwise than another."""
+    named = {*before.values, *after.values}
+    return {name for name in named if before.values.get(name) != after.values.get(name)}
 
 
 def _first(scenario: Scenario | None, lever_id: str) -> float | None:
