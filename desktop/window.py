@@ -392,5 +392,5 @@ class Window(QMainWindow):
         self.library.close()
         if self.library.behind and keep_in_a_file(self):
             self.tried(self._save_file)()
-        self.workspace.latest.stop()
+        self.workspace.close()
         super().closeEvent(event)

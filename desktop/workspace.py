@@ -156,6 +156,14 @@ class Workspace(QObject):
             return
         self._compute(scenario.sized(draws=min(PREVIEW_DRAWS, scenario.draws)), give_way=False)
 
+    def close(self) -> None:
+        """End the work in the background, and let go of all that is large."""
+        self.latest.stop()
+        self.projection = self.before = self._at_rest = None
+        self._references = {}
+        self._rest.stop()
+        self.engine.forget()
+
     def _compute(self, scenario: Scenario, *, give_way: bool) -> None:
         self.latest.run(lambda outdated: self._project(scenario, outdated), self._arrived, give_way=give_way)
 

@@ -270,6 +270,11 @@ class Engine:
             return None
         return result.projection(scenario)
 
+    def forget(self) -> None:
+        """Let go of the draws and pasts that are kept for the next projection."""
+        self._samples.clear()
+        self._pasts.clear()
+
     def _past(self, seed: int, first: int, last: int) -> _Past:
         key = (seed, first, last)
         if key not in self._pasts:

@@ -231,6 +231,9 @@ class Answered:
         """Return the ready answer as that of any scenario."""
         return replace(self.known, scenario=scenario)
 
+    def forget(self) -> None:
+        """Have nothing to let go of."""
+
 
 def gui_block(seconds: float, *, engine: bool = True) -> Measured:
     """Return for how long the window's thread waits while a lever is dragged and projections run beside it.

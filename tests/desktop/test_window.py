@@ -169,3 +169,12 @@ def test_the_charts_tell_what_binds_when(program):
     assert "HBM" in words
     assert data.stretches[0][1] == data.today
     assert any("HBM binds domestic supply" in reading for reading in data.readings)
+
+
+def test_a_closed_window_holds_nothing_large(program):
+    """Projections, draws and pasts are let go of: whoever opens ten windows in turn needs no more than one."""
+    intents.set_lever(program.workspace, "hbm_supply", 0.5)
+    program.window.close()
+    assert program.workspace.projection is None
+    assert program.workspace.picture_before() is None
+    assert not program.workspace.engine._pasts
