@@ -1,12 +1,13 @@
 """What was done to the library as a whole, to be taken back and done again in one line with the scenario's changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.library import Library
 from desktop.workspace import Workspace
 from scenarios.changes import label, now
+from scenarios.moving import Item
 from scenarios.texts import _
 
 if TYPE_CHECKING:
@@ -120,3 +121,10 @@ def tagging(name: str, tags: tuple[str, ...], before: tuple[str, ...]) -> tuple[
     """Return what changes a scenario's tags, and back."""
     text = _("Tags of \u201c{name}\u201d").format(name=name)
     return text, lambda store: store.set_tags(name, tags), lambda store: store.set_tags(name, before)
+
+
+def taking_in(items: Sequence[Item]) -> tuple[str, Job, Job]:
+    """Return what takes scenarios from a file in, and back."""
+    text = _("Import of {n} scenarios").format(n=len(items))
+    names = [one.scenario.name for one in items]
+    return text, lambda store: store.take_in(items), lambda store: [store.delete(name) for name in names]

@@ -165,6 +165,10 @@ def _is_shipped(workspace: Workspace) -> bool:
     return any(preset_scenario(one, catalog, name).values == values for name, one in catalog.presets.items())
 
 
+def _preset(workspace: Workspace, preset_id: str) -> Scenario:
+    return preset_scenario(workspace.catalog.presets[preset_id], workspace.catalog, preset_id)
+
+
 def open_saved(workspace: Workspace, library: Library, name: str) -> None:
     """Go on with a saved scenario."""
     _keep_draft(workspace, library)
@@ -174,14 +178,12 @@ def open_saved(workspace: Workspace, library: Library, name: str) -> None:
 def open_preset(workspace: Workspace, library: Library, preset_id: str) -> None:
     """Go on from a shipped scenario, under no name until the user gives one."""
     _keep_draft(workspace, library)
-    preset = preset_scenario(workspace.catalog.presets[preset_id], workspace.catalog, preset_id)
-    library.begin(replace(preset, name=""))
+    library.begin(replace(_preset(workspace, preset_id), name=""))
 
 
 def show_worked(workspace: Workspace, preset_id: str) -> None:
     """Begin with a shipped scenario, under no name, nothing written before the user changes something."""
-    preset = preset_scenario(workspace.catalog.presets[preset_id], workspace.catalog, preset_id)
-    workspace.adopt(replace(preset, name=""), None)
+    workspace.adopt(replace(_preset(workspace, preset_id), name=""), None)
 
 
 def open_file(workspace: Workspace, library: Library, file: Path) -> None:
@@ -199,7 +201,7 @@ def open_file(workspace: Workspace, library: Library, file: Path) -> None:
 
 def hold_against_preset(workspace: Workspace, preset_id: str) -> None:
     """Take a shipped scenario as the reference."""
-    workspace.hold_against(preset_scenario(workspace.catalog.presets[preset_id], workspace.catalog, preset_id))
+    workspace.hold_against(_preset(workspace, preset_id))
 
 
 def hold_against_saved(workspace: Workspace, library: Library, name: str) -> None:

@@ -1,6 +1,5 @@
 """Joins the history in the inspector with the library: what was done, what it led to, and any moment of it again."""
 
-from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -8,7 +7,7 @@ from desktop.inspector import Inspector
 from desktop.library import Library
 from desktop.panels.history import Moment
 from desktop.workspace import Workspace
-from scenarios.changes import label
+from scenarios.changes import in_local_time, label
 from scenarios.figures.history import effect_words
 from scenarios.texts import _
 
@@ -68,12 +67,9 @@ class Past:
             then = None if before is None else before.headline
             effect = effect_words(then, entry.headline, view.definition, view.year)
             change = entry.change
-            moments.append(Moment(entry.change_id, label(change, catalog), _when(change.at), effect, entry.bookmarks))
+            moments.append(
+                Moment(entry.change_id, label(change, catalog), in_local_time(change.at), effect, entry.bookmarks)
+            )
         if entries:
             moments.append(Moment(None, _("The beginning"), "", ""))
         self._inspector.history.show_moments(moments)
-
-
-def _when(at: str) -> str:
-    """Return a moment in the reader's own time."""
-    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")

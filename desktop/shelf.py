@@ -1,18 +1,17 @@
 """Joins the library page with the library: search, names, notes, tags, the bin, files in and out."""
 
 from collections.abc import Callable
-from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from desktop.acts import Acts, deleting, noting, renaming, restoring, tagging
+from desktop.acts import Acts, deleting, noting, renaming, restoring, tagging, taking_in
 from desktop.library import Library
 from desktop.panels.library import BinRow, FoundRow, LibraryDialog, SavedRow
 from scenarios import __version__
 from scenarios.catalog import Catalog
+from scenarios.changes import in_local_time
 from scenarios.moving import Item, Parcel, read_parcel, write_parcel
 from scenarios.texts import _
 
@@ -85,9 +84,7 @@ class Shelf:
         buttons = QMessageBox.StandardButton
         agreed = buttons.Ok | buttons.Cancel if parcel.items else buttons.Cancel
         if QMessageBox.question(self._page, "Chokepoint", _told(parcel), agreed) == buttons.Ok:
-            text = _("Import of {n} scenarios").format(n=len(parcel.items))
-            names = [one.scenario.name for one in parcel.items]
-            self._acts.do(text, partial(_take_in, parcel), lambda store: [store.delete(name) for name in names])
+            self._acts.do(*taking_in(parcel.items))
 
     def _saved(self, one: "SavedScenario") -> SavedRow:
         remarks = [_("changed since it was saved")] if one.edited else []
@@ -95,19 +92,14 @@ class Shelf:
             remarks.append(_("result of data {version}").format(version=one.data_version))
         if one.engine_version != __version__:
             remarks.append(_("of engine {version}").format(version=one.engine_version))
-        return SavedRow(one.name, one.headline, _local(one.updated_at), "; ".join(remarks), one.note, one.tags)
+        return SavedRow(one.name, one.headline, in_local_time(one.updated_at), "; ".join(remarks), one.note, one.tags)
 
     def _show_found(self, found: "list[Found]") -> None:
         places = {"name": _("name"), "note": _("note"), "tags": _("tags"), "change": _("a change")}
         self._page.show_found([FoundRow(one.scenario, places[one.where], one.snippet) for one in found])
 
     def _show_bin(self, rows: "list[BinnedScenario]") -> None:
-        self._page.show_bin([BinRow(one.scenario_id, one.name, _local(one.deleted_at)) for one in rows])
-
-
-def _take_in(parcel: Parcel, store: "ScenarioStore") -> None:
-    for one in parcel.items:
-        store.save(store.start(one.scenario), one.scenario.name, one.headline)
+        self._page.show_bin([BinRow(one.scenario_id, one.name, in_local_time(one.deleted_at)) for one in rows])
 
 
 def _told(parcel: Parcel) -> str:
@@ -118,8 +110,3 @@ def _told(parcel: Parcel) -> str:
         lines.append(_("{n} are refused:").format(n=len(parcel.refused)))
         lines += [f"  {one.place}. {one.name}: {one.reason}" for one in parcel.refused[:_MOST_TOLD]]
     return "\n".join(lines)
-
-
-def _local(at: str) -> str:
-    """Return a moment in the reader's own time."""
-    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")

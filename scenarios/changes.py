@@ -82,6 +82,11 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def in_local_time(at: str) -> str:
+    """Return a moment, as a `Change` holds it, in the reader's own time: ``"2026-11-24 14:02:11"``."""
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
 def apply(scenario: Scenario, change: Change) -> Scenario:
     """Return the scenario after a change; trusts that a parameter's schedule was checked when the change was made.
 

@@ -1,31 +1,13 @@
 """The line at the top: the scenario's name, whether it is saved, what it is held against, undo and redo."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QFontMetrics, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from desktop import theme
 from desktop.widgets.eliding import ElidingButton, ElidingLabel
+from desktop.widgets.typed_field import TypedField
 from scenarios.texts import _
-
-
-class NameField(QLineEdit):
-    """Takes a name on Return; Esc and going elsewhere give up what was typed."""
-
-    given_up = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give up on Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Give up, unless only a menu is open or another window is in front."""
-        super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            self.given_up.emit()
 
 
 class Header(QWidget):
@@ -40,8 +22,9 @@ class Header(QWidget):
         row.setContentsMargins(theme.SPACE_LARGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE)
         row.setSpacing(theme.SPACE)
         self._shown = ""
-        self.name = NameField()
-        self.name.given_up.connect(lambda: self.name.setText(self._shown))
+        self.name = TypedField()
+        for gone in (self.name.given_up, self.name.left):
+            gone.connect(lambda: self.name.setText(self._shown))
         self.name.setObjectName("scenario_name")
         self.name.setPlaceholderText(_("Type a name to save this"))
         self.name.setAccessibleName(_("Name of the scenario"))

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPalette
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.strip_spec import Points, StripOption, StripSpec
 from desktop.widgets.time_strip import TimeStrip
+from desktop.widgets.typed_field import TypedField
 from scenarios.catalog import Catalog, Parameter
 from scenarios.model.policy import law_of
 from scenarios.scenario import Scenario, Schedule
@@ -17,21 +18,6 @@ from scenarios.schedules import ScheduleError, parse_schedule, schedule_text
 from scenarios.texts import _
 from scenarios.tiers import Tier
 from scenarios.units import UNITS
-
-
-class ScheduleField(QLineEdit):
-    """Take a schedule as text; Esc gives up."""
-
-    given_up = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give up on Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-            return
-        super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
 
 
 class SchedulePanel(QWidget):
@@ -67,7 +53,7 @@ class SchedulePanel(QWidget):
         self._label = QLabel(_("Over &time:"))
         self.box = QComboBox()
         self.strip = TimeStrip(_spec(catalog.levers[0], catalog, self._own))
-        self.field = ScheduleField()
+        self.field = TypedField()
         self._problem = QLabel()
         self._build()
         self._join()

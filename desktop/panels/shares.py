@@ -6,8 +6,8 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from desktop import theme
 from desktop.view import WORKLOADS, Shown
@@ -15,6 +15,7 @@ from desktop.widgets.chart_place import ChartPlace
 from desktop.widgets.fan_data import FanData, Mark, Readings
 from desktop.widgets.figure_chart import FigureView
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.typed_field import TypedField
 from scenarios.errors import InputError
 from scenarios.figures.figure import Mark as Published
 from scenarios.figures.market import market_figure, market_headline
@@ -50,30 +51,6 @@ def definition_buttons() -> dict[str, str]:
         "delivered": _("Delivered"),
         "stock": _("Installed"),
     }
-
-
-class ThresholdField(QLineEdit):
-    """Takes what was typed on Return, and on going elsewhere where something was typed; Esc gives up."""
-
-    taken = Signal()
-    given_up = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take on Return, give up on Esc."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.setModified(False)
-            self.taken.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take what was typed."""
-        super().focusOutEvent(event)
-        if self.isModified():
-            self.setModified(False)
-            self.taken.emit()
 
 
 class SharesPanel(QWidget):
@@ -135,12 +112,13 @@ class SharesPanel(QWidget):
         self.dots.setToolTip(self.dots.accessibleName() + "  (V)")
         self.dots.clicked.connect(self.dots_chosen)
         row.addWidget(self.dots)
-        self.threshold = ThresholdField()
+        self.threshold = TypedField()
         self.threshold.setPlaceholderText(_("pass 50 %?"))
         self.threshold.setToolTip(_("Type a share, such as 50: the charts say how many of 20 runs pass it  (T)"))
         self.threshold.setAccessibleName(_("Threshold"))
         self.threshold.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.threshold.taken.connect(self._take_threshold)
+        self.threshold.returnPressed.connect(self._take_threshold)
+        self.threshold.left.connect(self._leave_threshold)
         self.threshold.given_up.connect(self._give_threshold_up)
         row.addWidget(self.threshold)
         return row
@@ -175,9 +153,15 @@ class SharesPanel(QWidget):
         self.problem.setText("")
         self.threshold.setText(self._threshold)
 
+    def _leave_threshold(self) -> None:
+        """Take what was typed, if anything was."""
+        if self.threshold.isModified():
+            self._take_threshold()
+
     def _take_threshold(self) -> None:
         """Take what was typed; what is no share stays in the field, with the reason beside it."""
         text = self.threshold.text().strip()
+        self.threshold.setModified(False)
         self.problem.setText("")
         if not text:
             self.threshold_chosen.emit(None)

@@ -5,44 +5,21 @@ from PySide6.QtGui import (
     QAction,
     QColor,
     QContextMenuEvent,
-    QFocusEvent,
     QFontMetrics,
-    QKeyEvent,
     QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from desktop.theme import SPACE, SPACE_HAIR, Text, colours, font
 from desktop.widgets.input_row import InputRow
 from desktop.widgets.lever_spec import LeverSpec
 from desktop.widgets.lever_track import LeverTrack
+from desktop.widgets.typed_field import TypedField
 from scenarios.texts import _
 
 _EDITOR_LETTERS = 13
 """Digits that a typed value finds room for."""
-
-
-class ValueEditor(QLineEdit):
-    """Take a typed value; Esc gives up, leaving keeps what was typed."""
-
-    given_up = Signal()
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Give up on Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-            return
-        super().keyPressEvent(event)
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.accept()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say that the user has gone elsewhere, unless only a menu is open or the window lost the focus."""
-        super().focusOutEvent(event)
-        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
-            self.left.emit()
 
 
 class LeverRow(InputRow):
@@ -82,7 +59,7 @@ class LeverRow(InputRow):
         self._remark = ""
         self._track = LeverTrack(spec, self)
         self._button = QToolButton(self)
-        self._editor = ValueEditor(self)
+        self._editor = TypedField(self)
         self._build()
         self._join()
         self.show_value(None)

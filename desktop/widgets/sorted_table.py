@@ -18,9 +18,10 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QKeyEvent, QKeySequence, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from desktop.theme import SCROLL_STYLE, SPACE, SPACE_LARGE, Colours, colours
+from desktop.widgets.table_look import give_look
 from scenarios.texts import _
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -90,14 +91,7 @@ class SortedTable(QTableView):
         self.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.horizontalHeader().setHighlightSections(False)
+        give_look(self)
         self.verticalScrollBar().setStyleSheet(SCROLL_STYLE)
         self.setAccessibleDescription(_("Ctrl+Up and Ctrl+Down sort by the column, Ctrl+C copies"))
         self.selectionModel().currentRowChanged.connect(self._moved)

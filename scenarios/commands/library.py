@@ -8,7 +8,7 @@ import typer
 
 from scenarios import __version__
 from scenarios.catalog import Catalog
-from scenarios.catalog_files import load_catalog
+from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
@@ -30,7 +30,7 @@ def list_command(library: LibraryOption = None) -> None:
     """List the saved scenarios, a line each: name, last change (UTC), headline, data, and whether it changed since."""
     with told_in_one_line():
         file = _file(library)
-        saved = _listing(file, load_catalog())
+        saved = _listing(file, catalog_in_force())
         for line in aligned([_row(one) for one in saved]):
             typer.echo(line)
         if not saved:
@@ -40,7 +40,7 @@ def list_command(library: LibraryOption = None) -> None:
 def show(name: Name, library: LibraryOption = None) -> None:
     """Show one saved scenario: its headline and versions, all that it sets, and the reasons."""
     with told_in_one_line():
-        catalog = load_catalog()
+        catalog = catalog_in_force()
         file = _file(library)
         item = _saved_items([name], file, catalog)[0]
         one = {folded(saved.name): saved for saved in _listing(file, catalog)}[folded(name)]
@@ -56,7 +56,7 @@ def save(
 ) -> None:
     """Save a scenario under a new name, with the headline that it has now."""
     with told_in_one_line():
-        catalog, file = load_catalog(), _file(library)
+        catalog, file = catalog_in_force(), _file(library)
         chosen = with_settings(find_scenario(scenario, catalog, library), catalog, settings or [])
         called = checked_name(name)
         if folded(called) in {folded(one.name) for one in _listing(file, catalog)}:
@@ -78,7 +78,7 @@ def export(
 ) -> None:
     """Write saved scenarios into one JSON file, with their headlines; as they were last saved."""
     with told_in_one_line():
-        catalog, file = load_catalog(), _file(library)
+        catalog, file = catalog_in_force(), _file(library)
         if bool(names) == everything:
             raise InputError("name", _("write either the names of saved scenarios or --all"))
         if to.suffix.lower() != ".json" or to.resolve() == file.resolve():
@@ -100,24 +100,12 @@ def import_command(
 ) -> None:
     """Take scenarios from a JSON file; one whose name is taken gets another, one that is refused spoils no other."""
     with told_in_one_line():
-        catalog, file = load_catalog(), _file(library)
+        catalog, file = catalog_in_force(), _file(library)
         parcel = read_parcel(source, catalog, [one.name for one in _listing(file, catalog)])
         if parcel.items and not dry_run:
             with _opened(file, catalog) as store:
-                _take_in(parcel, store, catalog)
+                store.take_in(parcel.items)
         _tell(parcel, catalog, dry_run)
-
-
-def _take_in(parcel: Parcel, store: "ScenarioStore", catalog: Catalog) -> None:
-    """Save what comes. A headline that other data gave says so, for the library notes the present data beside it."""
-    for one in parcel.items:
-        foreign = one.headline and one.data_version not in ("", catalog.version)
-        words = _("{headline} (with data {version})") if foreign else "{headline}"
-        store.save(
-            store.start(one.scenario),
-            one.scenario.name,
-            words.format(headline=one.headline, version=one.data_version),
-        )
 
 
 def _tell(parcel: Parcel, catalog: Catalog, dry_run: bool) -> None:

@@ -41,11 +41,6 @@ class Opened:
     read_only_because: str = ""
 
 
-def open_library(path: Path) -> Engine:
-    """Return the engine of a library that is sound; `opened` says as well what the user should know of it."""
-    return opened(path).engine
-
-
 def opened(path: Path) -> Opened:
     """Return a library that is sound and up to date; a missing or empty file becomes a new one.
 

@@ -1,7 +1,7 @@
 """`ScenarioStore`: keeps scenarios and each change of them in one file, so that nothing done is lost."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from scenarios.catalog import Catalog
 from scenarios.changes import Change, apply, label, now
 from scenarios.errors import InputError
+from scenarios.moving import Item
 from scenarios.scenario import Scenario
 from scenarios.storage import failures
 from scenarios.storage.history import KeptHistory
@@ -136,6 +137,17 @@ class ScenarioStore(KeptHistory, Shelf):
             self._stamp(row)
         self._note_seen(row)
         return scenario
+
+    def take_in(self, items: Iterable[Item]) -> None:
+        """Save scenarios that come from a file under the names they bring.
+
+        A headline that other data gave says so, for the library notes the present data beside it.
+        """
+        for one in items:
+            foreign = one.headline and one.data_version not in ("", self._catalog.version)
+            words = _("{headline} (with data {version})") if foreign else "{headline}"
+            headline = words.format(headline=one.headline, version=one.data_version)
+            self.save(self.start(one.scenario), one.scenario.name, headline)
 
     def revert(self, scenario_id: int) -> Change:
         """Put the working state back to the saved one; returns that step, which is recorded like any other.

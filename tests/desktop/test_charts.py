@@ -17,17 +17,6 @@ from scenarios.figures.market import FIGURES, market_figure
 from scenarios.projection import quantiles
 
 
-@pytest.fixture
-def program(qtbot, tmp_path):
-    """Open the program with projections in the test's own thread."""
-    application.make_qt()
-    running = application.build(tmp_path / "library.db", synchronous=True)
-    qtbot.addWidget(running.window)
-    running.window.show()
-    yield running
-    running.window.close()
-
-
 def test_a_thumbnail_takes_a_charts_place_and_gives_it_back(program, qtbot):
     """A click shows the figure large, with its own sentence; the same click again brings the share back."""
     window, work = program.window, program.workspace

@@ -1,6 +1,5 @@
 """What opens beside the window: palette, inspector, pages, the time line, all in step with the scenario."""
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
@@ -12,18 +11,6 @@ from desktop.preferences import Preferences
 from desktop.search import found_entries
 from desktop.widgets.callouts import Callouts, Outline
 from desktop.widgets.palette_entries import EntrySearch
-
-
-@pytest.fixture
-def program(qtbot, tmp_path):
-    """Open the program with projections in the test's own thread."""
-    application.make_qt()
-    running = application.build(tmp_path / "library.db", synchronous=True)
-    qtbot.addWidget(running.window)
-    running.window.show()
-    running.window.activateWindow()
-    yield running
-    running.window.close()
 
 
 def type_in(qtbot, text):

@@ -5,19 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
-from desktop import application, intents
+from desktop import intents
 from desktop.actions import commands
-
-
-@pytest.fixture
-def program(qtbot, tmp_path):
-    """Open the program with projections in the test's own thread, and few draws."""
-    application.make_qt()
-    running = application.build(tmp_path / "library.db", synchronous=True)
-    qtbot.addWidget(running.window)
-    running.window.show()
-    yield running
-    running.window.close()
 
 
 def test_every_command_has_words_and_a_key_of_its_own():

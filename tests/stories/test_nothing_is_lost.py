@@ -2,45 +2,13 @@
 
 from dataclasses import replace
 
-import pytest
 from PySide6.QtCore import Qt
 
 from desktop import application, intents
-from desktop.preferences import Preferences
 from scenarios.scenario import Scenario
 from scenarios.storage import ScenarioStore
 from scenarios.storage.backups import back_up
-
-WAIT = 60_000
-
-
-@pytest.fixture
-def opened(qtbot, tmp_path):
-    """Return a function that opens the program on one library, as often as wanted."""
-    running = []
-    Preferences(tmp_path / "window.ini").set_flag("welcomed", True)
-    application.make_qt()
-
-    def open_program():
-        program = application.build(tmp_path / "library.db")
-        running.append(program)
-        qtbot.addWidget(program.window)
-        program.window.show()
-        with qtbot.waitSignal(program.library.listed, timeout=WAIT):
-            program.library.open()
-        qtbot.waitUntil(lambda: at_rest(program), timeout=WAIT)
-        return program
-
-    yield open_program
-    for program in running:
-        program.window.close()
-
-
-def at_rest(program):
-    """Whether all draws are on screen and everything is written."""
-    work = program.workspace
-    shown = work.projection
-    return shown is not None and shown.fingerprint == work.scenario.fingerprint and not program.library.behind
+from tests.stories.opening import WAIT, settled
 
 
 def moments(program):
@@ -53,9 +21,9 @@ def test_history_tells_effects_and_any_moment_can_be_gone_on_from(opened, qtbot)
     program = opened()
     window, work = program.window, program.workspace
     intents.set_lever(work, "hbm_supply", 0.5)
-    qtbot.waitUntil(lambda: at_rest(program), timeout=WAIT)
+    qtbot.waitUntil(lambda: settled(program), timeout=WAIT)
     intents.set_lever(work, "hbm_supply", 0.2)
-    qtbot.waitUntil(lambda: at_rest(program), timeout=WAIT)
+    qtbot.waitUntil(lambda: settled(program), timeout=WAIT)
     window.actions_by_id["history"].trigger()
     qtbot.waitUntil(lambda: len(moments(program)) == 3 and bool(moments(program)[0].effect), timeout=WAIT)
     newest, _first, beginning = moments(program)
@@ -184,7 +152,7 @@ def test_a_result_of_other_data_is_shown_beside_todays(opened, qtbot, tmp_path, 
     intents.open_saved(program.workspace, program.library, "Of October")
     qtbot.waitUntil(lambda: "2026-10" in program.window.notice.message(), timeout=WAIT)
     assert "Training, 2028: 12 %" in program.window.notice.message()
-    qtbot.waitUntil(lambda: at_rest(program), timeout=WAIT)
+    qtbot.waitUntil(lambda: settled(program), timeout=WAIT)
     assert "12 %" not in program.window.shares.headlines["training"].text().splitlines()[1]
 
 

@@ -12,42 +12,11 @@ from PySide6.QtCore import QPoint, Qt
 
 from desktop import application, intents
 from desktop.application import Application
-from desktop.preferences import Preferences
 from desktop.widgets.lever_row import LeverRow
 from desktop.widgets.lever_track import HANDLE
 from scenarios.projection import Engine, quantiles
 from scenarios.scenario import Scenario
-
-WAIT = 60_000
-
-
-@pytest.fixture
-def opened(qtbot, tmp_path):
-    """Return a function that opens the program on one library, as often as wanted."""
-    running: list[Application] = []
-    Preferences(tmp_path / "window.ini").set_flag("welcomed", True)
-    application.make_qt()
-
-    def open_program() -> Application:
-        program = application.build(tmp_path / "library.db")
-        running.append(program)
-        qtbot.addWidget(program.window)
-        program.window.show()
-        with qtbot.waitSignal(program.library.listed, timeout=WAIT):
-            program.library.open()
-        qtbot.waitUntil(lambda: settled(program), timeout=WAIT)
-        return program
-
-    yield open_program
-    for program in running:
-        program.window.close()
-
-
-def settled(program: Application) -> bool:
-    """Whether all draws of the scenario in hand are on screen and everything is written."""
-    work = program.workspace
-    shown = work.projection
-    return shown is not None and shown.fingerprint == work.scenario.fingerprint and not program.library.behind
+from tests.stories.opening import WAIT, settled
 
 
 def drag(qtbot, program: Application, lever_id: str, value: float) -> None:

@@ -20,7 +20,7 @@ from sqlmodel import SQLModel, create_engine
 from scenarios.errors import StorageError
 from scenarios.scenario import Scenario
 from scenarios.storage import database, tables
-from scenarios.storage.database import open_library, opened, steps
+from scenarios.storage.database import opened, steps
 from scenarios.storage.store import ScenarioStore
 
 
@@ -36,9 +36,9 @@ def pragma(engine, name):
 
 @pytest.fixture
 def engine(path):
-    opened = open_library(path)
-    yield opened
-    opened.dispose()
+    engine = opened(path).engine
+    yield engine
+    engine.dispose()
 
 
 def test_settings_hold_on_every_connection(engine):
@@ -149,17 +149,17 @@ def test_steps_are_taken_whole_or_not_at_all(path, monkeypatch):
 
     monkeypatch.setattr(command, "upgrade", interrupted)
     with pytest.raises(StorageError, match="full"):
-        open_library(path)
+        opened(path)
     with closing(sqlite3.connect(path)) as file:
         assert file.execute("SELECT name FROM sqlite_schema").fetchall() == []
     monkeypatch.undo()
-    open_library(path).dispose()
+    opened(path).engine.dispose()
 
 
 def test_migrating_leaves_logging_alone(path):
     root = logging.getLogger()
     before = (root.level, list(root.handlers), logging.getLogger("scenarios").disabled)
-    open_library(path).dispose()
+    opened(path).engine.dispose()
     assert (root.level, root.handlers, logging.getLogger("scenarios").disabled) == before
     assert {type(handler) for handler in logging.getLogger("alembic").handlers} <= {logging.NullHandler}
 
@@ -170,7 +170,7 @@ def test_migrating_leaves_logging_alone(path):
 def test_a_file_of_another_kind_is_left_alone(path, content):
     path.write_bytes(content)
     with pytest.raises(StorageError, match=r"not a Chokepoint library.*left as it is|is damaged"):
-        open_library(path)
+        opened(path)
     assert path.read_bytes() == content
     assert list(path.parent.iterdir()) == [path]
 
@@ -180,7 +180,7 @@ def test_a_database_of_another_program_is_left_alone(path):
         file.execute("CREATE TABLE places (url TEXT)")
     content = path.read_bytes()
     with pytest.raises(StorageError, match="not a Chokepoint library"):
-        open_library(path)
+        opened(path)
     assert path.read_bytes() == content
 
 
@@ -193,7 +193,7 @@ def test_a_damaged_library_is_left_alone(store, path, place):
     content[place] = b"\xff" * len(content[place])
     path.write_bytes(content)
     with pytest.raises(StorageError, match=r"damaged.*Nothing more is written.*no sound backup"):
-        open_library(path)
+        opened(path)
     assert path.read_bytes() == content
 
 
@@ -215,7 +215,7 @@ def test_a_newer_library_is_left_alone_with_what_its_journal_holds(store, path, 
 def test_a_path_below_a_file_is_refused(tmp_path):
     (tmp_path / "file").write_text("kept", encoding="utf-8")
     with pytest.raises(StorageError, match=r"cannot be read and written.*not changed.*CHOKEPOINT_HOME"):
-        open_library(tmp_path / "file" / "library.db")
+        opened(tmp_path / "file" / "library.db")
     assert (tmp_path / "file").read_text(encoding="utf-8") == "kept"
 
 
@@ -224,13 +224,13 @@ def test_a_read_only_folder_is_refused(tmp_path, existing):
     folder = tmp_path / "closed"
     folder.mkdir()
     if existing:
-        open_library(folder / "library.db").dispose()
+        opened(folder / "library.db").engine.dispose()
         (folder / "library.db").chmod(0o400)
     folder.chmod(0o500)
     if os.access(folder, os.W_OK):
         pytest.skip("this user, such as root, may write to a read-only folder")
     with pytest.raises(StorageError, match="cannot be read and written"):
-        open_library(folder / "library.db")
+        opened(folder / "library.db")
     folder.chmod(0o700)
 
 
@@ -246,7 +246,7 @@ def test_a_locked_file_is_told(store, path, monkeypatch, catalog):
 
 
 def test_a_full_disk_is_told_and_loses_nothing(path, catalog, monkeypatch):
-    open_library(path).dispose()
+    opened(path).engine.dispose()
     pages = path.stat().st_size // 4096
     monkeypatch.setattr(database, "SETTINGS", (*database.SETTINGS, f"max_page_count = {pages + 3}"))
     kept: list[int] = []

@@ -24,9 +24,9 @@ RUINS = int(os.environ.get("CHOKEPOINT_RUINS", "100"))
 HOLDER = """
 import sys
 from pathlib import Path
-from scenarios.storage.database import open_library
+from scenarios.storage.database import opened
 
-connection = open_library(Path(sys.argv[1])).connect()
+connection = opened(Path(sys.argv[1])).engine.connect()
 print("open", flush=True)
 sys.stdin.readline()
 """

@@ -1,0 +1,30 @@
+"""What the stories share: the program, opened on one library as often as wanted."""
+
+import pytest
+
+from desktop import application
+from desktop.application import Application
+from desktop.preferences import Preferences
+from tests.stories.opening import WAIT, settled
+
+
+@pytest.fixture
+def opened(qtbot, tmp_path):
+    """Return a function that opens the program on one library, as often as wanted."""
+    running: list[Application] = []
+    Preferences(tmp_path / "window.ini").set_flag("welcomed", True)
+    application.make_qt()
+
+    def open_program() -> Application:
+        program = application.build(tmp_path / "library.db")
+        running.append(program)
+        qtbot.addWidget(program.window)
+        program.window.show()
+        with qtbot.waitSignal(program.library.listed, timeout=WAIT):
+            program.library.open()
+        qtbot.waitUntil(lambda: settled(program), timeout=WAIT)
+        return program
+
+    yield open_program
+    for program in running:
+        program.window.close()
