@@ -81,5 +81,7 @@ class Header(QWidget):
         """Show the scenario's name, unless one is being typed, and its state in words."""
         if not self.name.hasFocus() or not self.name.isModified():
             self.name.setText(name)
+            self.name.setCursorPosition(0)  # a long name shows its beginning
+            self.name.setToolTip(name)
         self._shown = name
         self.state.setText(state)

@@ -73,6 +73,7 @@ class HistoryPanel(QWidget):
         self.list = MomentList()
         self.list.setAccessibleName(_("History, newest first"))
         self.list.setWordWrap(True)
+        self.list.setSpacing(theme.SPACE_SMALL)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.currentRowChanged.connect(self._look)
         self.list.left.connect(self._leave)
