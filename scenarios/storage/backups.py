@@ -170,5 +170,6 @@ def journal_of(path: Path) -> Path:
 def _sweep(folder: Path) -> None:
     """Take away what a killed program left unfinished a day ago or more."""
     for left in folder.glob(f"*{_UNFINISHED}*"):
-        if left.stat().st_mtime < time.time() - DAY.total_seconds():
+        found = stat_of(left)
+        if found is not None and found.st_mtime < time.time() - DAY.total_seconds():
             left.unlink(missing_ok=True)
