@@ -274,7 +274,7 @@ def provenance(parameter: Parameter, catalog: Catalog) -> Provenance:
         unit=unit_in_words(parameter),
         distribution=_distribution_in_words(parameter),
         meaning=meaning(parameter),
-        sources=tuple(_source(one, catalog) for one in ids),
+        sources=tuple(source(one, catalog) for one in ids),
         newest=newest.text,
         stale=bool(newest.text) and _month(catalog.version).count - newest.count > OLD_AFTER,
         section=_sections().get(parameter.id, ""),
@@ -347,7 +347,8 @@ def _distribution_in_words(parameter: Parameter) -> str:
     return _("no spread, the same in every run")
 
 
-def _source(one: str, catalog: Catalog) -> Source:
+def source(one: str, catalog: Catalog) -> Source:
+    """Return a row of evidence by its id, in words; of what is no row, what it stands for."""
     if one == "assumption":
         return Source(one, _("our assumption: no source gives it"), "", "", "", "", "")
     if one not in catalog.evidence:

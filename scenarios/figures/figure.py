@@ -1,4 +1,4 @@
-"""The types of all that is shown: Figures of lines, bands and marks, and Tables; with meaning, units and sources."""
+"""The types of all that is shown: Figures over time, Columns by year, and Tables; with meaning, units and sources."""
 
 from dataclasses import dataclass
 
@@ -66,6 +66,34 @@ class Table:
     numeric: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Bars side by side or on top of each other, a group for each place.
+
+    Attributes
+    ----------
+    id
+        Stable name; exports find the figure by it.
+    title
+        What is shown, with its definition.
+    unit
+        Of all values; shares are fractions.
+    places
+        Names of the groups, such as years.
+    series
+        A value for each place; NaN is a gap.
+    stacked
+        Whether the bars of a group stand on each other.
+    """
+
+    id: str
+    title: str
+    unit: str
+    places: tuple[str, ...]
+    series: tuple[Line, ...]
+    stacked: bool
 
 
 @dataclass(frozen=True, eq=False)

@@ -120,6 +120,8 @@ EDGES = {
     },
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
     "figures/definitions": {"figures", "projection", "texts"},
+    "figures/imprint": {"assumptions", "catalog", "projection", "scenario", "texts"},
+    "figures/pages": {"assumptions", "figures", "presets", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/file_set": {"errors", "texts"},
 }
