@@ -125,6 +125,7 @@ EDGES = {
     "figures/pages": {"assumptions", "figures", "presets", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/file_set": {"errors", "texts"},
+    "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
 }
 WHOLE = ("model", "figures", "exports")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
