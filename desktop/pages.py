@@ -16,11 +16,12 @@ from desktop.library import Library
 from desktop.workspace import Workspace
 
 if TYPE_CHECKING:
+    from desktop.exporting import Exporting
     from desktop.panels.assumptions import AssumptionsDialog
     from desktop.panels.chips import ChipsDialog
     from desktop.panels.table import TableDialog
 
-PAGES = ("manual", "trust", "table", "chips", "assumptions", "library")
+PAGES = ("manual", "trust", "table", "chips", "assumptions", "library", "slide")
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
 
@@ -43,7 +44,11 @@ class Pages:
     ----------
     undo
         Actions whose keys work in every page too.
+    exporting
+        Makes the page of exports.
     """
+
+    exporting: "Exporting"
 
     def __init__(
         self,
@@ -128,6 +133,9 @@ class Pages:
         page.exported.connect(self._tried(shelf.export))
         page.imported.connect(self._tried(shelf.take_in))
         return page
+
+    def _slide(self) -> QDialog:
+        return self.exporting.make_page()
 
     def _fill(self, page: "TableDialog") -> None:
         if (shown := self._workspace.picture()) is not None:

@@ -1,0 +1,90 @@
+"""What the background does for exports: pages made into pictures to look at, to copy and to print, and into files."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop.background import Errand
+from desktop.deck import Deck
+from scenarios.exports.formats import Options, export_file, format_of
+from scenarios.figures.pages import Page, Told, page
+from scenarios.texts import _
+
+_COPIED_DPI = 192
+"""Twice what a screen shows."""
+_LEAST_DOTS = 320
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The page in hand: its headline, what tells it, and its picture as PNG."""
+
+    headline: str
+    spoken: str
+    png: bytes
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A page for other programs: pictures as PNG and SVG, the numbers as HTML and as text with tabs."""
+
+    name: str
+    png: bytes
+    svg: bytes
+    html: str
+    text: str
+
+
+def preview(told: Told, deck: Deck, dots: int) -> Preview:
+    """Return the page in hand as it will be, so many dots wide."""
+    from scenarios.exports.pictures import FULL_SIZE, picture_bytes
+
+    headline, shown = page(told, deck.in_hand).title, _in_hand(told, deck)
+    png = picture_bytes(shown, _footed(told, deck).imprint, "png", dpi=max(dots, _LEAST_DOTS) / FULL_SIZE[0])
+    return Preview(headline, f"{shown.title}. {shown.detail}", png)
+
+
+def drawn(told: Told, deck: Deck) -> bytes:
+    """Return the page in hand as SVG."""
+    from scenarios.exports.pictures import picture_bytes
+
+    return picture_bytes(_in_hand(told, deck), _footed(told, deck).imprint, "svg")
+
+
+def copied(told: Told, deck: Deck) -> Copied:
+    """Return the page in hand as other programs take it."""
+    from scenarios.exports.clipboard import html_table, tab_table
+    from scenarios.exports.pictures import picture_bytes
+
+    shown = _in_hand(told, deck)
+    png = picture_bytes(shown, _footed(told, deck).imprint, "png", dpi=_COPIED_DPI)
+    return Copied(shown.name, png, drawn(told, deck), html_table(shown), tab_table(shown))
+
+
+def written(told: Told, deck: Deck, file: Path, errand: Errand) -> Path:
+    """Write the deck to a file, or the page in hand where the format takes one page; return the file."""
+    kind = format_of(file)
+    names = (deck.in_hand,) if kind.single else deck.pages
+    options = Options(template=deck.template if "template" in kind.options else None)
+
+    def step(done: int, of: int) -> None:
+        errand.step(_("Writing {file}: page {n} of {of}").format(file=file.name, n=min(done + 1, of), of=of))
+
+    step(0, len(names))
+    export_file(_footed(told, deck), _titled(told, deck, names), file, options, step)
+    return file
+
+
+def _in_hand(told: Told, deck: Deck) -> Page:
+    return _titled(told, deck, (deck.in_hand,))[0]
+
+
+def _titled(told: Told, deck: Deck, names: Iterable[str]) -> tuple[Page, ...]:
+    """Return pages under the titles of the user's own."""
+    made = (page(told, one) for one in names)
+    return tuple(replace(one, title=deck.titles.get(one.id, one.title)) for one in made)
+
+
+def _footed(told: Told, deck: Deck) -> Told:
+    """Return what is told of, over a footer as long as the user wants it."""
+    return replace(told, imprint=replace(told.imprint, brief=deck.brief))
