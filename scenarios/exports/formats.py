@@ -146,10 +146,10 @@ def _workbook(told: Told, pages: Sequence[Page], options: Options, step: Step) -
     return workbook_bytes(told, pages, bool(options.all_draws), step)
 
 
-def _tidy(_told: Told, pages: Sequence[Page], _options: Options, step: Step) -> bytes:
+def _tidy(told: Told, pages: Sequence[Page], _options: Options, step: Step) -> bytes:
     from scenarios.exports.tidy import tidy_bytes
 
-    return tidy_bytes(pages, step)
+    return tidy_bytes(pages, told.imprint, step)
 
 
 def _picture(kind: str) -> Callable[[Told, Sequence[Page], Options, Step], bytes]:
