@@ -72,7 +72,7 @@ class SlideDialog(QDialog):
         self.pages, self.count, self.hint = PageList(), QLabel(), QLabel()
         self.title, self.headline, self.picture = TypedField(), ElidingLabel(), SlidePicture()
         self.template, self.brief = QComboBox(), QCheckBox(_("Short &footer"))
-        self.told, self.progress = QLabel(), QProgressBar()
+        self.work, self.told, self.progress = QWidget(), QLabel(), QProgressBar()
         self.to_headline = QPushButton(_("&Headline"))
         self.to_headline.setAutoDefault(False)
         self.buttons = {name: self._button(name, text) for name, text in _buttons().items()}
@@ -114,6 +114,7 @@ class SlideDialog(QDialog):
         for name in ("alone", "standard"):
             presets.addWidget(self.buttons[name])
         column = QVBoxLayout()
+        column.setSpacing(theme.SPACE)
         column.addLayout(presets)
         column.addWidget(self.pages, 1)
         column.addWidget(self.count)
@@ -128,6 +129,7 @@ class SlideDialog(QDialog):
         line.addWidget(self.title, 1)
         line.addWidget(self.to_headline)
         column = QVBoxLayout()
+        column.setSpacing(theme.SPACE)
         column.addLayout(line)
         column.addWidget(self.headline)
         column.addWidget(self.picture, 1)
@@ -146,13 +148,14 @@ class SlideDialog(QDialog):
         actions = (self.buttons[name] for name in ("save", "copy", "print", "update"))
         for widget in (label, self.template, self.brief, *actions):
             row.addWidget(widget)
-        work = QHBoxLayout()
+        work = QHBoxLayout(self.work)
+        work.setContentsMargins(0, 0, 0, 0)
         for widget in (self.told, self.progress, self.buttons["cancel"]):
             work.addWidget(widget, int(widget is self.told))
         column = QVBoxLayout()
         column.setSpacing(theme.SPACE)
         column.addLayout(row)
-        column.addLayout(work)
+        column.addWidget(self.work)
         return column
 
     def _join(self) -> None:
@@ -227,8 +230,7 @@ class SlideDialog(QDialog):
         self._show_working(False)
 
     def _show_working(self, works: bool) -> None:
-        for widget in (self.told, self.progress, self.buttons["cancel"]):
-            widget.setVisible(works)
+        self.work.setVisible(works)
         for name in ("save", "update"):
             self.buttons[name].setEnabled(not works)
 
