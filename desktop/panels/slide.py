@@ -30,8 +30,10 @@ from desktop.widgets.typed_field import TypedField
 from scenarios.texts import _, plural
 
 _SIZE = QSize(1120, 640)
-_LETTERS = 34
-"""Width of the list of pages, in average letters of the text."""
+_LETTERS = 46
+"""Greatest width of the list of pages, in average letters of the text."""
+_LEFT, _RIGHT = 2, 3
+"""Parts of the width."""
 
 
 class SlideDialog(QDialog):
@@ -94,8 +96,8 @@ class SlideDialog(QDialog):
     def _place(self) -> None:
         sides = QHBoxLayout()
         sides.setSpacing(theme.SPACE_LARGE)
-        sides.addLayout(self._left())
-        sides.addLayout(self._right(), 1)
+        sides.addLayout(self._left(), _LEFT)
+        sides.addLayout(self._right(), _RIGHT)
         inner = QVBoxLayout()
         inner.setContentsMargins(theme.SPACE_LARGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE)
         inner.setSpacing(theme.SPACE)
@@ -249,9 +251,8 @@ class SlideDialog(QDialog):
         self.title.setFont(theme.font(theme.Text.STRONG))
         for quiet in (self.headline, self.hint, self.count):
             quiet.setFont(theme.font(theme.Text.SMALL))
-        wide = _LETTERS * QFontMetrics(self.font()).averageCharWidth()
-        self.pages.setFixedWidth(wide)
-        self.hint.setFixedWidth(wide)
+        for held in (self.pages, self.hint):
+            held.setMaximumWidth(_LETTERS * QFontMetrics(self.font()).averageCharWidth())
 
 
 def _buttons() -> dict[str, str]:

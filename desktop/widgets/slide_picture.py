@@ -53,9 +53,7 @@ class SlidePicture(SpeakingWidget):
 
     def _place(self) -> QRect:
         size = QSize(*_PROPORTIONS).scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(0, 0, size.width(), size.height())
-        place.moveCenter(self.rect().center())
-        return place
+        return QRect((self.width() - size.width()) // 2, 0, size.width(), size.height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the slide with an edge around it."""
