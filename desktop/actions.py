@@ -103,6 +103,7 @@ def _of_the_data(menu: str) -> tuple[Command, ...]:
     return (
         Command("chips", menu, _("&Chips and tiers\u2026"), "Ctrl+Alt+C"),
         Command("assumptions", menu, _("&All assumptions\u2026"), "Ctrl+Alt+A"),
+        Command("data", menu, _("&Data versions and packs\u2026"), "Ctrl+Alt+D"),
     )
 
 

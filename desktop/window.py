@@ -54,9 +54,17 @@ class Window(QMainWindow):
         Where scenarios are kept.
     preferences
         What is remembered of the user's habits.
+
+    Signals
+    -------
+    painted()
+        A projection is on screen.
+    restarted()
+        The user wants the window made anew, with the data in force.
     """
 
     painted = Signal()
+    restarted = Signal()
 
     def __init__(self, workspace: Workspace, library: Library, preferences: Preferences) -> None:
         super().__init__()
@@ -75,7 +83,7 @@ class Window(QMainWindow):
         self.replay = Replay(self._wants_stillness, self)
         self.acts = Acts(workspace, library)
         self.past = Past(workspace, library, self.inspector)
-        self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem)
+        self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
         self.exporting = self.pages.exporting = Exporting(self)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]

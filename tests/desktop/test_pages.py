@@ -172,6 +172,21 @@ def test_each_page_opens_once_and_again_after_it_was_closed(program, qtbot):
     assert program.window.pages.open("manual") is not first
 
 
+def test_the_data_page_opens_by_menu_key_and_palette_and_knows_the_windows_data(program, qtbot):
+    """One page, found by typing; it says which data are in force and that this window shows them."""
+    window = program.window
+    assert not window.actions_by_id["data"].shortcut().isEmpty()
+    window.actions_by_id["palette"].trigger()
+    type_in(qtbot, "data versions")
+    page = window.pages.open("data")
+    qtbot.waitUntil(lambda: page.current() == program.catalog.version, timeout=5_000)
+    assert page.state.text() == f"Data {program.catalog.version} are in force."
+    assert not page.pending.isVisible()
+    with qtbot.waitSignal(window.restarted, timeout=1_000):
+        page.restart_asked.emit()
+    page.close()
+
+
 def test_the_window_is_laid_out_as_it_was_left(program, qtbot, tmp_path):
     """Folds and strip come back, the splitter's state is kept."""
     window = program.window
