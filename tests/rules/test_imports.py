@@ -125,6 +125,15 @@ EDGES = {
     "figures/pages": {"assumptions", "figures", "presets", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/file_set": {"errors", "texts"},
+    "exports/slide_arrows": {"exports", "figures"},
+    "exports/slide_chart_data": set(),
+    "exports/slide_chart_xml": {"exports"},
+    "exports/slide_charts": {"exports", "figures", "texts"},
+    "exports/slide_places": {"errors", "texts"},
+    "exports/slide_tables": {"exports", "figures"},
+    "exports/slide_template": {"exports"},
+    "exports/slide_texts": {"exports", "figures"},
+    "exports/slides": {"exports", "figures", "texts"},
 }
 WHOLE = ("model", "figures", "exports")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
