@@ -59,7 +59,7 @@ class FieldStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw the edge of a field or a box in the muted colour, thicker and tinted in the focus; the rest as it was."""
+        """Draw the edge of a field or box in the muted colour, thicker and tinted in the focus; the rest as it was."""
         if element != QStyle.PrimitiveElement.PE_FrameLineEdit:
             super().drawPrimitive(element, option, painter, widget)
         if element not in _EDGED:

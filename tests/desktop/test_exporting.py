@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
 
 from desktop import intents
 from scenarios.figures.pages import page
@@ -38,18 +38,20 @@ def drawn(qtbot, shown):
 
 
 def name_file(qtbot, file):
-    """Type a file's name into the dialog that opens next, and press Return."""
+    """Type a file's name into the dialog that opens next, and press its button."""
 
     def type_it():
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QFileDialog)
+        if not isinstance(dialog, QFileDialog):
+            QTimer.singleShot(20, type_it)
+            return
         field = dialog.findChild(QLineEdit, "fileNameEdit")
-        field.setFocus()
         field.selectAll()
         qtbot.keyClicks(field, str(file))
-        qtbot.keyClick(field, Qt.Key.Key_Return)
+        button = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save)
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
-    QTimer.singleShot(50, type_it)
+    QTimer.singleShot(0, type_it)
 
 
 def saved(qtbot, shown, file):

@@ -135,6 +135,15 @@ EDGES = {
     "exports/picture_places": {"exports"},
     "exports/picture_strip": {"exports", "figures", "texts"},
     "exports/pictures": {"exports", "figures"},
+    "exports/slide_arrows": {"exports", "figures"},
+    "exports/slide_chart_data": set(),
+    "exports/slide_chart_xml": {"exports"},
+    "exports/slide_charts": {"exports", "figures", "texts"},
+    "exports/slide_places": {"errors", "texts"},
+    "exports/slide_tables": {"exports", "figures"},
+    "exports/slide_template": {"exports"},
+    "exports/slide_texts": {"exports", "figures"},
+    "exports/slides": {"exports", "figures", "texts"},
 }
 WHOLE = ("model", "figures", "exports")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
