@@ -126,6 +126,13 @@ EDGES = {
     "figures/pages": {"assumptions", "figures", "presets", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/file_set": {"errors", "texts"},
+    "exports/workbook": {"exports", "figures", "texts"},
+    "exports/workbook_charts": {"figures", "texts", "units"},
+    "exports/workbook_grids": {
+        *("assumptions", "catalog", "exports", "figures", "observations", "projection", "scenario", "texts"),
+    },
+    "exports/workbook_names": {"texts"},
+    "exports/workbook_sheets": {"exports", "figures", "texts", "units"},
     "exports/tidy": {"errors", "exports", "figures", "observations", "texts"},
     "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
 }
