@@ -124,6 +124,7 @@ EDGES = {
     "figures/definitions": {"figures", "projection", "texts"},
     "figures/imprint": {"assumptions", "catalog", "projection", "scenario", "texts"},
     "figures/pages": {"assumptions", "figures", "presets", "projection", "texts"},
+    "exports/clipboard": {"exports", "figures"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/file_set": {"errors", "texts"},
     "exports/workbook": {"exports", "figures", "texts"},
