@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.errors import InputError, near_miss
-from scenarios.figures.pages import Page, Told, standard_pages
+from scenarios.figures.figure import Table
+from scenarios.figures.pages import Page, Told, page, standard_pages
 from scenarios.texts import _
 from scenarios.whole_files import write_whole
 
@@ -52,6 +53,8 @@ class Format:
         In words, as a list of file types shows it.
     single
         Whether a file holds one page only.
+    numbers
+        Whether it holds the numbers of figures alone.
     options
         Which fields of `Options` it heeds.
     content
@@ -61,13 +64,20 @@ class Format:
     suffix: str
     name: Callable[[], str]
     single: bool
+    numbers: bool
     options: tuple[str, ...]
     content: Callable[[Told, Sequence[Page], Options, Step], bytes]
 
     def usual_pages(self, told: Told) -> tuple[str, ...]:
-        """Return the ids of the pages where nobody has chosen: all of a deck, or its first share."""
+        """Return the ids of the pages where nobody has chosen: those of a deck that it holds, or the first share."""
         standard = standard_pages(told.definition)
-        return tuple(one for one in standard if one.startswith("share."))[:1] if self.single else standard
+        if self.single:
+            return tuple(one for one in standard if one.startswith("share."))[:1]
+        return tuple(one for one in standard if self.holds(page(told, one))) if self.numbers else standard
+
+    def holds(self, page: Page) -> bool:
+        """Whether anything of a page comes into a file of many pages."""
+        return not self.numbers or any(not isinstance(shown, Table) for shown in page.shown)
 
 
 def unwatched(_done: int, _of: int) -> None:
@@ -113,8 +123,6 @@ def export_file(
     """
     kind, options = format_of(file), options or Options()
     _check(kind, pages, options)
-    if file.is_dir():
-        raise InputError("to", _("{file} is a folder; name a file in it").format(file=file))
     content = kind.content(told, pages, options, step)
     write_whole(file, content, _("What stood there before is unchanged, and so is your scenario; try another place."))
 
@@ -168,11 +176,11 @@ def _picture(kind: str) -> Callable[[Told, Sequence[Page], Options, Step], bytes
 FORMATS = {
     one.suffix: one
     for one in (
-        Format(".pptx", lambda: _("PowerPoint deck with charts to edit"), False, ("template",), _deck),
-        Format(".xlsx", lambda: _("Excel workbook"), False, ("all_draws",), _workbook),
-        Format(".csv", lambda: _("Table of all numbers, CSV"), False, (), _tidy),
-        Format(".svg", lambda: _("Picture, SVG"), True, ("size",), _picture("svg")),
-        Format(".pdf", lambda: _("Picture, PDF"), True, ("size",), _picture("pdf")),
-        Format(".png", lambda: _("Picture, PNG"), True, ("size", "dpi"), _picture("png")),
+        Format(".pptx", lambda: _("PowerPoint deck with charts to edit"), False, False, ("template",), _deck),
+        Format(".xlsx", lambda: _("Excel workbook"), False, False, ("all_draws",), _workbook),
+        Format(".csv", lambda: _("Table of all numbers, CSV"), False, True, (), _tidy),
+        Format(".svg", lambda: _("Picture, SVG"), True, False, ("size",), _picture("svg")),
+        Format(".pdf", lambda: _("Picture, PDF"), True, False, ("size",), _picture("pdf")),
+        Format(".png", lambda: _("Picture, PNG"), True, False, ("size", "dpi"), _picture("png")),
     )
 }
