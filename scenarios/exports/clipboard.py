@@ -10,7 +10,7 @@ from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
 
 _AS_TEXT = "mso-number-format:'\\@'"
-"""Keeps a spreadsheet from reading a text as a formula, a date or a number."""
+"""Keeps a spreadsheet from reading a text as a date or a number; not every one heeds it for formulas."""
 _PER_CENT = "mso-number-format:'0.0%'"
 
 
@@ -30,9 +30,9 @@ def html_table(page: Page, imprint: Imprint) -> str:
     """Return a page as HTML: its title, a table for each figure and table, its words, and the imprint last."""
     words = (page.detail, *page.text)
     parts = (
-        _paragraphs((f"<b>{escape(page.title)}</b>",)),
+        _paragraphs((f"<b>{_text(page.title)}</b>",)),
         *(_table(cells_of(shown)) for shown in page.shown),
-        _paragraphs(escape(text) for text in (*words, imprint.line()) if text),
+        _paragraphs(_text(text) for text in (*words, imprint.line()) if text),
     )
     return f'<html><head><meta charset="utf-8"></head><body>{"".join(parts)}</body></html>'
 
@@ -42,20 +42,24 @@ def _paragraphs(texts: Iterable[str]) -> str:
 
 
 def _table(cells: Cells) -> str:
-    heads = "".join(f'<th style="{_AS_TEXT}">{escape(head)}</th>' for head in cells.heads)
+    heads = "".join(f'<th style="{_AS_TEXT}">{_text(head)}</th>' for head in cells.heads)
     rows = "".join(f"<tr>{''.join(_cells(row, cells.unit))}</tr>" for row in cells.rows)
-    return f"<p>{escape(cells.title)}</p><table><tr>{heads}</tr>{rows}</table>{_paragraphs(map(escape, cells.notes))}"
+    return f"<p>{_text(cells.title)}</p><table><tr>{heads}</tr>{rows}</table>{_paragraphs(map(_text, cells.notes))}"
 
 
 def _cells(row: Iterable[Cell], unit: str) -> Iterator[str]:
     look = f' style="{_PER_CENT}"' if unit == "fraction" else ""
     for cell in row:
         if isinstance(cell, str):
-            yield f'<td style="{_AS_TEXT}">{escape(cell)}</td>'
+            yield f'<td style="{_AS_TEXT}">{_text(cell)}</td>'
         elif isinstance(cell, int):
             yield f"<td>{cell}</td>"
         else:
             yield f"<td{look}>{_plain(cell)}</td>"
+
+
+def _text(text: str) -> str:
+    return escape(inert(text))
 
 
 def _plain(cell: Cell) -> str:

@@ -36,7 +36,7 @@ class Looks:
         self.title = self.of(bold=True, font_size=14, font_color=LIGHT.text)
         self.muted = self.of(font_color=LIGHT.muted)
         head = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": LIGHT.window}
-        self.head = self.of(**head, bottom_color=LIGHT.separator, indent=1)
+        self.head = self.of(**head, bottom_color=LIGHT.separator, align="left", indent=1)
         self.number_head = self.of(**head, bottom_color=LIGHT.separator, align="right")
         self.wrapped = self.of(valign="top", text_wrap=True)
         self.cell = self.of(valign="top", text_wrap=True, align="left", indent=1)

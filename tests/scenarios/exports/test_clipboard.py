@@ -42,7 +42,8 @@ def test_texts_stay_texts(told):
     assert "\t'=HYPERLINK(1)\n" in rows
     assert all(len(line.split("\t")) == 4 for line in rows.splitlines())
     html = html_table(page(told, "levers"), told.imprint)
-    assert "mso-number-format:'\\@'\">=HYPERLINK(1)</td>" in html
+    assert "mso-number-format:'\\@'\">&#x27;=HYPERLINK(1)</td>" in html
+    assert ">=" not in html
     assert "&lt;b&gt; &amp;" in html
     assert "<td style=\"mso-number-format:'\\@'\">2026-01</td>" in html_table(page(told, "sources"), told.imprint)
 
