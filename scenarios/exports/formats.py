@@ -21,6 +21,10 @@ _SLIP = 0.7
 """How near a suffix must be to a known one to be taken for it."""
 
 
+INCHES, DPI, MOST_PIXELS = (2.0, 60.0), (30, 600), 100_000_000
+"""Sizes that a picture may have: a side, dots per inch, and all dots together."""
+
+
 @dataclass(frozen=True)
 class Options:
     """What a user may choose beside the pages; None for what the format does by itself.
@@ -134,12 +138,29 @@ def _check(kind: Format, pages: Sequence[Page], options: Options) -> None:
         message = _("a {suffix} file holds one page, and {n} are chosen: {names}; choose one")
         names = "; ".join(one.name for one in pages)
         raise InputError("figure", message.format(suffix=kind.suffix, n=len(pages), names=names))
+    _check_size(options)
     for one in fields(Options):
         if getattr(options, one.name) is not None and one.name not in kind.options:
             able = ", ".join(suffix for suffix, other in FORMATS.items() if one.name in other.options)
             message = _("{option}: a {suffix} file has no such option; it is for {able}")
             name = one.name.replace("_", "-")
             raise InputError(name, message.format(option=name, suffix=kind.suffix, able=able))
+
+
+def _check_size(options: Options) -> None:
+    width, height = options.size or (INCHES[0], INCHES[0])
+    for name, value, (least, most) in (
+        ("width", width, INCHES),
+        ("height", height, INCHES),
+        ("dpi", options.dpi or DPI[0], DPI),
+    ):
+        if not least <= value <= most:
+            message = _("{name}: {value:g} is not allowed; allowed: {least:g} to {most:g}")
+            raise InputError(name, message.format(name=name, value=value, least=least, most=most))
+    if options.dpi is not None and width * height * options.dpi**2 > MOST_PIXELS:
+        message = _("dpi: {dpi} makes more than {n} million pixels of {width:g} by {height:g} inches; take fewer")
+        n = MOST_PIXELS // 1_000_000
+        raise InputError("dpi", message.format(dpi=options.dpi, n=n, width=width, height=height))
 
 
 def _deck(told: Told, pages: Sequence[Page], options: Options, step: Step) -> bytes:

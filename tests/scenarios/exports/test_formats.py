@@ -1,3 +1,4 @@
+import math
 import os
 from pathlib import Path
 
@@ -53,6 +54,21 @@ def test_a_picture_of_several_pages_names_them(told, tmp_path):
 def test_an_option_of_another_format_is_not_ignored_in_silence(name, options, words, told, tmp_path):
     with pytest.raises(InputError) as problem:
         export_file(told, [page(told, MONEY)], tmp_path / name, options)
+    assert words in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (Options(size=(0.5, 9.0)), "width: 0.5 is not allowed; allowed: 2 to 60"),
+        (Options(size=(9.0, math.nan)), "height: nan is not allowed"),
+        (Options(dpi=5000), "dpi: 5000 is not allowed; allowed: 30 to 600"),
+        (Options(size=(40.0, 30.0), dpi=600), "dpi: 600 makes more than 100 million pixels of 40 by 30 inches"),
+    ],
+)
+def test_a_picture_has_a_size_that_a_machine_can_draw(options, words, told, tmp_path):
+    with pytest.raises(InputError) as problem:
+        export_file(told, [page(told, MONEY)], tmp_path / "a.png", options)
     assert words in str(problem.value)
 
 
