@@ -53,12 +53,12 @@ def drawn(told: Told, deck: Deck) -> bytes:
 
 def copied(told: Told, deck: Deck) -> Copied:
     """Return the page in hand as other programs take it."""
-    from scenarios.exports.clipboard import html_table, tab_table
+    from scenarios.exports.clipboard import html_table, tsv
     from scenarios.exports.pictures import picture_bytes
 
-    shown = _in_hand(told, deck)
-    png = picture_bytes(shown, _footed(told, deck).imprint, "png", dpi=_COPIED_DPI)
-    return Copied(shown.name, png, drawn(told, deck), html_table(shown), tab_table(shown))
+    shown, imprint = _in_hand(told, deck), _footed(told, deck).imprint
+    png = picture_bytes(shown, imprint, "png", dpi=_COPIED_DPI)
+    return Copied(shown.name, png, drawn(told, deck), html_table(shown, imprint), tsv(shown))
 
 
 def written(told: Told, deck: Deck, file: Path, errand: Errand) -> Path:

@@ -1,5 +1,6 @@
-"""One thread for all exports: what draws pictures serves one caller at a time, and of drawings the newest wish wins."""
+"""Exports off the screen's thread: files in their order, and of pages to be looked at the newest wish alone."""
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -14,7 +15,7 @@ Deliver = Callable[[Any], None]
 
 
 class ExportQueue(QObject):
-    """Does jobs in their order; files can be called off, and what takes long is told.
+    """Does one job at a time, for what draws pictures serves one caller; files can be called off.
 
     Signals
     -------
@@ -37,7 +38,9 @@ class ExportQueue(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._queue: Queue | None = None
+        self._files: Queue | None = None
+        self._drawings: Queue | None = None
+        self._alone = threading.Lock()
         self._errands: list[Errand] = []
         self._newest, self._words = 0, ""
         self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -49,17 +52,20 @@ class ExportQueue(QObject):
         errand.told.connect(self._note)
         self._errands.append(errand)
         self.patience.start()
-        self._add(partial(job, errand), deliver, errand)
+        self._make(partial(job, errand), deliver, errand)
 
     def draw(self, job: Callable[[], Any], deliver: Deliver) -> None:
         """Draw something to be looked at, unless a newer wish comes before it is begun."""
         self._newest += 1
         mine = self._newest
-        self._add(lambda: job() if mine == self._newest else None, deliver)
+        if self._drawings is None:
+            self._drawings = _begun(finishes=False)
+        newest = partial(self._tried, lambda: job() if mine == self._newest else None)
+        self._drawings.add(newest, partial(self._done, deliver, None))
 
     def ask(self, job: Callable[[], Any], deliver: Deliver) -> None:
         """Do a job and deliver what it returns."""
-        self._add(job, deliver)
+        self._make(job, deliver, None)
 
     def call_off(self) -> None:
         """End what is being written; nothing of it is kept."""
@@ -67,16 +73,24 @@ class ExportQueue(QObject):
             errand.call_off()
 
     def close(self) -> None:
-        """Write what was asked for, and end the thread; nothing more is drawn."""
-        self._newest += 1
-        if self._queue is not None:
-            self._queue.stop()
+        """Write what was asked for, and draw nothing more."""
+        for queue in filter(None, (self._drawings, self._files)):
+            queue.stop()
 
-    def _add(self, job: Callable[[], Any], deliver: Deliver, errand: Errand | None = None) -> None:
-        if self._queue is None:
-            self._queue = Queue(keeps=lambda _problem: False)
-            self._queue.go_on()
-        self._queue.add(partial(_tried, job), partial(self._done, deliver, errand))
+    def _make(self, job: Callable[[], Any], deliver: Deliver, errand: Errand | None) -> None:
+        if self._files is None:
+            self._files = _begun(finishes=True)
+        self._files.add(partial(self._tried, job), partial(self._done, deliver, errand))
+
+    def _tried(self, job: Callable[[], Any]) -> Any:
+        """Return what a job returns, what broke it, or None where it was called off."""
+        try:
+            with self._alone:
+                return job()
+        except CalledOff:
+            return None
+        except Exception as problem:  # a border: the reader of the window must learn of it
+            return problem
 
     def _done(self, deliver: Deliver, errand: Errand | None, result: Any) -> None:
         if errand is not None:
@@ -98,11 +112,7 @@ class ExportQueue(QObject):
         self.working.emit(self._words)
 
 
-def _tried(job: Callable[[], Any]) -> Any:
-    """Return what a job returns, what broke it, or None where it was called off."""
-    try:
-        return job()
-    except CalledOff:
-        return None
-    except Exception as problem:  # a border: the reader of the window must learn of it
-        return problem
+def _begun(*, finishes: bool) -> Queue:
+    queue = Queue(keeps=lambda _problem: False, finishes=finishes)
+    queue.go_on()
+    return queue

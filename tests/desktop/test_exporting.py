@@ -2,12 +2,11 @@
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from desktop import intents
+from desktop.workspace import PREVIEW_DRAWS
 from scenarios.figures.pages import page
-from scenarios.projection import DEFINITIONS
 
 WAIT = 20_000
 TITLE = "Chips stay scarce until 2028"
@@ -17,7 +16,7 @@ TITLE = "Chips stay scarce until 2028"
 def small(program, qtbot):
     """Return the program with a lever set, over few draws, at rest."""
     work = program.workspace
-    work.adopt(work.scenario.sized(draws=40), None)
+    work.adopt(work.scenario.sized(draws=PREVIEW_DRAWS), None)
     intents.set_lever(work, "hbm_supply", 0.5)
     qtbot.waitUntil(lambda: work.at_rest, timeout=WAIT)
     return program
@@ -38,20 +37,17 @@ def drawn(qtbot, shown):
 
 
 def name_file(qtbot, file):
-    """Type a file's name into the dialog that opens next, and press its button."""
+    """Put a file's name into the dialog that opens next, and press its button."""
 
-    def type_it():
+    def name_it():
         dialog = QApplication.activeModalWidget()
         if not isinstance(dialog, QFileDialog):
-            QTimer.singleShot(20, type_it)
+            QTimer.singleShot(20, name_it)
             return
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
-        field.selectAll()
-        qtbot.keyClicks(field, str(file))
-        button = dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Save)
-        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        dialog.findChild(QLineEdit, "fileNameEdit").setText(str(file))
+        qtbot.keyClick(dialog.findChild(QLineEdit, "fileNameEdit"), Qt.Key.Key_Return)
 
-    QTimer.singleShot(0, type_it)
+    QTimer.singleShot(0, name_it)
 
 
 def saved(qtbot, shown, file):
