@@ -22,9 +22,9 @@ class LineLook:
 
 @dataclass(frozen=True)
 class FillLook:
-    """Colour and hatch of a column, and the colour of a number on it."""
+    """Colour and hatch of a column or a band, and the colour of a number on it."""
 
-    colour: str
+    fill: str
     hatch: str
     hatching: str
     ink: str
@@ -42,6 +42,11 @@ def fill_look(named: Colours, place: int) -> FillLook:
     hue, shade, hatch = _hues(named)[place % 4], _SHADES[place % 4], _HATCHES[(place + place // 4) % 4]
     colour = mixed(hue, named.surface, shade)
     return FillLook(colour, hatch, hue, named.on_domestic if shade > 0.5 else named.text)
+
+
+def band_look(named: Colours, band_id: str) -> FillLook:
+    """Return how the band of a figure is filled: the inner one is the stronger."""
+    return FillLook({"80": named.band_80, "50": named.band_50}[band_id], "", named.surface, named.text)
 
 
 def _hues(named: Colours) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ FULL_SIZE = (40 / 3, 7.5)
 LABEL, DETAIL, TITLE = 12.0, 14.0, 24.0
 LEADING = 1.28
 _ASCENT, _DESCENT = 0.78, 0.22
+_MEASURED = 100
+"""Size at which letters are measured, points."""
+_FIXED_POINT = 65536
 _MISSING = "\u25a1"
 """Stands for a character that the shipped font does not have."""
 
@@ -80,14 +83,8 @@ class Paper:
         return size * self.scale
 
     def width(self, text: str, size: float = LABEL, bold: bool = False) -> float:
-        """Return how wide a text becomes, points."""
-        from matplotlib.textpath import text_to_path
-
-        shown = readable(text)
-        width, _height, _descent = text_to_path.get_text_width_height_descent(
-            shown, _font(self.points(size), bold), False
-        )
-        return float(width)
+        """Return how wide a text becomes at most, points: pairs of letters that move together are not counted."""
+        return self.points(size) * sum(_advance(letter, bold) for letter in readable(text))
 
     def leading(self, size: float = LABEL) -> float:
         """Return the distance of two lines of text, points."""
@@ -113,10 +110,15 @@ class Paper:
             pieces[-1] += letter
         return pieces
 
-    def lines_box(self, lines: Sequence[str], left: float, top: float, size: float = LABEL, bold: bool = False) -> Box:
-        """Return the rectangle that lines of text fill below a height."""
-        widest = max(self.width(line, size, bold) for line in lines)
-        return Box(left, top - len(lines) * self.leading(size), left + widest, top)
+    def shortened(self, text: str, room: float, most: int, size: float = LABEL, bold: bool = False) -> list[str]:
+        """Return a text in at most so many lines; dots stand for what is left out."""
+        lines = self.wrapped(text, room, size, bold)
+        if len(lines) <= most:
+            return lines
+        last = lines[most - 1]
+        while last and self.width(f"{last}\u2026", size, bold) > room:
+            last = last[:-1]
+        return [*lines[: most - 1], f"{last.rstrip()}\u2026"]
 
     def write(
         self,
@@ -154,20 +156,9 @@ class Paper:
             text.set_gid(gid)
         return top - len(lines) * step
 
-    def write_upwards(self, text: str, x: float, bottom: float, gid: str, size: float = LABEL) -> None:
-        """Write a text from below to above, its middle at `x`."""
-        self.figure.text(
-            *(x, bottom, readable(text)),
-            transform=self._in_points,
-            fontproperties=_font(self.points(size), False),
-            color=self.named.text,
-            rotation=90,
-            ha="center",
-            va="bottom",
-            zorder=10,
-        ).set_gid(gid)
-
-    def rectangle(self, box: Box, colour: str, gid: str, hatch: str = "", edge: str = "none") -> None:
+    def rectangle(
+        self, box: Box, colour: str, gid: str, hatch: str = "", edge: str = "none", zorder: float = 0.5
+    ) -> None:
         """Fill a rectangle, with lines or dots in the colour of `edge` where a hatch is given."""
         from matplotlib.patches import Rectangle
 
@@ -178,7 +169,7 @@ class Paper:
             edgecolor=edge,
             linewidth=0,
             hatch=hatch or None,
-            zorder=0.5,
+            zorder=zorder,
         )
         patch.set_gid(gid)
         self.figure.add_artist(patch)
@@ -203,10 +194,21 @@ class Paper:
 
 
 @cache
-def _face() -> "FT2Font":
+def _face(bold: bool) -> "FT2Font":
     from matplotlib.ft2font import FT2Font
 
-    return FT2Font(str(resource_path(FONT_FILES[0])))
+    face = FT2Font(str(resource_path(FONT_FILES[bold])))
+    face.set_size(_MEASURED, POINTS_PER_INCH)
+    return face
+
+
+@cache
+def _advance(letter: str, bold: bool) -> float:
+    """Return how far a letter moves the next one on, in sizes of the font."""
+    from matplotlib.ft2font import LoadFlags
+
+    advance = _face(bold).load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance
+    return float(advance) / _FIXED_POINT / _MEASURED
 
 
 @cache
@@ -219,4 +221,4 @@ def _font(points: float, bold: bool) -> "FontProperties":
 def readable(text: str) -> str:
     """Return a text in the characters of the shipped font: an empty square stands for each other one."""
     plain = " ".join(text.split())
-    return "".join(letter if _face().get_char_index(ord(letter)) else _MISSING for letter in plain)
+    return "".join(letter if _face(False).get_char_index(ord(letter)) else _MISSING for letter in plain)

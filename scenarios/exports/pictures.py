@@ -45,7 +45,6 @@ def picture_bytes(
 
     with _ONE, rc_context(rc_params_from_file(resource_path("pictures.mplstyle"), use_default_template=True)):
         drawn = figure_of(page, imprint, size, dark)
-        drawn = figure_of(page, imprint, size, dark)
         if kind == "png":
             return _png(drawn, page, imprint, dpi)
         return {"svg": _svg, "pdf": _pdf}[kind](drawn, page, imprint)
