@@ -1,12 +1,10 @@
 """Draws a figure over the quarters: bands, lines, published points, the arrow of a difference, and what is scarce."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scenarios.exports.picture_look import REFERENCE, band_look, line_look
 from scenarios.exports.picture_names import Name, names_width, write_names
@@ -22,8 +20,7 @@ from scenarios.texts import _
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Array = NDArray[np.float64]
-_NAMES = 0.3
+_NAMES = 0.36
 """Most of the width that the names at the right may fill."""
 
 
@@ -54,7 +51,8 @@ def draw_curves(paper: Paper, box: Box, figure: Figure, difference: Difference |
     ticks = ticks_of(figure)
     plot = _plot(paper, box, figure, ticks)
     _ground(plot, ticks)
-    places = Places(Box(plot.box.left, plot.box.bottom, plot.box.right, plot.box.top))
+    places = Places(plot.box)
+    places.take_curve(np.full(2, plot.years.at(figure.split)), np.array([plot.box.bottom, plot.box.top]))
     _bands(plot)
     _lines(plot, places)
     _marks(plot)
@@ -63,7 +61,8 @@ def draw_curves(paper: Paper, box: Box, figure: Figure, difference: Difference |
     _name_marks(plot, places)
     _name_curves(plot, box)
     if figure.stretches:
-        draw_strip(paper, plot.box, plot.years.at, figure.stretches, plot.box.bottom - paper.leading())
+        top = plot.box.bottom - paper.leading() - paper.points(3)
+        draw_strip(paper, plot.box, plot.years.at, figure.stretches, top)
 
 
 def ticks_of(figure: Figure) -> list[float]:
@@ -81,7 +80,7 @@ def _plot(paper: Paper, box: Box, figure: Figure, ticks: list[float]) -> Plot:
     numbers = [amount(one, figure.unit) for one in ticks]
     left = max(paper.width(one) for one in (*numbers, *([_("scarce")] if figure.stretches else []))) + gap
     right = names_width(paper, _names(paper, figure), box.width * _NAMES)
-    below = paper.leading() + (strip_height(paper) if figure.stretches else 0.0)
+    below = paper.leading() + paper.points(3) + (strip_height(paper) if figure.stretches else 0.0)
     inner = Box(box.left + left, box.bottom + below, box.right - right, box.top - paper.leading())
     axes = paper.axes(inner, years, (ticks[0], ticks[-1]), f"{figure.id}.axes")
     across = Scale(*years, inner.left, inner.right)
@@ -106,7 +105,7 @@ def _years(plot: Plot) -> None:
     every = math.ceil((paper.width(str(first)) + paper.points(8)) / slot)
     for year in range(first, last, every):
         paper.write(
-            *([str(year)], plot.years.at(year + 0.5), plot.box.bottom, "tick"),
+            *([str(year)], plot.years.at(year + 0.5), plot.box.bottom - plot.paper.points(3), "tick"),
             colour=paper.named.muted,
             align="center",
         )
@@ -203,29 +202,17 @@ def _name_marks(plot: Plot, places: Places) -> None:
         words = _words(mark)
         wide, high = paper.width(words), paper.leading()
         x, y = plot.point(mark.at, mark.value)
-        rings = (radius * one for one in (1.2, 2.5, 4, 6, 9, 13))
-        boxes = (one for ring in rings for one in _around(x, y, wide, high, ring))
-        chosen = places.first_free(boxes, 1.0)
-        if chosen is not None:
-            paper.write([words], chosen.left, chosen.top, "label", colour=paper.named.observed)
+        chosen = places.near((x, y), wide, high, radius)
+        if chosen is None:
+            continue
+        if not chosen.meets(Box(x, y, x, y), 2 * radius):
+            edge = min(max(x, chosen.left), chosen.right), chosen.bottom if y < chosen.bottom else chosen.top
+            paper.rule((x, edge[0]), (y, edge[1]), "leader", color=paper.named.observed, linewidth=0.7, zorder=3)
+        paper.write([words], chosen.left, chosen.top, "label", colour=paper.named.observed)
 
 
 def _words(mark: Mark) -> str:
     return _("{publisher}, near it").format(publisher=mark.label) if mark.proxy else mark.label
-
-
-def _around(x: float, y: float, wide: float, high: float, ring: float) -> Iterator[Box]:
-    for left, bottom in (
-        (x + ring, y - high / 2),
-        (x - wide / 2, y + ring),
-        (x - wide / 2, y - ring - high),
-        (x - ring - wide, y - high / 2),
-        (x + ring / 2, y + ring / 2),
-        (x + ring / 2, y - ring / 2 - high),
-        (x - ring / 2 - wide, y + ring / 2),
-        (x - ring / 2 - wide, y - ring / 2 - high),
-    ):
-        yield Box(left, bottom, left + wide, bottom + high)
 
 
 def _arrow(plot: Plot, places: Places, difference: Difference) -> None:
@@ -251,8 +238,6 @@ def _arrow(plot: Plot, places: Places, difference: Difference) -> None:
     x, radius = plot.years.at(year), paper.points(5)
     places.take(Box(x - radius, min(before, after), x + radius, max(before, after)))
     wide, high = paper.width(difference.label, LABEL, bold=True), paper.leading()
-    rings = (radius * one for one in (1.2, 2.5, 4, 6, 9, 13))
-    boxes = (one for ring in rings for one in _around(x, (before + after) / 2, wide, high, ring))
-    chosen = places.first_free(boxes, 1.0)
+    chosen = places.near((x, (before + after) / 2), wide, high, radius)
     if chosen is not None:
         paper.write([difference.label], chosen.left, chosen.top, "label", bold=True, colour=paper.named.changed)

@@ -39,7 +39,8 @@ class Scale:
 
 def round_ticks(low: float, high: float, count: int = 5) -> list[float]:
     """Return about `count` round numbers that reach over a range, zero among them if it lies inside."""
-    room = max(high - low, 1e-9)
+    high = high if high > low else low + 1
+    room = high - low
     scale = 10.0 ** math.floor(math.log10(room / count))
     step = next(one * scale for one in _STEPS if one * scale >= room / count * (1 - 1e-9))
     return [step * at for at in range(math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9) + 1)]

@@ -125,12 +125,17 @@ EDGES = {
     "figures/pages": {"assumptions", "figures", "presets", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/file_set": {"errors", "texts"},
+    "exports/picture_bars": {"exports", "figures"},
+    "exports/picture_columns": {"exports", "figures"},
     "exports/picture_curves": {"exports", "figures", "texts"},
     "exports/picture_look": set(),
+    "exports/picture_names": {"exports"},
     "exports/picture_page": {"exports", "figures"},
-    "exports/picture_paper": set(),
+    "exports/picture_paper": {"exports"},
     "exports/picture_places": {"exports"},
     "exports/picture_strip": {"exports", "figures", "texts"},
+    "exports/picture_table": {"exports", "figures", "texts"},
+    "exports/picture_ticks": {"exports", "figures"},
     "exports/pictures": {"exports", "figures"},
 }
 WHOLE = ("model", "figures", "exports")
