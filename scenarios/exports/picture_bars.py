@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scenarios.exports.picture_columns import Bar, bars_of, ticks_of, write_inside
+from scenarios.exports.picture_columns import Bar, across, bars_of, ticks_of, write_inside
 from scenarios.exports.picture_look import fill_look
 from scenarios.exports.picture_names import write_sample
 from scenarios.exports.picture_paper import LABEL, Box, Paper
@@ -91,6 +91,6 @@ def _name_places(paper: Paper, box: Box, inner: Box, columns: Columns, size: flo
         paper.write(lines, inner.left - paper.points(8), top, "place", size=size, bold=bold, align="right")
         for row, one in enumerate(columns.series):
             if not np.isfinite(one.values[place]):
-                height = inner.top - (place + 0.11 + (row + 0.5) / len(columns.series) * 0.78) * slot
+                height = inner.top - across(columns, place, row)[0] * slot
                 where = inner.left + paper.points(5), height + paper.leading(size) / 2
                 paper.write(["\u2013"], *where, "gap", size=size, colour=paper.named.muted)

@@ -17,7 +17,7 @@ from scenarios.figures.sentences import amount, whole_percents
 
 Array = NDArray[np.float64]
 _NAMES = 0.32
-_FILLED, _FILLED_STACK = 0.8, 0.9
+_FILLED, _FILLED_STACK = 0.86, 0.9
 """Part of a place's width that its columns fill."""
 
 
@@ -71,14 +71,19 @@ def bars_of(columns: Columns) -> list[Bar]:
             value = float(values[series, place])
             if not np.isfinite(value):
                 continue
-            if columns.stacked:
-                middle, width, begin = place + 0.5, _FILLED_STACK, ground
-                ground += value
-            else:
-                width, begin = _FILLED / len(columns.series), 0.0
-                middle = place + 0.5 + (series + 0.5 - len(columns.series) / 2) * width
+            begin = ground if columns.stacked else 0.0
+            ground += value
+            middle, width = across(columns, place, series)
             bars.append(Bar(series, place, begin, begin + value, middle, width, words[place][series]))
     return bars
+
+
+def across(columns: Columns, place: int, series: int) -> tuple[float, float]:
+    """Return the middle and the width of a column, in units of places."""
+    if columns.stacked:
+        return place + 0.5, _FILLED_STACK
+    width = _FILLED / len(columns.series)
+    return place + 0.5 + (series + 0.5 - len(columns.series) / 2) * width, width
 
 
 def ticks_of(bars: Sequence[Bar]) -> list[float]:
