@@ -91,7 +91,7 @@ def _ground(plot: Plot, ticks: list[float]) -> None:
     """Draw what lies behind the curves: the observed part, the grid, its numbers and years."""
     paper, box, named, split = plot.paper, plot.box, plot.paper.named, plot.figure.split
     middle = plot.years.at(split)
-    paper.rectangle(Box(box.left, box.bottom, middle, box.top), named.window, f"{plot.figure.id}.observed")
+    paper.rectangle(Box(box.left, box.bottom, middle, box.top), named.window, "observed")
     write_ticks(paper, box, plot.figure.unit, ticks, plot.values)
     paper.rule((middle, middle), (box.bottom, box.top), "split", color=named.today, linewidth=1.0, zorder=0.7)
     _years(plot)

@@ -8,6 +8,9 @@ from scenarios.exports.picture_paper import LABEL, Box, Paper
 from scenarios.exports.picture_places import spread
 
 _SLACK = 0.01
+_ROWS = 3
+_LONG_WORD = 1.25
+"""How much wider than asked the column may become, so that no word is broken."""
 _SIZES = (LABEL, 10.5, 9.0, 8.0)
 """The first one in which all names fit is taken."""
 _GAP, _SAMPLE = 5.0, 18.0
@@ -26,8 +29,8 @@ def names_width(paper: Paper, names: Sequence[Name], most: float) -> float:
     """Return how much width names and their samples need at the right, at most `most` points."""
     beside = paper.points(2 * _GAP + _SAMPLE)
     words = (paper.width(word) for one in names for word in one.text.split())
-    room = max(most - beside, min(max(words, default=0.0), 2 * most))
-    widths = (paper.width(line) for one in names for line in paper.wrapped(one.text, room))
+    room = max(most - beside, min(max(words, default=0.0), _LONG_WORD * most))
+    widths = (paper.width(line) for one in names for line in paper.shortened(one.text, room, _ROWS))
     return max(widths, default=0.0) + beside
 
 
@@ -45,7 +48,7 @@ def write_names(paper: Paper, names: Sequence[Name], ends: Sequence[tuple[float,
     left = box.left + gap + paper.points(_SAMPLE)
     room = box.right - left - gap + _SLACK
     for size in _SIZES:
-        lines = [paper.wrapped(one.text, room, size) for one in names]
+        lines = [paper.shortened(one.text, room, _ROWS, size) for one in names]
         heights = [len(one) * paper.leading(size) for one in lines]
         if sum(heights) <= box.height:
             break

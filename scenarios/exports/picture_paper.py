@@ -65,7 +65,7 @@ class Paper:
     Attributes
     ----------
     figure
-        Of matplotlib; what is drawn is found there by its gid.
+        Of matplotlib; curves and columns are found in it by their gid, all else by its label.
     scale
         By which texts and gaps are smaller than on a slide.
     """
@@ -128,7 +128,7 @@ class Paper:
         lines: Sequence[str],
         left: float,
         top: float,
-        gid: str,
+        role: str,
         *,
         size: float = LABEL,
         bold: bool = False,
@@ -156,11 +156,11 @@ class Paper:
                 va="baseline",
                 zorder=10,
             )
-            text.set_gid(gid)
+            text.set_label(role)
         return top - len(lines) * step
 
     def rectangle(
-        self, box: Box, colour: str, gid: str, hatch: str = "", edge: str = "none", zorder: float = 0.5
+        self, box: Box, colour: str, role: str, hatch: str = "", edge: str = "none", zorder: float = 0.5
     ) -> None:
         """Fill a rectangle, with lines or dots in the colour of `edge` where a hatch is given."""
         from matplotlib.patches import Rectangle
@@ -174,15 +174,15 @@ class Paper:
             hatch=hatch or None,
             zorder=zorder,
         )
-        patch.set_gid(gid)
+        patch.set_label(role)
         self.figure.add_artist(patch)
 
-    def rule(self, xs: Sequence[float], ys: Sequence[float], gid: str, **look: Any) -> None:
+    def rule(self, xs: Sequence[float], ys: Sequence[float], role: str, **look: Any) -> None:
         """Draw a line through points of the paper."""
         from matplotlib.lines import Line2D
 
         line = Line2D(xs, ys, transform=self._in_points, **{"color": self.named.separator, "linewidth": 0.8, **look})
-        line.set_gid(gid)
+        line.set_label(role)
         self.figure.add_artist(line)
 
     def axes(self, box: Box, across: tuple[float, float], up: tuple[float, float], gid: str) -> "Axes":
