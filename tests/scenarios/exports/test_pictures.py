@@ -18,6 +18,7 @@ from PIL import Image
 
 import scenarios
 from resources.looks import DARK, LIGHT
+from scenarios.exports.picture_look import fill_look
 from scenarios.exports.pictures import KINDS, figure_of, picture_bytes, settings
 from scenarios.figures.figure import Columns, Figure, Line, Table
 from scenarios.figures.imprint import imprint_of
@@ -335,6 +336,22 @@ def test_series_differ_in_grey_and_for_the_colour_blind(told):
         fills.append((patch.get_hatch(), float(np.dot(patch.get_facecolor()[:3], (0.299, 0.587, 0.114)))))
     for (hatch, grey), (other_hatch, other_grey) in combinations(fills, 2):
         assert hatch != other_hatch or abs(grey - other_grey) > 0.15
+
+
+def luminance(colour):
+    """Return how light a colour is, as WCAG 2 counts."""
+    channels = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ (0.2126, 0.7152, 0.0722))
+
+
+@pytest.mark.parametrize("named", [LIGHT, DARK])
+def test_numbers_can_be_read_on_their_columns(named):
+    """Level AA of WCAG 2 asks for a contrast of 4.5."""
+    for place in range(5):
+        look = fill_look(named, place)
+        dark, light = sorted((luminance(look.ink), luminance(look.fill)))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, place
 
 
 def test_a_figure_without_headroom_keeps_its_unit(told):
