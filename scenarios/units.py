@@ -12,6 +12,8 @@ from decimal import Decimal
 from scenarios.errors import InputError
 from scenarios.texts import _
 
+_FOUR_DIGITS = 9999.5
+
 
 def _percent(value: float) -> str:
     return f"{value * 100:.3g} %"
@@ -21,8 +23,9 @@ def _times(value: float) -> str:
     return f"\u00d7{value:.3g}"
 
 
-def _plain(value: float) -> str:
-    return f"{value:,.4g}"
+def plain(value: float) -> str:
+    """Return a number in four digits, or in as many as stand before its point: ``"17.78"``, ``"17,780"``."""
+    return f"{value:,.4g}" if abs(value) < _FOUR_DIGITS else f"{value:,.0f}"
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Unit:
 
     id: str
     suffix: str
-    write: Callable[[float], str] = _plain
+    write: Callable[[float], str] = plain
     per_typed: float = 1.0
 
     def format(self, value: float) -> str:

@@ -1,17 +1,17 @@
 """Draws a figure over the quarters: bands, lines, published points, the arrow of a difference, and what is scarce."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scenarios.exports.picture_look import REFERENCE, line_look
+from scenarios.exports.picture_look import REFERENCE, band_look, line_look
+from scenarios.exports.picture_names import Name, names_width, write_names
 from scenarios.exports.picture_paper import LABEL, Box, Paper
-from scenarios.exports.picture_places import Places, spread
+from scenarios.exports.picture_places import Places
 from scenarios.exports.picture_strip import draw_strip, strip_height
+from scenarios.exports.picture_ticks import Scale, round_ticks, write_ticks
 from scenarios.figures.figure import Figure, Mark
 from scenarios.figures.pages import Difference
 from scenarios.figures.sentences import amount
@@ -20,32 +20,24 @@ from scenarios.texts import _
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Array = NDArray[np.float64]
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-_NAMES = 0.3
+_NAMES = 0.36
 """Most of the width that the names at the right may fill."""
 
 
 @dataclass(frozen=True, eq=False)
 class Plot:
-    """A figure on its axes, and how years and values lie on the paper."""
+    """A figure on its axes, and how its years and values lie on the paper."""
 
     paper: Paper
     axes: "Axes"
     box: Box
     figure: Figure
-    years: tuple[float, float]
-    values: tuple[float, float]
+    years: Scale
+    values: Scale
 
-    def x(self, year: Array | float) -> Array:
-        """Return where years lie, points."""
-        first, last = self.years
-        return self.box.left + (np.asarray(year) - first) / (last - first) * self.box.width
-
-    def y(self, value: Array | float) -> Array:
-        """Return where values lie, points."""
-        low, high = self.values
-        return self.box.bottom + (np.asarray(value) - low) / (high - low) * self.box.height
+    def point(self, year: float, value: float) -> tuple[float, float]:
+        """Return where a value of a moment lies, points."""
+        return self.years.at(year), self.values.at(value)
 
 
 def draw_curves(paper: Paper, box: Box, figure: Figure, difference: Difference | None = None) -> None:
@@ -59,18 +51,18 @@ def draw_curves(paper: Paper, box: Box, figure: Figure, difference: Difference |
     ticks = ticks_of(figure)
     plot = _plot(paper, box, figure, ticks)
     _ground(plot, ticks)
-    places = Places(Box(plot.box.left, plot.box.bottom, plot.box.right, plot.box.top))
+    places = Places(plot.box)
+    places.take_curve(np.full(2, plot.years.at(figure.split)), np.array([plot.box.bottom, plot.box.top]))
     _bands(plot)
     _lines(plot, places)
     _marks(plot)
     if difference is not None:
         _arrow(plot, places, difference)
     _name_marks(plot, places)
-    _name_ends(plot, box)
+    _name_curves(plot, box)
     if figure.stretches:
-        draw_strip(
-            paper, plot.box, lambda year: float(plot.x(year)), figure.stretches, plot.box.bottom - paper.leading()
-        )
+        top = plot.box.bottom - paper.leading() - paper.points(3)
+        draw_strip(paper, plot.box, plot.years.at, figure.stretches, top)
 
 
 def ticks_of(figure: Figure) -> list[float]:
@@ -83,44 +75,24 @@ def ticks_of(figure: Figure) -> list[float]:
     return round_ticks(low, high)
 
 
-def round_ticks(low: float, high: float, count: int = 5) -> list[float]:
-    """Return about `count` round numbers that reach over a range."""
-    room = max(high - low, 1e-9)
-    scale = 10.0 ** math.floor(math.log10(room / count))
-    step = next(one * scale for one in _STEPS if one * scale >= room / count * (1 - 1e-9))
-    return [step * at for at in range(math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9) + 1)]
-
-
 def _plot(paper: Paper, box: Box, figure: Figure, ticks: list[float]) -> Plot:
-    gap = paper.points(8)
+    gap, years = paper.points(8), (float(figure.at[0]) - 0.125, float(figure.at[-1]) + 0.125)
     numbers = [amount(one, figure.unit) for one in ticks]
     left = max(paper.width(one) for one in (*numbers, *([_("scarce")] if figure.stretches else []))) + gap
-    names = [paper.wrapped(name, box.width * _NAMES) for _at, name, _colour in _ends(paper, figure)]
-    right = max((paper.lines_box(one, 0, 0).width for one in names), default=0.0) + 3 * gap
-    below = paper.leading() + (strip_height(paper) if figure.stretches else 0.0)
+    right = names_width(paper, _names(paper, figure), box.width * _NAMES)
+    below = paper.leading() + paper.points(3) + (strip_height(paper) if figure.stretches else 0.0)
     inner = Box(box.left + left, box.bottom + below, box.right - right, box.top - paper.leading())
-    years = float(figure.at[0]) - 0.125, float(figure.at[-1]) + 0.125
     axes = paper.axes(inner, years, (ticks[0], ticks[-1]), f"{figure.id}.axes")
-    return Plot(paper, axes, inner, figure, years, (ticks[0], ticks[-1]))
+    across = Scale(*years, inner.left, inner.right)
+    return Plot(paper, axes, inner, figure, across, Scale(ticks[0], ticks[-1], inner.bottom, inner.top))
 
 
 def _ground(plot: Plot, ticks: list[float]) -> None:
     """Draw what lies behind the curves: the observed part, the grid, its numbers and years."""
     paper, box, named, split = plot.paper, plot.box, plot.paper.named, plot.figure.split
-    middle = float(plot.x(split))
-    paper.rectangle(Box(box.left, box.bottom, middle, box.top), named.window, f"{plot.figure.id}.observed")
-    for value in ticks:
-        y = float(plot.y(value))
-        base = value == 0
-        paper.rule(
-            *((box.left, box.right), (y, y), "grid"),
-            color=named.muted if base else named.grid,
-            linewidth=1.0 if base else 0.8,
-            zorder=0.6,
-        )
-        number = amount(value, plot.figure.unit)
-        where = box.left - paper.points(6), y + paper.leading() / 2
-        paper.write([number], *where, "tick", colour=named.muted, align="right")
+    middle = plot.years.at(split)
+    paper.rectangle(Box(box.left, box.bottom, middle, box.top), named.window, "observed")
+    write_ticks(paper, box, plot.figure.unit, ticks, plot.values)
     paper.rule((middle, middle), (box.bottom, box.top), "split", color=named.today, linewidth=1.0, zorder=0.7)
     _years(plot)
     _name_parts(plot, middle)
@@ -128,12 +100,12 @@ def _ground(plot: Plot, ticks: list[float]) -> None:
 
 def _years(plot: Plot) -> None:
     """Write the years below, all of them or as many as stand apart."""
-    paper, (first, last) = plot.paper, (int(plot.years[0]), math.ceil(plot.years[1] - 1e-6))
+    paper, (first, last) = plot.paper, (int(plot.years.low), math.ceil(plot.years.high - 1e-6))
     slot = plot.box.width / (last - first)
     every = math.ceil((paper.width(str(first)) + paper.points(8)) / slot)
     for year in range(first, last, every):
         paper.write(
-            *([str(year)], float(plot.x(year + 0.5)), plot.box.bottom, "tick"),
+            *([str(year)], plot.years.at(year + 0.5), plot.box.bottom - plot.paper.points(3), "tick"),
             colour=paper.named.muted,
             align="center",
         )
@@ -150,12 +122,11 @@ def _name_parts(plot: Plot, middle: float) -> None:
 
 def _bands(plot: Plot) -> None:
     named, figure = plot.paper.named, plot.figure
-    colours = {"80": named.band_80, "50": named.band_50}
     for band in figure.bands:
         area = plot.axes.fill_between(
             *(figure.at, band.low, band.high),
             where=np.isfinite(band.low) & np.isfinite(band.high),
-            color=colours[band.id],
+            color=band_look(named, band.id).fill,
             linewidth=0,
             zorder=1,
         )
@@ -174,42 +145,33 @@ def _lines(plot: Plot, places: Places) -> None:
             clip_on=False,
         )
         drawn.set_gid(f"{plot.figure.id}.line.{line.id}")
-        places.take_curve(plot.x(plot.figure.at), plot.y(line.values))
+        places.take_curve(plot.years.row(plot.figure.at), plot.values.row(line.values))
 
 
-def _ends(paper: Paper, figure: Figure) -> Iterator[tuple[tuple[float, float], str, str]]:
-    """Yield the year and value at which each line and band ends, its name and its colour."""
+def _names(paper: Paper, figure: Figure) -> list[Name]:
+    """Return the names of lines and bands, where each of them ends."""
+    names, median = [], figure.line("median")
     for place, line in enumerate(figure.lines):
         known = np.flatnonzero(np.isfinite(line.values))
         if known.size:
-            at = int(known[-1])
-            look = line_look(paper.named, line.id, place)
-            yield (float(figure.at[at]), float(line.values[at])), line.label, look.colour
-    median = figure.line("median")
+            end = float(figure.at[known[-1]]), float(line.values[known[-1]])
+            names.append(Name(end, line.label, line_look(paper.named, line.id, place)))
     for band in figure.bands:
-        known = np.flatnonzero(np.isfinite(band.high))
+        known = np.flatnonzero(np.isfinite(band.low) & np.isfinite(band.high))
         if known.size:
             at = int(known[-1])
-            inner = max((one.low[at] for one in figure.bands if one.low[at] > band.low[at]), default=np.nan)
-            if not np.isfinite(inner) and median is not None:
-                inner = median.values[at]
-            edge = band.high[at] if not np.isfinite(inner) else inner
-            yield (float(figure.at[at]), float((band.low[at] + edge) / 2)), band.label, paper.named.muted
+            inner = [one.low[at] for one in figure.bands if one.low[at] > band.low[at]]
+            inner += [median.values[at]] if median is not None else []
+            edge = next((float(one) for one in inner if np.isfinite(one)), float(band.high[at]))
+            end = float(figure.at[at]), (float(band.low[at]) + edge) / 2
+            names.append(Name(end, band.label, band_look(paper.named, band.id)))
+    return names
 
 
-def _name_ends(plot: Plot, box: Box) -> None:
-    """Name each line and band at its end, moved apart where two are close, with a thin line to what it names."""
-    paper, gap = plot.paper, plot.paper.points(8)
-    ends = list(_ends(paper, plot.figure))
-    lines = [paper.wrapped(name, box.width * _NAMES) for _at, name, _colour in ends]
-    heights = [len(one) * paper.leading() for one in lines]
-    wanted = [float(plot.y(value)) for (_year, value), _name, _colour in ends]
-    middles = spread(wanted, heights, box.bottom, box.top)
-    for (place, _name, colour), shown, height, middle in zip(ends, lines, heights, middles, strict=True):
-        xs = float(plot.x(place[0])), plot.box.right + gap, plot.box.right + 2.4 * gap
-        y = float(plot.y(place[1]))
-        paper.rule(xs, (y, y, middle), "leader", color=colour, linewidth=0.8, zorder=3)
-        paper.write(shown, xs[-1] + gap / 2, middle + height / 2, "label", colour=colour)
+def _name_curves(plot: Plot, box: Box) -> None:
+    names = _names(plot.paper, plot.figure)
+    at = [plot.point(*one.end) for one in names]
+    write_names(plot.paper, names, at, Box(plot.box.right, box.bottom, box.right, box.top))
 
 
 def _marks(plot: Plot) -> None:
@@ -234,35 +196,23 @@ def _name_marks(plot: Plot, places: Places) -> None:
     """Name the publisher beside each point."""
     paper, radius = plot.paper, plot.paper.points(7)
     for mark in plot.figure.marks:
-        x, y = float(plot.x(mark.at)), float(plot.y(mark.value))
+        x, y = plot.point(mark.at, mark.value)
         places.take(Box(x - radius, y - radius, x + radius, y + radius))
     for mark in plot.figure.marks:
         words = _words(mark)
         wide, high = paper.width(words), paper.leading()
-        x, y = float(plot.x(mark.at)), float(plot.y(mark.value))
-        rings = (radius * one for one in (1.2, 2.5, 4, 6, 9, 13))
-        boxes = (one for ring in rings for one in _around(x, y, wide, high, ring))
-        chosen = places.first_free(boxes, 1.0)
-        if chosen is not None:
-            paper.write([words], chosen.left, chosen.top, "label", colour=paper.named.observed)
+        x, y = plot.point(mark.at, mark.value)
+        chosen = places.near((x, y), wide, high, radius)
+        if chosen is None:
+            continue
+        if not chosen.meets(Box(x, y, x, y), 2 * radius):
+            edge = min(max(x, chosen.left), chosen.right), chosen.bottom if y < chosen.bottom else chosen.top
+            paper.rule((x, edge[0]), (y, edge[1]), "leader", color=paper.named.observed, linewidth=0.7, zorder=3)
+        paper.write([words], chosen.left, chosen.top, "label", colour=paper.named.observed)
 
 
 def _words(mark: Mark) -> str:
     return _("{publisher}, near it").format(publisher=mark.label) if mark.proxy else mark.label
-
-
-def _around(x: float, y: float, wide: float, high: float, ring: float) -> Iterator[Box]:
-    for left, bottom in (
-        (x + ring, y - high / 2),
-        (x - wide / 2, y + ring),
-        (x - wide / 2, y - ring - high),
-        (x - ring - wide, y - high / 2),
-        (x + ring / 2, y + ring / 2),
-        (x + ring / 2, y - ring / 2 - high),
-        (x - ring / 2 - wide, y + ring / 2),
-        (x - ring / 2 - wide, y - ring / 2 - high),
-    ):
-        yield Box(left, bottom, left + wide, bottom + high)
 
 
 def _arrow(plot: Plot, places: Places, difference: Difference) -> None:
@@ -270,7 +220,7 @@ def _arrow(plot: Plot, places: Places, difference: Difference) -> None:
     from matplotlib.patches import FancyArrowPatch
 
     paper, year = plot.paper, difference.year + 0.5
-    before, after = float(plot.y(difference.before)), float(plot.y(difference.after))
+    before, after = plot.values.at(difference.before), plot.values.at(difference.after)
     head = min(paper.points(12), abs(after - before) * 0.6)
     arrow = FancyArrowPatch(
         *((year, difference.before), (year, difference.after)),
@@ -285,11 +235,9 @@ def _arrow(plot: Plot, places: Places, difference: Difference) -> None:
     )
     arrow.set_gid(f"{plot.figure.id}.difference")
     plot.axes.add_patch(arrow)
-    x, radius = float(plot.x(year)), paper.points(5)
+    x, radius = plot.years.at(year), paper.points(5)
     places.take(Box(x - radius, min(before, after), x + radius, max(before, after)))
     wide, high = paper.width(difference.label, LABEL, bold=True), paper.leading()
-    rings = (radius * one for one in (1.2, 2.5, 4, 6, 9, 13))
-    boxes = (one for ring in rings for one in _around(x, (before + after) / 2, wide, high, ring))
-    chosen = places.first_free(boxes, 1.0)
+    chosen = places.near((x, (before + after) / 2), wide, high, radius)
     if chosen is not None:
         paper.write([difference.label], chosen.left, chosen.top, "label", bold=True, colour=paper.named.changed)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from resources import resource_path
 from resources.looks import FONT_FILES, Colours
+from scenarios.exports.picture_look import FillLook
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,10 +16,15 @@ if TYPE_CHECKING:
 
 POINTS_PER_INCH = 72.0
 FULL_SIZE = (40 / 3, 7.5)
-"""Of a slide, inches: sizes of texts hold for it; on smaller paper they shrink by the root of its sides."""
+"""Of a slide, inches: sizes of texts hold for it; on smaller paper they shrink too, by less than its sides do."""
+_SHRINKING = 0.7
 LABEL, DETAIL, TITLE = 12.0, 14.0, 24.0
 LEADING = 1.28
 _ASCENT, _DESCENT = 0.78, 0.22
+_MEASURED = 100
+"""Size at which letters are measured, points."""
+_FIXED_POINT = 65536
+_BOUND = "\u00a0%"
 _MISSING = "\u25a1"
 """Stands for a character that the shipped font does not have."""
 
@@ -59,7 +65,7 @@ class Paper:
     Attributes
     ----------
     figure
-        Of matplotlib; what is drawn is found there by its gid.
+        Of matplotlib; curves and columns are found in it by their gid, all else by its label.
     scale
         By which texts and gaps are smaller than on a slide.
     """
@@ -71,7 +77,7 @@ class Paper:
 
         self.figure = Figure(figsize=size, facecolor=named.surface, edgecolor="none")
         self.named = named
-        self.scale = min(1.0, *(one / full for one, full in zip(size, FULL_SIZE, strict=True))) ** 0.5
+        self.scale = min(1.0, *(one / full for one, full in zip(size, FULL_SIZE, strict=True))) ** _SHRINKING
         self.box = Box(0, 0, *(one * POINTS_PER_INCH for one in size))
         self._in_points = Affine2D().scale(1 / POINTS_PER_INCH) + self.figure.dpi_scale_trans
 
@@ -80,14 +86,8 @@ class Paper:
         return size * self.scale
 
     def width(self, text: str, size: float = LABEL, bold: bool = False) -> float:
-        """Return how wide a text becomes, points."""
-        from matplotlib.textpath import text_to_path
-
-        shown = readable(text)
-        width, _height, _descent = text_to_path.get_text_width_height_descent(
-            shown, _font(self.points(size), bold), False
-        )
-        return float(width)
+        """Return how wide a text becomes at most, points: pairs of letters that move together are not counted."""
+        return self.points(size) * sum(_advance(letter, bold) for letter in readable(text))
 
     def leading(self, size: float = LABEL) -> float:
         """Return the distance of two lines of text, points."""
@@ -96,7 +96,7 @@ class Paper:
     def wrapped(self, text: str, room: float, size: float = LABEL, bold: bool = False) -> list[str]:
         """Return a text in lines of at most a width; a word that is longer is broken."""
         lines = [""]
-        for word in text.split():
+        for word in readable(text).replace(" %", _BOUND).split(" "):
             joined = f"{lines[-1]} {word}".lstrip()
             if self.width(joined, size, bold) <= room:
                 lines[-1] = joined
@@ -113,17 +113,22 @@ class Paper:
             pieces[-1] += letter
         return pieces
 
-    def lines_box(self, lines: Sequence[str], left: float, top: float, size: float = LABEL, bold: bool = False) -> Box:
-        """Return the rectangle that lines of text fill below a height."""
-        widest = max(self.width(line, size, bold) for line in lines)
-        return Box(left, top - len(lines) * self.leading(size), left + widest, top)
+    def shortened(self, text: str, room: float, most: int, size: float = LABEL, bold: bool = False) -> list[str]:
+        """Return a text in at most so many lines; dots stand for what is left out."""
+        lines = self.wrapped(text, room, size, bold)
+        if len(lines) <= most:
+            return lines
+        last = lines[most - 1]
+        while last and self.width(f"{last}\u2026", size, bold) > room:
+            last = last[:-1]
+        return [*lines[: most - 1], f"{last.rstrip()}\u2026"]
 
     def write(
         self,
         lines: Sequence[str],
         left: float,
         top: float,
-        gid: str,
+        role: str,
         *,
         size: float = LABEL,
         bold: bool = False,
@@ -151,23 +156,12 @@ class Paper:
                 va="baseline",
                 zorder=10,
             )
-            text.set_gid(gid)
+            text.set_label(role)
         return top - len(lines) * step
 
-    def write_upwards(self, text: str, x: float, bottom: float, gid: str, size: float = LABEL) -> None:
-        """Write a text from below to above, its middle at `x`."""
-        self.figure.text(
-            *(x, bottom, readable(text)),
-            transform=self._in_points,
-            fontproperties=_font(self.points(size), False),
-            color=self.named.text,
-            rotation=90,
-            ha="center",
-            va="bottom",
-            zorder=10,
-        ).set_gid(gid)
-
-    def rectangle(self, box: Box, colour: str, gid: str, hatch: str = "", edge: str = "none") -> None:
+    def rectangle(
+        self, box: Box, colour: str, role: str, hatch: str = "", edge: str = "none", zorder: float = 0.5
+    ) -> None:
         """Fill a rectangle, with lines or dots in the colour of `edge` where a hatch is given."""
         from matplotlib.patches import Rectangle
 
@@ -178,17 +172,17 @@ class Paper:
             edgecolor=edge,
             linewidth=0,
             hatch=hatch or None,
-            zorder=0.5,
+            zorder=zorder,
         )
-        patch.set_gid(gid)
+        patch.set_label(role)
         self.figure.add_artist(patch)
 
-    def rule(self, xs: Sequence[float], ys: Sequence[float], gid: str, **look: Any) -> None:
+    def rule(self, xs: Sequence[float], ys: Sequence[float], role: str, **look: Any) -> None:
         """Draw a line through points of the paper."""
         from matplotlib.lines import Line2D
 
         line = Line2D(xs, ys, transform=self._in_points, **{"color": self.named.separator, "linewidth": 0.8, **look})
-        line.set_gid(gid)
+        line.set_label(role)
         self.figure.add_artist(line)
 
     def axes(self, box: Box, across: tuple[float, float], up: tuple[float, float], gid: str) -> "Axes":
@@ -201,12 +195,39 @@ class Paper:
         axes.set_gid(gid)
         return axes
 
+    @staticmethod
+    def column(axes: "Axes", area: tuple[float, float, float, float], look: FillLook, gid: str) -> None:
+        """Fill a column: left, bottom, width and height in the values of its axes."""
+        from matplotlib.patches import Rectangle
+
+        left, bottom, width, height = area
+        patch = Rectangle(
+            *((left, bottom), width, height),
+            facecolor=look.fill,
+            edgecolor=look.hatching,
+            linewidth=0,
+            hatch=look.hatch or None,
+        )
+        patch.set_gid(gid)
+        axes.add_patch(patch)
+
 
 @cache
-def _face() -> "FT2Font":
+def _face(bold: bool) -> "FT2Font":
     from matplotlib.ft2font import FT2Font
 
-    return FT2Font(str(resource_path(FONT_FILES[0])))
+    face = FT2Font(str(resource_path(FONT_FILES[bold])))
+    face.set_size(_MEASURED, POINTS_PER_INCH)
+    return face
+
+
+@cache
+def _advance(letter: str, bold: bool) -> float:
+    """Return how far a letter moves the next one on, in sizes of the font."""
+    from matplotlib.ft2font import LoadFlags
+
+    advance = _face(bold).load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance
+    return float(advance) / _FIXED_POINT / _MEASURED
 
 
 @cache
@@ -219,4 +240,4 @@ def _font(points: float, bold: bool) -> "FontProperties":
 def readable(text: str) -> str:
     """Return a text in the characters of the shipped font: an empty square stands for each other one."""
     plain = " ".join(text.split())
-    return "".join(letter if _face().get_char_index(ord(letter)) else _MISSING for letter in plain)
+    return "".join(letter if _face(False).get_char_index(ord(letter)) else _MISSING for letter in plain)

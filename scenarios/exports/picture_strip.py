@@ -4,29 +4,52 @@ from collections.abc import Callable, Sequence
 
 from scenarios.exports.picture_look import mixed
 from scenarios.exports.picture_paper import Box, Paper
+from scenarios.exports.picture_places import spread
 from scenarios.figures.figure import Stretch
 from scenarios.texts import _
 
 _SHADES = (0.1, 0.24)
-_ROWS = 2
+_ABOVE = 6.0
 
 
 def strip_height(paper: Paper) -> float:
-    """Return how much room a strip needs, points."""
-    return _ROWS * paper.leading() + paper.points(8)
+    """Return how much room a strip needs, points: a row for it, and one below for names that do not fit in."""
+    return 2 * paper.leading() + paper.points(_ABOVE + 6)
 
 
 def draw_strip(paper: Paper, over: Box, x: Callable[[float], float], stretches: Sequence[Stretch], top: float) -> None:
-    """Draw the stretches of a figure below its years, each named inside, in as many words as it has room for."""
-    top -= paper.points(6)
-    bottom = top - _ROWS * paper.leading()
-    middle = (top + bottom) / 2 + paper.leading() / 2
-    paper.write([_("scarce")], over.left - paper.points(6), middle, "tick", colour=paper.named.muted, align="right")
+    """Draw the stretches of a figure below its years: each named inside, or below where its name is too long.
+
+    Parameters
+    ----------
+    over
+        The plot above.
+    x
+        Where a year lies, points.
+    top
+        Below the years, points.
+    """
+    top -= paper.points(_ABOVE)
+    bottom = top - paper.leading() - paper.points(4)
+    words = top - paper.points(2)
+    paper.write([_("scarce")], over.left - paper.points(6), words, "tick", colour=paper.named.muted, align="right")
+    outside = []
     for place, one in enumerate(stretches):
-        left, right = float(x(one.begin)), float(x(one.end))
+        left, right = x(one.begin), x(one.end)
         colour = mixed(paper.named.domestic, paper.named.surface, _SHADES[place % 2])
-        paper.rectangle(Box(left + 0.5, bottom, right - 0.5, top), colour, f"stretch.{place}")
-        lines = paper.wrapped(one.label, right - left - paper.points(8))
-        if len(lines) <= _ROWS and all(paper.width(line) <= right - left - paper.points(4) for line in lines):
-            high = (top + bottom) / 2 + len(lines) * paper.leading() / 2
-            paper.write(lines, (left + right) / 2, high, "label", align="center")
+        paper.rectangle(Box(left + 0.5, bottom, right - 0.5, top), colour, "stretch")
+        if paper.width(one.label) + paper.points(4) <= right - left:
+            paper.write([one.label], (left + right) / 2, words, "label", align="center")
+        else:
+            outside.append(((left + right) / 2, one.label))
+    _name_below(paper, over, outside, bottom)
+
+
+def _name_below(paper: Paper, over: Box, outside: Sequence[tuple[float, str]], top: float) -> None:
+    """Write the names that do not fit inside below the strip, with a line up to what they name."""
+    widths = [paper.width(text) + paper.points(10) for _at, text in outside]
+    middles = spread([at for at, _text in outside], widths, over.left, over.right)
+    for (at, text), middle in zip(outside, middles, strict=True):
+        low = top - paper.points(4)
+        paper.rule((at, middle), (top, low), "leader", color=paper.named.muted)
+        paper.write([text], middle, low, "label", align="center")
