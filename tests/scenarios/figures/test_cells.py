@@ -39,7 +39,7 @@ def test_cells_keep_numbers_and_name_their_unit():
     assert yearly.heads == ("year", "Own (billion USD a year)")
     assert yearly.rows[0] == (2026, 0.3)
     named = cells_of(Columns("c", "C", "fraction", ("Mine", "2027"), (Line("own", "Own", HIGH),), False))
-    assert (named.heads[0], named.rows[1][0]) == ("scenario", 2027)
+    assert (named.heads[0], named.rows[1][0]) == ("scenario", "2027")
 
 
 def test_a_table_keeps_its_texts_and_notes():
