@@ -67,6 +67,7 @@ def _of_editing(menu: str) -> tuple[Command, ...]:
         Command("find_lever", menu, _("&Find a lever"), "Ctrl+F"),
         Command("history", menu, _("&History\u2026"), "Ctrl+H"),
         Command("bookmark", menu, _("&Name this moment\u2026"), "Ctrl+B"),
+        Command("lever_saved", menu, _("The lever in hand as it was sa&ved"), "Alt+End"),
         Command("reset_levers", menu, _("All levers back to the &baseline"), "Ctrl+Alt+Home"),
         Command("reset_assumptions", menu, _("All own &assumptions back to the baseline"), "Ctrl+Alt+Shift+Home"),
         Command("reset_saved", menu, _("Everything as it was &saved"), "Ctrl+Alt+End"),

@@ -133,9 +133,7 @@ class Pages:
 
         page = LibraryDialog(self._window)
         open_saved = self._tried(intents.open_saved, self._workspace, self._books)
-        shelf = Shelf(self._books, self._acts, page, self._workspace.catalog, open_saved)
-        page.exported.connect(self._tried(shelf.export))
-        page.imported.connect(self._tried(shelf.take_in))
+        Shelf(self._books, self._acts, page, self._workspace.catalog, open_saved, self._show_problem)
         return page
 
     def _slide(self) -> QDialog:

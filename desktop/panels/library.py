@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
+from desktop.widgets.text_label import text_label
 from desktop.widgets.text_table import TextTable
 from scenarios.texts import _
 
@@ -111,9 +112,11 @@ class LibraryDialog(QDialog):
             ("import", _("Import\u2026"), self.imported.emit),
         ):
             self.buttons[name] = QPushButton(text)
+            self.buttons[name].setAutoDefault(False)  # Enter in a field is no wish to open
             self.buttons[name].clicked.connect(lambda _checked=False, do=do: do())
             buttons.addWidget(self.buttons[name])
-        buttons.addStretch(1)
+        self.step = text_label()
+        buttons.addWidget(self.step, 1)
         self._empty = QLabel(_("Nothing is saved yet: type a name at the top of the window."))
         column = QVBoxLayout(page)
         for part in (self._empty, self.saved, self.found):
@@ -128,6 +131,7 @@ class LibraryDialog(QDialog):
         words = QLabel(_("What is deleted stays here for 30 days."))
         words.setFont(theme.font(theme.Text.SMALL))
         self.take_out = QPushButton(_("Restore"))
+        self.take_out.setAutoDefault(False)
         self.take_out.clicked.connect(self._restore)
         column = QVBoxLayout(page)
         column.addWidget(words)
@@ -144,6 +148,11 @@ class LibraryDialog(QDialog):
         self.saved.setCurrentCell(names.index(before) if before in names else 0, 0)
         self._empty.setVisible(not rows)
         self._show_details()
+
+    def show_step(self, words: str) -> None:
+        """Say what is under way, in the place of another import; nothing is where the words are empty."""
+        self.step.setText(words)
+        self.buttons["import"].setEnabled(not words)
 
     def show_found(self, rows: Sequence[FoundRow]) -> None:
         """Show what a search found."""

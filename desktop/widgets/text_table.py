@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
 from desktop.widgets.table_look import give_look
@@ -23,7 +24,6 @@ class TextTable(QTableWidget):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         give_look(self)
-        self.horizontalHeader().setStretchLastSection(True)
         self.setAccessibleName(", ".join(columns))
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
@@ -35,9 +35,21 @@ class TextTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.setItem(place, column, item)
-        for column in range(self.columnCount() - 1):
-            self.resizeColumnToContents(column)
+        self.resizeColumnsToContents()
+        self._fit()
         self.blockSignals(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the last column what its texts need, and what room is left besides."""
+        heads = self.horizontalHeader()
+        heads.setStretchLastSection(False)
+        self.resizeColumnToContents(self.columnCount() - 1)
+        heads.setStretchLastSection(heads.length() < self.viewport().width())
 
     def first_text(self, row: int) -> str:
         """Return the first text of a row, an empty one where there is no such row."""

@@ -29,11 +29,15 @@ def test_rows_are_shown_without_an_echo_and_chosen_by_key(qtbot):
     assert QAccessible.queryAccessibleInterface(table).text(QAccessible.Text.Name) == "name, remark"
 
 
-def test_the_last_column_takes_the_room_that_is_left(qtbot):
+def test_the_last_column_takes_the_room_that_is_left_and_what_its_texts_need(qtbot):
     table = TextTable(("name", "remark"))
     qtbot.addWidget(table)
     table.resize(300, 200)
     table.show()
-    for rows in ([("one", "short")], [("one", LONG)]):
-        table.show_rows(rows)
-        assert table.horizontalHeader().length() == table.viewport().width()
+    table.show_rows([("one", "short")])
+    assert table.horizontalHeader().length() == table.viewport().width()
+    table.resize(500, 200)
+    assert table.horizontalHeader().length() == table.viewport().width()
+    table.show_rows([("one", LONG)])
+    assert table.columnWidth(1) >= table.fontMetrics().horizontalAdvance(LONG), "all of it can be scrolled to"
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() > 0, timeout=1_000)
