@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 _ID = Qt.ItemDataRole.UserRole
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -38,8 +38,6 @@ class PageList(QListWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._showing = False
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setAlternatingRowColors(True)
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -60,7 +58,7 @@ class PageList(QListWidget):
             item.setText(text)
             item.setToolTip(text)
             item.setData(_ID, row.id)
-            item.setFlags((item.flags() | Qt.ItemFlag.ItemIsUserCheckable) & ~Qt.ItemFlag.ItemIsDropEnabled)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if row.chosen else Qt.CheckState.Unchecked)
             if row.id == in_hand:
                 self.setCurrentRow(at)
@@ -74,14 +72,18 @@ class PageList(QListWidget):
         else:
             super().keyPressEvent(event)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Tell the new order once a page was dropped."""
-        dragged = self.currentItem()
-        self._showing = True
-        super().dropEvent(event)
-        self.setCurrentItem(dragged)
-        self._showing = False
-        self._tell()
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Take the page in hand along while the button is held, past the middle of the next one."""
+        if not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+            return
+        y = min(max(event.position().toPoint().y(), 0), self.viewport().height() - 1)
+        under = self.indexAt(QPoint(0, y))
+        step = under.row() - self.currentRow() if under.isValid() and self.currentRow() >= 0 else 0
+        middle = self.visualRect(under).center().y()
+        if (step > 0 and y >= middle) or (step < 0 and y <= middle):
+            self._move(step)
+            self.scrollToItem(self.currentItem())
 
     def _move(self, step: int) -> None:
         row = self.currentRow()
