@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHEET = "Sheet1"
 _DAY_ZERO = date(1899, 12, 30)
 """Of the days that spreadsheets count."""
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,8 +15,9 @@ from scenarios.texts import _
 
 if TYPE_CHECKING:
     from pptx.presentation import Presentation
+    from pptx.shapes.autoshape import Shape
     from pptx.shapes.placeholder import LayoutPlaceholder
-    from pptx.slide import SlideLayout
+    from pptx.slide import Slide, SlideLayout
     from pptx.util import Length
 
 OWN_TEMPLATE = "templates/chokepoint.pptx"
@@ -286,6 +287,16 @@ def _below(deck: Presentation, upper: Place) -> Place:
 def _place(one: LayoutPlaceholder) -> Place:
     x, y, width, height = (int(each or 0) / _INCH for each in (one.left, one.top, one.width, one.height))
     return Place(x, y, width, height)
+
+
+def room_in(deck: Presentation, slide: Slide, footer: Shape) -> int:
+    """Return how many letters a slide's footer holds as it stands now."""
+    width, height = int(footer.width or 0) / _INCH, int(footer.height or 0) / _INCH
+    own = [run.font.size for paragraph in footer.text_frame.paragraphs for run in paragraph.runs]
+    idx = footer.placeholder_format.idx if footer.is_placeholder else None
+    above = next((one for one in _all(slide.slide_layout) if one.placeholder_format.idx == idx), None)
+    size = own[0].pt if own and own[0] is not None else _size(above, deck) if above is not None else 12.0
+    return Place(0, 0, width, height).room(size)
 
 
 def _size(footer: LayoutPlaceholder, deck: Presentation) -> float:

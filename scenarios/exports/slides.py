@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from scenarios.exports.deck_charts import DATA, prints_of
+from scenarios.exports.deck_texts import cells_of
 from scenarios.exports.slide_arrows import add_arrow
 from scenarios.exports.slide_chart_data import plain
 from scenarios.exports.slide_charts import Chart, chart_of
+from scenarios.exports.slide_marks import (
+    ARROW,
+    FIGURE,
+    LAST,
+    NONE,
+    PAGE,
+    PART,
+    TABLE,
+    fingerprint,
+    remember,
+    slide_holder,
+)
 from scenarios.exports.slide_places import Layout, Place, find_layout, open_template
 from scenarios.exports.slide_tables import NOTE_SIZE, add_table, notes_height, slides_of
-from scenarios.exports.slide_texts import add_box, fill_footer, fill_texts
+from scenarios.exports.slide_texts import REMARKS, TEXT, add_box, fill_footer, fill_texts, name_of, text_prints, worded
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
@@ -33,15 +47,15 @@ _LARGEST = 0.58
 _FIXED = (1980, 1, 1, 0, 0, 0)
 
 
-def _no_step(_done: int, _of: int) -> None:
-    pass
+def no_step(_done: int, _of: int) -> None:
+    """Do nothing between two pages."""
 
 
 def deck_bytes(
     pages: Iterable[Page],
     imprint: Imprint,
     template: Path | None = None,
-    step: Callable[[int, int], None] = _no_step,
+    step: Callable[[int, int], None] = no_step,
 ) -> bytes:
     """Return pages as a PowerPoint file; the same pages give the same bytes.
 
@@ -64,16 +78,15 @@ def deck_bytes(
         step(done, len(chosen))
         writer.add(page)
     step(len(chosen), len(chosen))
-    return saved(deck, imprint)
-
-
-def saved(deck: Presentation, imprint: Imprint) -> bytes:
-    """Return a deck as a file that knows no clock: its dates are the imprint's day."""
-    day = datetime.fromisoformat(imprint.day)
-    properties = deck.core_properties
+    day, properties = datetime.fromisoformat(imprint.day), deck.core_properties
     properties.title, properties.author, properties.last_modified_by = plain(imprint.scenario)[:250], "", ""
     properties.created = properties.modified = day
     properties.revision = 1
+    return saved(deck)
+
+
+def saved(deck: Presentation) -> bytes:
+    """Return a deck as a file that knows no clock."""
     first, written = io.BytesIO(), io.BytesIO()
     deck.save(first)
     with zipfile.ZipFile(first) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
@@ -107,48 +120,65 @@ class _Writer:
             self.layouts[kind] = find_layout(self.deck, kind, self.template)
         return self.layouts[kind]
 
-    def _slide(self, page: Page, kind: str, title: str, keep_body: bool = False) -> tuple[Slide, Layout]:
+    def _slide(self, page: Page, kind: str, part: str = "", keep_body: bool = False) -> tuple[Slide, Layout]:
         layout = self._layout(kind)
         slide = self.deck.slides.add_slide(layout.made_from)
-        fill_texts(slide, layout, title, page.detail, keep_body)
+        fill_texts(slide, layout, page.title + part, page, keep_body)
         fill_footer(slide, layout, self.imprint, len(self.deck.slides))
-        told = (*page.text, page.method) if page.shown else (page.method,)
-        slide.notes_slide.notes_text_frame.text = plain("\n".join(told))
         return slide, layout
 
     def _charts(self, page: Page, charts: list[Figure | Columns]) -> None:
-        slide, layout = self._slide(page, "chart", page.title)
+        slide, layout = self._slide(page, "chart")
+        arrow = {ARROW: NONE}
         for figure, place in zip(charts, _beside(layout.area, len(charts)), strict=True):
             chart = chart_of(figure, place.width, place.height)
             frame = _put(slide, chart, place)
-            frame.name = f"chokepoint:{figure.id}"
-            frame._element.nvGraphicFramePr.cNvPr.set("descr", plain(chart.alt))
+            alt = _name(frame, figure.id, chart.alt)
+            told = {PAGE: page.id, FIGURE: figure.id} | prints_of(frame.chart._chartSpace, alt)
+            remember(slide, frame._element.nvGraphicFramePr.nvPr, told)
             if page.difference is not None and figure is page.shown[0] and isinstance(figure, Figure):
-                add_arrow(slide, figure, page.difference, place, chart.plot)
+                arrow = add_arrow(slide, figure, page.difference, place, chart.plot)
+        _remember_texts(slide, page, arrow)
 
     def _table(self, page: Page, table: Table) -> None:
         pieces = slides_of(table, self._layout("table").area)
         for number, piece in enumerate(pieces, start=1):
-            part = _("{title} ({n} of {all})").format(title=page.title, n=number, all=len(pieces))
-            slide, layout = self._slide(page, "table", part if len(pieces) > 1 else page.title)
+            part = _(" ({n} of {all})").format(n=number, all=len(pieces)) if len(pieces) > 1 else ""
+            slide, layout = self._slide(page, "table", part)
             frame = add_table(slide, piece, layout.area)
-            frame.name = f"chokepoint:{table.id}"
-            frame._element.nvGraphicFramePr.cNvPr.set("descr", plain(piece.title))
+            _name(frame, table.id, piece.title)
+            told = {PAGE: page.id, TABLE: table.id, DATA: fingerprint(cells_of(frame.table))}
+            told |= {LAST: "yes"} if number == len(pieces) else {}
+            remember(slide, frame._element.nvGraphicFramePr.nvPr, told)
             if piece.notes:
                 height = notes_height(piece, layout.area)
                 bottom = layout.area.y + layout.area.height - height
                 place = Place(layout.area.x, bottom, layout.area.width, height)
-                add_box(slide, "Chokepoint notes", place, piece.notes, NOTE_SIZE)
+                add_box(slide, REMARKS, place, "\n".join(piece.notes), NOTE_SIZE)
+            _remember_texts(slide, page, {PART: part})
 
     def _text(self, page: Page) -> None:
         kind = "title" if page.id == "title" else "text"
-        slide, layout = self._slide(page, kind, page.title, keep_body=True)
+        slide, layout = self._slide(page, kind, keep_body=True)
+        text = "\n".join(page.text)
         if layout.body is None:
-            add_box(slide, "Chokepoint text", layout.area, page.text, 16)
+            add_box(slide, TEXT, layout.area, text, 16)
         else:
             frame = next(one for one in slide.placeholders if one.placeholder_format.idx == layout.body)
-            frame.name = "Chokepoint text"
-            frame.text_frame.text = plain("\n".join(page.text))
+            frame.name = name_of(TEXT)
+            frame.text_frame.text = worded(TEXT, text)
+        _remember_texts(slide, page, {})
+
+
+def _name(frame: GraphicFrame, figure_id: str, alt: str) -> str:
+    """Name a chart or a table as an update finds it, and say in words what it shows; return these."""
+    frame.name = f"chokepoint:{figure_id}"
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", plain(alt))
+    return plain(alt)
+
+
+def _remember_texts(slide: Slide, page: Page, more: Mapping[str, str]) -> None:
+    remember(slide, slide_holder(slide), {PAGE: page.id, **text_prints(slide), **more})
 
 
 def _put(slide: Slide, chart: Chart, place: Place) -> GraphicFrame:
