@@ -7,7 +7,7 @@ from pathlib import Path
 from desktop.background import Errand
 from desktop.deck import Deck
 from scenarios.exports.formats import Options, export_file, format_of
-from scenarios.figures.pages import Page, Told, page
+from scenarios.figures.pages import Page, Told, page, page_names
 from scenarios.texts import _
 
 _COPIED_DPI = 192
@@ -33,6 +33,25 @@ class Copied:
     svg: bytes
     html: str
     text: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file, and how many pages are in it."""
+
+    file: Path
+    pages: int
+
+
+@dataclass(frozen=True)
+class Updated:
+    """What the update of a deck did: where the old deck stands, None where nothing had to be written; sentences."""
+
+    file: Path
+    kept: Path | None
+    changed: tuple[str, ...]
+    left: tuple[str, ...]
+    same: int
 
 
 def preview(told: Told, deck: Deck, dots: int) -> Preview:
@@ -61,8 +80,8 @@ def copied(told: Told, deck: Deck) -> Copied:
     return Copied(shown.name, png, drawn(told, deck), html_table(shown, imprint), tsv(shown))
 
 
-def written(told: Told, deck: Deck, file: Path, errand: Errand) -> Path:
-    """Write the deck to a file, or the page in hand where the format takes one page; return the file."""
+def written(told: Told, deck: Deck, file: Path, errand: Errand) -> Written:
+    """Write the deck to a file, or the page in hand where the format takes one page."""
     kind = format_of(file)
     names = (deck.in_hand,) if kind.single else deck.pages
     options = Options(template=deck.template if "template" in kind.options else None)
@@ -72,7 +91,21 @@ def written(told: Told, deck: Deck, file: Path, errand: Errand) -> Path:
 
     step(0, len(names))
     export_file(_footed(told, deck), _titled(told, deck, names), file, options, step)
-    return file
+    return Written(file, len(names))
+
+
+def updated(told: Told, deck: Deck, file: Path, errand: Errand) -> Updated:
+    """Fill the charts and texts of a deck on the disk with what is on screen; the old one stays beside it."""
+    from scenarios.exports.deck_update import update_file
+
+    def step(done: int, of: int) -> None:
+        errand.step(_("Updating {file}: slide {n} of {of}").format(file=file.name, n=min(done + 1, of), of=of))
+
+    def make(page_id: str) -> Page | None:
+        return page(told, page_id) if page_id in page_names() else None
+
+    report, kept = update_file(file, make, _footed(told, deck).imprint, step)
+    return Updated(file, kept, report.changed, report.left, report.same)
 
 
 def _in_hand(told: Told, deck: Deck) -> Page:

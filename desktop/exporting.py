@@ -20,7 +20,7 @@ from scenarios.exports.formats import FORMATS
 from scenarios.figures.imprint import imprint_of
 from scenarios.figures.pages import Told, page_names, page_of
 from scenarios.projection import Projection
-from scenarios.texts import _
+from scenarios.texts import _, plural
 
 if TYPE_CHECKING:
     from desktop.panels.slide import SlideDialog
@@ -178,6 +178,12 @@ class Exporting(QObject):
 
     def update(self) -> None:
         """Fill the charts of a deck that the user names with the numbers on screen."""
+        file = files.file_to_open(self._above(), _("Update a deck"), _("PowerPoint files (*.pptx)"))
+        if file is not None:
+            self._when_ready(lambda told: self._update(told, file))
+
+    def _update(self, told: Told, file: Path) -> None:
+        self.queue.write(partial(export_jobs.updated, told, self.deck, file), self._show_updated)
 
     def _in_sight(self) -> Deck:
         """Return the deck with the page in hand; without the page of exports, the chart in focus under its headline."""
@@ -193,9 +199,22 @@ class Exporting(QObject):
     def _bar(self) -> NoticeBar:
         return self._window.notice if self._page is None else self._page.notice
 
-    def _show_saved(self, file: Path) -> None:
-        actions = [(_("Open"), partial(_open, file)), (_("Show in folder"), partial(_open, file.parent))]
-        self._bar().show_notice(Kind.INFO, _("Saved to {file}").format(file=file), actions=actions)
+    def _show_saved(self, written: export_jobs.Written) -> None:
+        words = plural("{n} page saved to {file}", "{n} pages saved to {file}", written.pages)
+        said = words.format(n=written.pages, file=written.file)
+        self._bar().show_notice(Kind.INFO, said, actions=_ways_to(written.file))
+
+    def _show_updated(self, done: export_jobs.Updated) -> None:
+        """Say what changed in a deck, what was left alone and why, and where the old one is."""
+        counts = (
+            plural("{n} change", "{n} changes", len(done.changed)).format(n=len(done.changed)),
+            _("{n} left alone").format(n=len(done.left)),
+            _("{n} as it was").format(n=done.same),
+        )
+        kept = _("The old deck is {file}.").format(file=done.kept) if done.kept else _("Nothing was written.")
+        words = _("{file}: {counts}. {kept}").format(file=done.file.name, counts=", ".join(counts), kept=kept)
+        detail = "\n".join((*done.left, *done.changed))
+        self._bar().show_notice(Kind.INFO, words, detail, _ways_to(done.file), unfolded=True)
 
     def _toast(self, words: str) -> None:
         bar = self._bar()
@@ -209,6 +228,11 @@ class Exporting(QObject):
     def close(self) -> None:
         """Write what was asked for, and end the work in the background."""
         self.queue.close()
+
+
+def _ways_to(file: Path) -> list[tuple[str, Callable[[], object]]]:
+    """Return the buttons that lead to a file."""
+    return [(_("Open"), partial(_open, file)), (_("Show in folder"), partial(_open, file.parent))]
 
 
 def _open(file: Path) -> None:

@@ -25,11 +25,8 @@ def file_to_write(parent: QWidget, title: str, kinds: str, ending: str) -> Path 
     A name without an ending gets one before the user is asked whether a file of this name may be written over.
     """
     dialog = QFileDialog(parent, title, "", kinds)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending)
-    agreed = dialog.exec()
-    dialog.deleteLater()
-    return Path(dialog.selectedFiles()[0]) if agreed else None
+    return _named(dialog)
 
 
 def folder_to_use(parent: QWidget, title: str) -> Path | None:
@@ -75,10 +72,15 @@ def file_to_export(parent: QWidget, title: str, kinds: Mapping[str, str], propos
     """
     filters = {f"{words} (*{suffix})": suffix for suffix, words in kinds.items()}
     dialog = QFileDialog(parent, title, str(proposed.parent), ";;".join(filters))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(next(iter(kinds)))
     dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(filters[chosen]))
     dialog.selectFile(proposed.name)
+    return _named(dialog)
+
+
+def _named(dialog: QFileDialog) -> Path | None:
+    """Return the file that is named in a dialog, to be written."""
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     agreed = dialog.exec()
     dialog.deleteLater()
     return Path(dialog.selectedFiles()[0]) if agreed else None

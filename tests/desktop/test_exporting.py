@@ -1,15 +1,25 @@
 """To slide: from the window to files, the clipboard and paper, with the numbers on screen, by keyboard alone."""
 
+import re
+
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from pptx import Presentation
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from desktop import intents
 from desktop.workspace import PREVIEW_DRAWS
 from scenarios.figures.pages import page
 
-WAIT = 20_000
+WAIT = 30_000
 TITLE = "Chips stay scarce until 2028"
+CTRL, ALT, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
 
 
 @pytest.fixture
@@ -22,169 +32,192 @@ def small(program, qtbot):
     return program
 
 
-@pytest.fixture
-def page_open(small, qtbot):
-    """Open the page by its key, and wait until it is drawn."""
-    qtbot.keyClick(small.window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
-    shown = small.window.pages.open("slide")
-    drawn(qtbot, shown)
-    return shown
-
-
-def drawn(qtbot, shown):
-    """Wait until the page in hand is drawn as it will be."""
-    qtbot.waitUntil(lambda: not shown.picture.image().isNull() and not shown.picture.words(), timeout=WAIT)
+def opened(program, qtbot):
+    """Open the page by its key."""
+    qtbot.keyClick(program.window, Qt.Key.Key_E, CTRL)
+    return program.window.pages.open("slide")
 
 
 def name_file(qtbot, file):
-    """Put a file's name into the dialog that opens next, and press its button."""
+    """Put a file's name into the dialog that opens next, and press Return in it."""
 
     def name_it():
         dialog = QApplication.activeModalWidget()
         if not isinstance(dialog, QFileDialog):
             QTimer.singleShot(20, name_it)
             return
-        dialog.findChild(QLineEdit, "fileNameEdit").setText(str(file))
-        qtbot.keyClick(dialog.findChild(QLineEdit, "fileNameEdit"), Qt.Key.Key_Return)
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        field.setText(str(file))
+        qtbot.keyClick(field, Qt.Key.Key_Return)
 
     QTimer.singleShot(0, name_it)
 
 
-def saved(qtbot, shown, file):
-    """Save to a file by the key of the button, and wait until the page says what became of it."""
+def done(qtbot, shown, file, key=Qt.Key.Key_S):
+    """Press the key of a button that asks for a file, name it, and return what the page says in the end."""
     shown.notice.clear()
+    shown.activateWindow()
     name_file(qtbot, file)
-    qtbot.keyClick(shown, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(shown, key, ALT)
     qtbot.waitUntil(lambda: bool(shown.notice.message()), timeout=WAIT)
     return shown.notice.message()
 
 
-def test_the_left_chart_is_on_the_page_or_the_one_in_focus(small, qtbot):
-    """Ctrl+E takes what the user looks at; nothing else is chosen at first."""
+def press(qtbot, shown, key, until):
+    """Press the key of a button, and wait for what it does."""
+    shown.activateWindow()
+    qtbot.keyClick(shown, key, ALT)
+    qtbot.waitUntil(until, timeout=WAIT)
+
+
+def drawn(shown):
+    """Whether the page in hand is drawn as it will be."""
+    return not shown.picture.image().isNull() and not shown.picture.words()
+
+
+def charts_of(file):
+    """Return the values of every series of every native chart in a deck, by slide."""
+    slides = Presentation(str(file)).slides
+    return [
+        {series.name: list(series.values) for shape in slide.shapes if shape.has_chart for series in _series(shape)}
+        for slide in slides
+    ]
+
+
+def _series(shape):
+    return [series for plot in shape.chart.plots for series in plot.series]
+
+
+def test_the_chart_in_focus_is_what_goes_out(small, qtbot):
+    """Ctrl+E takes what the user looks at, the left chart by itself; nothing else is chosen at first."""
     window, exporting = small.window, small.window.exporting
-    window.levers.rows["tier"].box.setFocus()
-    window.actions_by_id["slide"].trigger()
-    assert exporting.deck.pages == ("share.inference.revenue",)
-    window.pages.open("slide").close()
-    window.shares.places[1].chart.setFocus()
-    window.actions_by_id["slide"].trigger()
-    assert exporting.deck.pages == ("share.training.revenue",)
-    window.pages.open("slide").close()
-    window.thumbnails.buttons["money"].setFocus()
-    window.actions_by_id["slide"].trigger()
-    assert exporting.deck.pages == ("market.money",)
+    for focus, page_id in (
+        (window.levers.rows["tier"].box, "share.inference.revenue"),
+        (window.shares.places[1].chart, "share.training.revenue"),
+        (window.thumbnails.buttons["money"], "market.money"),
+    ):
+        window.activateWindow()
+        focus.setFocus()
+        shown = opened(small, qtbot)
+        assert exporting.deck.pages == (page_id,)
+        shown.close()
 
 
-def test_a_page_of_the_users_own_goes_into_a_file(small, page_open, qtbot, tmp_path):
-    """Title edited and taken back; pages put in order by keys; the file holds what is on the page."""
-    shown, exporting = page_open, small.window.exporting
-    headline = shown.title.text()
+def test_a_deck_is_built_saved_and_updated_by_keyboard_alone(small, qtbot, tmp_path):
+    """Title, order and choice of pages; the file holds the numbers on screen; later ones are filled into it."""
+    exporting, work = small.window.exporting, small.workspace
+    shown = opened(small, qtbot)
+    qtbot.waitUntil(lambda: drawn(shown), timeout=WAIT)
+    headline, first = shown.title.text(), shown.picture.image()
     assert headline == page(exporting.told(), exporting.deck.in_hand).title
-    shown.title.setFocus()
-    shown.title.selectAll()
-    before = shown.picture.image()
-    qtbot.keyClicks(shown.title, TITLE)
-    qtbot.waitUntil(lambda: shown.picture.image() != before, timeout=WAIT)
-    assert headline in shown.headline.text()
-    assert TITLE in shown.picture.spoken_value()
-    svg = tmp_path / "one.svg"
-    assert str(svg) in saved(qtbot, shown, svg)
-    assert TITLE in svg.read_text(encoding="utf-8")
-    qtbot.mouseClick(shown.to_headline, Qt.MouseButton.LeftButton)
-    assert shown.title.text() == headline
-    assert not exporting.deck.titles
-    assert not shown.to_headline.isEnabled()
 
-
-def test_esc_gives_up_a_title_and_return_keeps_it(page_open, qtbot):
-    """What was kept last comes back, not always the headline; the page stays open."""
-    shown = page_open
     shown.title.setFocus()
     shown.title.selectAll()
     qtbot.keyClicks(shown.title, TITLE)
     qtbot.keyClick(shown.title, Qt.Key.Key_Return)
     qtbot.keyClicks(shown.title, " and beyond")
     qtbot.keyClick(shown.title, Qt.Key.Key_Escape)
-    assert shown.title.text() == TITLE
-    assert shown.isVisible()
+    assert (shown.title.text(), shown.isVisible()) == (TITLE, True), "Esc comes back to what was kept"
+    qtbot.waitUntil(lambda: TITLE in shown.picture.spoken_value(), timeout=WAIT)
+    assert shown.picture.image() != first
+    assert headline in shown.headline.text()
 
-
-def test_the_deck_is_built_by_keyboard_alone(small, page_open, qtbot):
-    """The standard deck, a page moved with Alt and an arrow, one ticked off with Space, one looked at."""
-    shown, exporting = page_open, small.window.exporting
-    qtbot.keyClick(shown, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
-    before = exporting.deck.pages
-    assert before[:3] == ("title", "share.inference.revenue", "share.training.revenue")
-    assert exporting.deck.in_hand == "share.inference.revenue"
+    press(qtbot, shown, Qt.Key.Key_D, lambda: len(exporting.deck.pages) > 1)
+    assert exporting.deck.pages[:3] == ("title", "share.inference.revenue", "share.training.revenue")
     shown.pages.setFocus()
-    qtbot.keyClick(shown.pages, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert exporting.deck.pages[:3] == ("title", "share.training.revenue", "share.inference.revenue")
-    qtbot.keyClick(shown.pages, Qt.Key.Key_Up)
-    assert exporting.deck.in_hand == "share.training.revenue"
-    qtbot.keyClick(shown.pages, Qt.Key.Key_Space)
-    assert exporting.deck.pages == ("title", "share.inference.revenue", *before[3:])
-    assert f"{len(before) - 1} pages" in shown.count.text()
-    qtbot.keyClick(shown, Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier)
-    assert exporting.deck.pages == ("share.training.revenue",)
+    qtbot.keyClick(shown.pages, Qt.Key.Key_Down, ALT)
+    for _page in exporting.deck.pages[3:]:
+        qtbot.keyClick(shown.pages, Qt.Key.Key_Down)
+        while exporting.deck.in_hand in ("share.training.revenue", "share.inference.revenue"):
+            qtbot.keyClick(shown.pages, Qt.Key.Key_Down)
+        qtbot.keyClick(shown.pages, Qt.Key.Key_Space)
+    assert exporting.deck.pages == ("title", "share.training.revenue", "share.inference.revenue")
 
+    deck = tmp_path / "deck.pptx"
+    assert str(deck) in done(qtbot, shown, deck)
+    told = exporting.told()
+    titles = [slide.shapes.title.text for slide in Presentation(str(deck)).slides]
+    assert titles[1:] == [page(told, "share.training.revenue").title, TITLE]
+    (figure,) = page(told, "share.training.revenue").shown
+    assert any(
+        values == pytest.approx(figure.line("median").values.tolist(), nan_ok=True)
+        for values in charts_of(deck)[1].values()
+    )
 
-def test_a_page_is_dragged_to_another_place(small, page_open, qtbot):
-    """The mouse puts pages in order too."""
-    pages, exporting = page_open.pages, small.window.exporting
-    pages.scrollToTop()
-    first, third = (pages.visualItemRect(pages.item(row)).center() for row in (0, 2))
-    order = exporting.deck.order
-
-    def let_go():
-        qtbot.mouseMove(pages.viewport(), third + QPoint(0, 6))
-        qtbot.mouseRelease(pages.viewport(), Qt.MouseButton.LeftButton, pos=third + QPoint(0, 6))
-
-    qtbot.mousePress(pages.viewport(), Qt.MouseButton.LeftButton, pos=first)
-    QTimer.singleShot(100, let_go)
-    qtbot.mouseMove(pages.viewport(), first + QPoint(0, 30))
-    qtbot.mouseMove(pages.viewport(), third)
-    qtbot.waitUntil(lambda: exporting.deck.order != order, timeout=5_000)
-    assert exporting.deck.order[:3] == (order[1], order[2], order[0])
-
-
-def test_the_page_follows_the_window(small, page_open, qtbot):
-    """Another scenario, another headline: title and picture are those of the new numbers, a preview's never."""
-    shown, work = page_open, small.workspace
-    before, image = shown.title.text(), shown.picture.image()
     intents.set_lever(work, "hbm_supply", 0.3)
-    qtbot.waitUntil(lambda: shown.picture.image() != image, timeout=WAIT)
-    assert shown.title.text() != before
-    assert shown.title.text() == page(small.window.exporting.told(), small.window.exporting.deck.in_hand).title
-    work.look(work.view.with_figure("money"))
-    work.take_name("A name given later")
-    assert small.window.exporting.told().imprint.scenario == "A name given later"
+    qtbot.waitUntil(lambda: work.at_rest, timeout=WAIT)
+    report = done(qtbot, shown, deck, Qt.Key.Key_U)
+    assert "deck.pptx" in report
+    assert len(list(tmp_path.glob("*.pptx"))) == 2, "the old deck stands beside the new one"
+    (later,) = page(exporting.told(), "share.training.revenue").shown
+    assert any(
+        values == pytest.approx(later.line("median").values.tolist(), nan_ok=True)
+        for values in charts_of(deck)[1].values()
+    )
 
 
-def test_files_wait_for_all_draws(small, page_open, qtbot, tmp_path):
-    """What is asked for while few draws are on screen is said to wait, and comes with all of them."""
-    shown, work = page_open, small.workspace
-    table = tmp_path / "numbers.csv"
-    work.adopt(work.scenario.sized(draws=230), None)
-    assert not work.at_rest
-    assert "230" in saved(qtbot, shown, table)
+def test_what_cannot_be_done_is_told_and_the_window_lives_on(small, qtbot, tmp_path):
+    """Waiting for all draws, a place that refuses, a format that is none, calling off: each in a sentence."""
+    exporting, work = small.window.exporting, small.workspace
+    shown = opened(small, qtbot)
+    table, draws = tmp_path / "numbers.csv", PREVIEW_DRAWS + 10
+    work.adopt(work.scenario.sized(draws=draws), None)
+    work._rest.stop()  # the hand has not come to rest yet
+    assert str(draws) in done(qtbot, shown, table)
     assert not table.exists()
-    qtbot.waitUntil(table.exists, timeout=WAIT)
+    assert shown.picture.words()
+    work._rest.start()
     qtbot.waitUntil(lambda: str(table) in shown.notice.message(), timeout=WAIT)
-    assert work.projection.scenario.draws == 230
+    assert work.projection.scenario.draws == draws
+
+    file = tmp_path / "a file"
+    file.write_text("x", encoding="utf-8")
+    exporting._write(exporting.told(), exporting.deck, file / "one.svg")
+    qtbot.waitUntil(lambda: "one.svg" in shown.notice.message(), timeout=WAIT)
+    assert "was not written" in shown.notice.message()
+    assert shown.notice.buttons()[0].text() == "Save elsewhere\u2026"
+    assert "no format" in done(qtbot, shown, tmp_path / "three.docx")
+
+    exporting.queue.patience.setInterval(0)
+    press(qtbot, shown, Qt.Key.Key_D, lambda: len(exporting.deck.pages) > 1)
+    shown.notice.clear()
+    name_file(qtbot, tmp_path / "never.pptx")
+    press(qtbot, shown, Qt.Key.Key_S, shown.buttons["cancel"].isVisible)
+    assert "never.pptx" in shown.told.text()
+    assert not shown.buttons["save"].isEnabled()
+    qtbot.mouseClick(shown.buttons["cancel"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(shown.buttons["save"].isEnabled, timeout=WAIT)
+    assert not shown.buttons["cancel"].isVisible()
+    assert "nothing was written" in shown.notice.message()
+    assert not list(tmp_path.glob("never*"))
 
 
-def test_a_place_that_cannot_be_written_is_told_in_a_sentence(small, page_open, qtbot, tmp_path):
-    """The page says what happened and what is safe; another place works, the window lives on."""
-    shown = page_open
-    taken = tmp_path / "taken.svg"
-    taken.mkdir()
-    (taken / "inside").write_text("x", encoding="utf-8")
-    blocked = tmp_path / "no_folder"
-    blocked.write_text("a file", encoding="utf-8")
-    small.window.exporting._write(small.window.exporting.told(), small.window.exporting.deck, blocked / "one.svg")
-    qtbot.waitUntil(lambda: bool(shown.notice.message()), timeout=WAIT)
-    assert "one.svg was not written" in shown.notice.message()
-    assert "unchanged" in shown.notice.message()
-    assert shown.buttons["save"].isEnabled()
-    assert str(tmp_path / "two.svg") in saved(qtbot, shown, tmp_path / "two.svg")
-    assert "no format" in saved(qtbot, shown, tmp_path / "three.docx")
+def test_picture_and_numbers_go_to_clipboard_and_paper(small, qtbot, tmp_path):
+    """Ctrl+Shift+C puts four kinds on the clipboard at once, numbers as numbers; Ctrl+P prints to a file."""
+    window, exporting, work = small.window, small.window.exporting, small.workspace
+    work.look(work.view.with_figure("money"))
+    window.shares.places[1].chart.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_C, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: "Money" in window.notice.message(), timeout=WAIT)
+    mime = QGuiApplication.clipboard().mimeData()
+    assert {"image/png", "image/svg+xml", "text/html", "text/plain"} <= set(mime.formats())
+    assert QImage.fromData(mime.data("image/png")).width() == 2560
+    assert bytes(mime.data("image/svg+xml")).startswith(b"<?xml")
+    shown = page(exporting.told(), "market.money").shown[0]
+    rows = [line.split("\t") for line in mime.text().split("\n\n")[0].splitlines()[1:]]
+    assert [float(row[1]) for row in rows] == pytest.approx(list(shown.series[0].values))
+    assert len(re.findall("<tr>", mime.html())) > len(rows)
+
+    paper = tmp_path / "page.pdf"
+
+    def print_it():
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QPrintDialog):
+            QTimer.singleShot(20, print_it)
+            return
+        dialog.printer().setOutputFileName(str(paper))
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, print_it)
+    qtbot.keyClick(window, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: paper.exists() and paper.read_bytes().rstrip().endswith(b"%%EOF"), timeout=WAIT)
