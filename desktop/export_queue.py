@@ -46,9 +46,9 @@ class ExportQueue(QObject):
         self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.patience.timeout.connect(self._tell)
 
-    def write(self, job: Callable[[Errand], Any], deliver: Deliver) -> None:
-        """Do a job that writes a file, and deliver what it returns unless it is called off."""
-        errand = Errand()
+    def write(self, words: str, job: Callable[[Errand], Any], deliver: Deliver) -> None:
+        """Do a job that writes a file, told in words, and deliver what it returns unless it is called off."""
+        errand, self._words = Errand(), words
         errand.told.connect(self._note)
         self._errands.append(errand)
         self.patience.start()

@@ -144,7 +144,8 @@ class Exporting(QObject):
             self._when_ready(lambda told: self._write(told, self.deck, file))
 
     def _write(self, told: Told, deck: Deck, file: Path) -> None:
-        self.queue.write(partial(export_jobs.written, told, deck, file), self._show_saved)
+        words = _("Writing {file}").format(file=file.name)
+        self.queue.write(words, partial(export_jobs.written, told, deck, file), self._show_saved)
 
     def cancel(self) -> None:
         """End what waits or is being written."""
@@ -183,7 +184,8 @@ class Exporting(QObject):
             self._when_ready(lambda told: self._update(told, file))
 
     def _update(self, told: Told, file: Path) -> None:
-        self.queue.write(partial(export_jobs.updated, told, self.deck, file), self._show_updated)
+        words = _("Updating {file}").format(file=file.name)
+        self.queue.write(words, partial(export_jobs.updated, told, self.deck, file), self._show_updated)
 
     def _in_sight(self) -> Deck:
         """Return the deck with the page in hand; without the page of exports, the chart in focus under its headline."""
