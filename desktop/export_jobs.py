@@ -10,8 +10,8 @@ from scenarios.exports.formats import Options, export_file, format_of
 from scenarios.figures.pages import Page, Told, page, page_names
 from scenarios.texts import _
 
-_COPIED_DPI = 192
-"""Twice what a screen shows."""
+_COPIED_DPI, _PRINTED_DPI = 192, 300
+"""Twice what a screen shows; what paper shows. Qt's own reader of SVG does not draw all that ours holds."""
 _LEAST_DOTS = 320
 
 
@@ -56,18 +56,19 @@ class Updated:
 
 def preview(told: Told, deck: Deck, dots: int) -> Preview:
     """Return the page in hand as it will be, so many dots wide."""
-    from scenarios.exports.pictures import FULL_SIZE, picture_bytes
+    from scenarios.exports.picture_paper import FULL_SIZE
+    from scenarios.exports.pictures import picture_bytes
 
     headline, shown = page(told, deck.in_hand).title, _in_hand(told, deck)
     png = picture_bytes(shown, _footed(told, deck).imprint, "png", dpi=max(dots, _LEAST_DOTS) / FULL_SIZE[0])
     return Preview(headline, f"{shown.title}. {shown.detail}", png)
 
 
-def drawn(told: Told, deck: Deck) -> bytes:
-    """Return the page in hand as SVG."""
+def printed(told: Told, deck: Deck) -> bytes:
+    """Return the page in hand as PNG, fine enough for paper."""
     from scenarios.exports.pictures import picture_bytes
 
-    return picture_bytes(_in_hand(told, deck), _footed(told, deck).imprint, "svg")
+    return picture_bytes(_in_hand(told, deck), _footed(told, deck).imprint, "png", dpi=_PRINTED_DPI)
 
 
 def copied(told: Told, deck: Deck) -> Copied:
@@ -76,8 +77,8 @@ def copied(told: Told, deck: Deck) -> Copied:
     from scenarios.exports.pictures import picture_bytes
 
     shown, imprint = _in_hand(told, deck), _footed(told, deck).imprint
-    png = picture_bytes(shown, imprint, "png", dpi=_COPIED_DPI)
-    return Copied(shown.name, png, drawn(told, deck), html_table(shown, imprint), tsv(shown))
+    png, svg = picture_bytes(shown, imprint, "png", dpi=_COPIED_DPI), picture_bytes(shown, imprint, "svg")
+    return Copied(shown.name, png, svg, html_table(shown, imprint), tsv(shown))
 
 
 def written(told: Told, deck: Deck, file: Path, errand: Errand) -> Written:

@@ -43,6 +43,8 @@ class Exporting(QObject):
     ----------
     deck
         What is chosen.
+    page
+        The page of exports while it is open.
     """
 
     def __init__(self, window: "Window") -> None:
@@ -56,11 +58,14 @@ class Exporting(QObject):
             template=Path(template) if template else None,
             brief=self._kept.flag(_BRIEF),
         )
-        self._page: SlideDialog | None = None
+        self.page: SlideDialog | None = None
         self._waits: Callable[[Told], None] | None = None
+        self._again: Callable[[], None] = self.save
         self._named: Projection | None = None
         self.queue = ExportQueue(self)
         self.queue.failed.connect(self._fail)
+        self.queue.working.connect(self._show_work)
+        self.queue.rested.connect(self._show_rest)
         self.work.projection_ready.connect(self._go_on)
 
     def make_page(self) -> "SlideDialog":
@@ -69,14 +74,14 @@ class Exporting(QObject):
         from desktop.slide import Slide
 
         self.deck = self.deck.alone(self._in_focus())
-        page = self._page = SlideDialog(page_names(), self._window)
+        page = self.page = SlideDialog(page_names(), self._window)
         page.addActions([self._window.actions_by_id[name] for name in ("copy_chart", "print", "update_deck")])
         page.finished.connect(self._leave_page)
         Slide(self, page)
         return page
 
     def _leave_page(self) -> None:
-        self._page = None
+        self.page = None
 
     def take(self, deck: Deck) -> None:
         """Take what is chosen, and remember template and footer."""
@@ -135,13 +140,15 @@ class Exporting(QObject):
 
     def save(self) -> None:
         """Write the deck, or the page in hand, to a file that the user names."""
+        self._again = self.save
         kinds = {suffix: one.name() for suffix, one in FORMATS.items()}
         name = files.plain_name(self.work.scenario.name or _("Scenario"))
         folder = self._kept.text(_FOLDER)
         file = files.file_to_export(self._above(), _("Save the pages"), kinds, Path(folder, name))
         if file is not None:
             self._kept.set_text(_FOLDER, str(file.parent))
-            self._when_ready(lambda told: self._write(told, self.deck, file))
+            deck = self.deck
+            self._when_ready(lambda told: self._write(told, deck, file))
 
     def _write(self, told: Told, deck: Deck, file: Path) -> None:
         words = _("Writing {file}").format(file=file.name)
@@ -155,9 +162,10 @@ class Exporting(QObject):
 
     def copy(self) -> None:
         """Put picture and numbers of the page in hand, or of the chart in focus, on the clipboard."""
-        self._when_ready(lambda told: self.queue.ask(partial(export_jobs.copied, told, self._in_sight()), self._paste))
+        deck = self._in_sight()
+        self._when_ready(lambda told: self.queue.ask(partial(export_jobs.copied, told, deck), self._put))
 
-    def _paste(self, copied: export_jobs.Copied) -> None:
+    def _put(self, copied: export_jobs.Copied) -> None:
         carried = QMimeData()
         carried.setImageData(QImage.fromData(copied.png))
         carried.setData("image/png", copied.png)
@@ -169,16 +177,27 @@ class Exporting(QObject):
 
     def print(self) -> None:
         """Print the page in hand, or the chart in focus."""
-        from desktop.printing import ask_printer, print_svg
+        from desktop.printing import ask_printer, print_picture
 
-        printer = ask_printer(self._above())
+        deck, printer = self._in_sight(), ask_printer(self._above())
         if printer is not None:
-            deck = self._in_sight()
-            done = partial(print_svg, printer)
-            self._when_ready(lambda told: self.queue.ask(partial(export_jobs.drawn, told, deck), done))
+            taken = partial(print_picture, printer)
+            self._when_ready(
+                lambda told: self.queue.ask(
+                    partial(export_jobs.printed, told, deck), lambda png: self._show_printed(taken(png))
+                )
+            )
+
+    def _show_printed(self, taken: bool) -> None:
+        if taken:
+            self._toast(_("Sent to the printer."))
+        else:
+            words = _("The printer does not answer: nothing was printed. Your scenario is safe.")
+            self._bar().show_notice(Kind.WARNING, words, actions=[(_("Try again"), self.print)])
 
     def update(self) -> None:
         """Fill the charts of a deck that the user names with the numbers on screen."""
+        self._again = self.update
         file = files.file_to_open(self._above(), _("Update a deck"), _("PowerPoint files (*.pptx)"))
         if file is not None:
             self._when_ready(lambda told: self._update(told, file))
@@ -189,17 +208,26 @@ class Exporting(QObject):
 
     def _in_sight(self) -> Deck:
         """Return the deck with the page in hand; without the page of exports, the chart in focus under its headline."""
-        if self._page is not None:
+        if self.page is not None:
             return self.deck
         return Deck(self.deck.order, frozenset(), self._in_focus(), brief=self.deck.brief)
 
     # --------------------------------------------------------- what is said
 
     def _above(self) -> QWidget:
-        return self._page or self._window
+        return self.page or self._window
 
     def _bar(self) -> NoticeBar:
-        return self._window.notice if self._page is None else self._page.notice
+        return self._window.notice if self.page is None else self.page.notice
+
+    def _show_work(self, words: str) -> None:
+        """Say what is being written, where no page says it."""
+        if self.page is None:
+            self._window.notice.show_notice(Kind.INFO, words, actions=[(_("Cancel"), self.cancel)])
+
+    def _show_rest(self) -> None:
+        if self.page is None:
+            self._window.notice.clear()
 
     def _show_saved(self, written: export_jobs.Written) -> None:
         words = plural("{n} page saved to {file}", "{n} pages saved to {file}", written.pages)
@@ -224,7 +252,7 @@ class Exporting(QObject):
         QTimer.singleShot(_TOAST_MS, bar, lambda: bar.clear() if bar.message() == words else None)
 
     def _fail(self, problem: BaseException) -> None:
-        elsewhere = ((_("Save elsewhere\u2026"), self.save),)
+        elsewhere = ((_("Another file\u2026"), self._again),)
         show_problem(problem, self._bar(), self._window.levers, elsewhere, self._window.library.restore)
 
     def close(self) -> None:

@@ -109,7 +109,7 @@ class Slide(QObject):
             self._exporting.queue.draw(job, partial(self._show, deck.in_hand))
 
     def _show(self, page_id: str, made: export_jobs.Preview) -> None:
-        if page_id == self.deck.in_hand:
+        if self._exporting.page is self._page and page_id == self.deck.in_hand:
             self._headline = made.headline
             self._show_title()
             self._page.picture.show_picture(QImage.fromData(made.png), made.spoken)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -80,6 +81,7 @@ class SlideDialog(QDialog):
         self.buttons = {name: self._button(name, text) for name, text in _buttons().items()}
         self._place()
         self._join()
+        self._order()
         self._fit()
         self.show_rest()
         self.pages.setFocus()
@@ -159,6 +161,14 @@ class SlideDialog(QDialog):
         column.addLayout(row)
         column.addWidget(self.work)
         return column
+
+    def _order(self) -> None:
+        """Let Tab walk as the eye does: the pages, the one in hand, what becomes of them."""
+        doing = [self.buttons[name] for name in ("save", "copy", "print", "update", "cancel")]
+        choosing = [self.buttons["alone"], self.buttons["standard"], self.pages]
+        chain = [*choosing, self.title, self.to_headline, self.template, self.brief, *doing]
+        for before, after in pairwise(chain):
+            self.setTabOrder(before, after)
 
     def _join(self) -> None:
         self.pages.picked.connect(self.picked)

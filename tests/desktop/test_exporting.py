@@ -176,7 +176,7 @@ def test_what_cannot_be_done_is_told_and_the_window_lives_on(small, qtbot, tmp_p
     exporting._write(exporting.told(), exporting.deck, file / "one.svg")
     qtbot.waitUntil(lambda: "one.svg" in shown.notice.message(), timeout=WAIT)
     assert "was not written" in shown.notice.message()
-    assert shown.notice.buttons()[0].text() == "Save elsewhere\u2026"
+    assert shown.notice.buttons()[0].text() == "Another file\u2026"
     assert "no format" in done(qtbot, shown, tmp_path / "three.docx")
 
     exporting.queue.patience.setInterval(0)
