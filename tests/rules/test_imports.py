@@ -151,7 +151,7 @@ EDGES = {
     "exports/picture_table": {"exports", "figures", "texts"},
     "exports/picture_ticks": {"exports", "figures"},
     "exports/pictures": {"exports", "figures"},
-    "exports/slide_arrows": {"exports", "figures"},
+    "exports/slide_arrows": {"exports", "figures", "texts"},
     "exports/slide_chart_data": set(),
     "exports/slide_chart_xml": {"exports"},
     "exports/slide_charts": {"exports", "figures", "texts"},
