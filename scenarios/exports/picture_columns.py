@@ -11,7 +11,7 @@ from scenarios.exports.picture_look import fill_look
 from scenarios.exports.picture_names import Name, names_width, write_names
 from scenarios.exports.picture_paper import LABEL, Box, Paper
 from scenarios.exports.picture_places import Places
-from scenarios.exports.picture_ticks import Scale, round_ticks, write_ticks
+from scenarios.exports.picture_ticks import Scale, round_ticks, tick_count, write_ticks
 from scenarios.figures.figure import Columns
 from scenarios.figures.sentences import amount, whole_percents
 
@@ -37,7 +37,7 @@ class Bar:
 def draw_columns(paper: Paper, box: Box, columns: Columns) -> None:
     """Draw columns into a rectangle, with their names, their numbers and an axis."""
     bars = bars_of(columns)
-    ticks = ticks_of(bars)
+    ticks = ticks_of(bars, tick_count(paper, box.height))
     numbers = [amount(one, columns.unit) for one in ticks]
     names = _names(paper, columns, bars)
     left = box.left + max(paper.width(one) for one in numbers) + paper.points(8)
@@ -86,10 +86,10 @@ def across(columns: Columns, place: int, series: int) -> tuple[float, float]:
     return place + 0.5 + (series + 0.5 - len(columns.series) / 2) * width, width
 
 
-def ticks_of(bars: Sequence[Bar]) -> list[float]:
+def ticks_of(bars: Sequence[Bar], count: int) -> list[float]:
     """Return the numbers of the axis along which columns grow, zero among them."""
     ends = [one.end for one in bars]
-    return round_ticks(min([0.0, *ends]), max([0.0, *ends]))
+    return round_ticks(min([0.0, *ends]), max([0.0, *ends]), count)
 
 
 def _words(columns: Columns, values: Array) -> Sequence[str]:

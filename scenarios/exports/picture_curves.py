@@ -11,7 +11,7 @@ from scenarios.exports.picture_names import Name, names_width, write_names
 from scenarios.exports.picture_paper import LABEL, Box, Paper
 from scenarios.exports.picture_places import Places
 from scenarios.exports.picture_strip import draw_strip, strip_height
-from scenarios.exports.picture_ticks import Scale, round_ticks, write_ticks
+from scenarios.exports.picture_ticks import Scale, round_ticks, tick_count, write_ticks
 from scenarios.figures.figure import Figure, Mark
 from scenarios.figures.pages import Difference
 from scenarios.figures.sentences import amount
@@ -48,7 +48,7 @@ def draw_curves(paper: Paper, box: Box, figure: Figure, difference: Difference |
     difference
         The arrow between two medians of a year.
     """
-    ticks = ticks_of(figure)
+    ticks = ticks_of(figure, tick_count(paper, box.height))
     plot = _plot(paper, box, figure, ticks)
     _ground(plot, ticks)
     places = Places(plot.box)
@@ -65,14 +65,14 @@ def draw_curves(paper: Paper, box: Box, figure: Figure, difference: Difference |
         draw_strip(paper, plot.box, plot.years.at, figure.stretches, top)
 
 
-def ticks_of(figure: Figure) -> list[float]:
+def ticks_of(figure: Figure, count: int) -> list[float]:
     """Return the numbers of the axis of values: round, from zero or below; a share has all from none to the whole."""
     curves = [line.values for line in figure.lines] + [one for band in figure.bands for one in (band.low, band.high)]
     known = np.concatenate([*(one[np.isfinite(one)] for one in curves), [one.value for one in figure.marks], [0.0]])
     low, high = float(known.min()), float(known.max())
     if figure.line("median") is not None:
         high = max(high, 1.0)
-    return round_ticks(low, high)
+    return round_ticks(low, high, count)
 
 
 def _plot(paper: Paper, box: Box, figure: Figure, ticks: list[float]) -> Plot:
@@ -93,7 +93,7 @@ def _ground(plot: Plot, ticks: list[float]) -> None:
     middle = plot.years.at(split)
     paper.rectangle(Box(box.left, box.bottom, middle, box.top), named.window, "observed")
     write_ticks(paper, box, plot.figure.unit, ticks, plot.values)
-    paper.rule((middle, middle), (box.bottom, box.top), "split", color=named.today, linewidth=1.0, zorder=0.7)
+    paper.rule((middle, middle), (box.bottom, box.top), "split", 1.0, color=named.today, zorder=0.7)
     _years(plot)
     _name_parts(plot, middle)
 
@@ -207,7 +207,7 @@ def _name_marks(plot: Plot, places: Places) -> None:
             continue
         if not chosen.meets(Box(x, y, x, y), 2 * radius):
             edge = min(max(x, chosen.left), chosen.right), chosen.bottom if y < chosen.bottom else chosen.top
-            paper.rule((x, edge[0]), (y, edge[1]), "leader", color=paper.named.observed, linewidth=0.7, zorder=3)
+            paper.rule((x, edge[0]), (y, edge[1]), "leader", 0.7, color=paper.named.observed, zorder=3)
         paper.write([words], chosen.left, chosen.top, "label", colour=paper.named.observed)
 
 

@@ -64,10 +64,9 @@ def write_names(paper: Paper, names: Sequence[Name], ends: Sequence[tuple[float,
 def _leader(paper: Paper, look: LineLook, end: tuple[float, float], to: tuple[float, float, float]) -> None:
     """Draw a thin line from the end of a curve, and a sample of the curve before its name."""
     first, last, middle = to
-    paper.rule((end[0], first), (end[1], middle), "leader", color=look.colour, linewidth=0.7, zorder=3)
+    paper.rule((end[0], first), (end[1], middle), "leader", 0.7, color=look.colour, zorder=3)
     style = (0, look.dashes) if look.dashes else "solid"
-    width = paper.points(look.width)
-    paper.rule((first, last), (middle, middle), "sample", color=look.colour, linewidth=width, linestyle=style)
+    paper.rule((first, last), (middle, middle), "sample", look.width, color=look.colour, linestyle=style)
 
 
 def write_sample(paper: Paper, look: FillLook, left: float, middle: float) -> None:

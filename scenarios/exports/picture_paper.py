@@ -177,11 +177,13 @@ class Paper:
         patch.set_label(role)
         self.figure.add_artist(patch)
 
-    def rule(self, xs: Sequence[float], ys: Sequence[float], role: str, **look: Any) -> None:
-        """Draw a line through points of the paper."""
+    def rule(self, xs: Sequence[float], ys: Sequence[float], role: str, width: float = 0.8, **look: Any) -> None:
+        """Draw a line through points of the paper, in a width that it has on a slide."""
         from matplotlib.lines import Line2D
 
-        line = Line2D(xs, ys, transform=self._in_points, **{"color": self.named.separator, "linewidth": 0.8, **look})
+        line = Line2D(
+            xs, ys, transform=self._in_points, linewidth=self.points(width), **{"color": self.named.separator, **look}
+        )
         line.set_label(role)
         self.figure.add_artist(line)
 
