@@ -47,7 +47,7 @@ def draw_columns(paper: Paper, box: Box, columns: Columns) -> None:
     scale = Scale(ticks[0], ticks[-1], inner.bottom, inner.top)
     write_ticks(paper, inner, columns.unit, ticks, scale)
     slot = inner.width / len(columns.places)
-    every = math.ceil(max(paper.width(one) for one in columns.places) / slot)
+    every = math.ceil((max(paper.width(one) for one in columns.places) + paper.points(3)) / slot)
     for place, name in list(enumerate(columns.places))[::every]:
         middle = inner.left + (place + 0.5) * slot
         paper.write([name], middle, inner.bottom - paper.points(3), "tick", colour=paper.named.muted, align="center")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scenarios.exports.picture_look import REFERENCE, band_look, line_look
+from scenarios.exports.picture_look import REFERENCE, LineLook, band_look, line_look
 from scenarios.exports.picture_names import Name, names_width, write_names
 from scenarios.exports.picture_paper import LABEL, Box, Paper
 from scenarios.exports.picture_places import Places
@@ -59,7 +59,7 @@ def draw_curves(paper: Paper, box: Box, figure: Figure, difference: Difference |
     if difference is not None:
         _arrow(plot, places, difference)
     _name_marks(plot, places)
-    _name_curves(plot, box)
+    _name_curves(plot, box, places)
     if figure.stretches:
         top = plot.box.bottom - paper.leading() - paper.points(3)
         draw_strip(paper, plot.box, plot.years.at, figure.stretches, top)
@@ -168,10 +168,16 @@ def _names(paper: Paper, figure: Figure) -> list[Name]:
     return names
 
 
-def _name_curves(plot: Plot, box: Box) -> None:
-    names = _names(plot.paper, plot.figure)
-    at = [plot.point(*one.end) for one in names]
-    write_names(plot.paper, names, at, Box(plot.box.right, box.bottom, box.right, box.top))
+def _name_curves(plot: Plot, box: Box, places: Places) -> None:
+    """Name lines and bands at the right; a line that ends before the others, beside its end."""
+    paper, outside = plot.paper, []
+    for one in _names(paper, plot.figure):
+        early = isinstance(one.look, LineLook) and one.end[0] < plot.figure.at[-1]
+        colour = one.look.colour if isinstance(one.look, LineLook) else paper.named.text
+        if not (early and _write_near(plot, places, plot.point(*one.end), one.text, colour)):
+            outside.append(one)
+    at = [plot.point(*one.end) for one in outside]
+    write_names(paper, outside, at, Box(plot.box.right, box.bottom, box.right, box.top))
 
 
 def _marks(plot: Plot) -> None:
@@ -199,16 +205,20 @@ def _name_marks(plot: Plot, places: Places) -> None:
         x, y = plot.point(mark.at, mark.value)
         places.take(Box(x - radius, y - radius, x + radius, y + radius))
     for mark in plot.figure.marks:
-        words = _words(mark)
-        wide, high = paper.width(words), paper.leading()
-        x, y = plot.point(mark.at, mark.value)
-        chosen = places.near((x, y), wide, high, radius)
-        if chosen is None:
-            continue
-        if not chosen.meets(Box(x, y, x, y), 2 * radius):
-            edge = min(max(x, chosen.left), chosen.right), chosen.bottom if y < chosen.bottom else chosen.top
-            paper.rule((x, edge[0]), (y, edge[1]), "leader", 0.7, color=paper.named.observed, zorder=3)
-        paper.write([words], chosen.left, chosen.top, "label", colour=paper.named.observed)
+        _write_near(plot, places, plot.point(mark.at, mark.value), _words(mark), paper.named.observed)
+
+
+def _write_near(plot: Plot, places: Places, point: tuple[float, float], words: str, colour: str) -> bool:
+    """Write a name at a free place near what it names, with a thin line from further off; tell whether it stands."""
+    paper, (x, y), radius = plot.paper, point, plot.paper.points(7)
+    chosen = places.near(point, paper.width(words), paper.leading(), radius)
+    if chosen is None:
+        return False
+    if not chosen.meets(Box(x, y, x, y), 2 * radius):
+        edge = min(max(x, chosen.left), chosen.right), chosen.bottom if y < chosen.bottom else chosen.top
+        paper.rule((x, edge[0]), (y, edge[1]), "leader", 0.7, color=colour, zorder=3)
+    paper.write([words], chosen.left, chosen.top, "label", colour=colour)
+    return True
 
 
 def _words(mark: Mark) -> str:

@@ -181,9 +181,8 @@ class Paper:
         """Draw a line through points of the paper, in a width that it has on a slide."""
         from matplotlib.lines import Line2D
 
-        line = Line2D(
-            xs, ys, transform=self._in_points, linewidth=self.points(width), **{"color": self.named.separator, **look}
-        )
+        look = {"color": self.named.separator, "linewidth": self.points(width), **look}
+        line = Line2D(xs, ys, transform=self._in_points, **look)
         line.set_label(role)
         self.figure.add_artist(line)
 

@@ -182,6 +182,20 @@ def test_a_gap_stays_a_gap(told):
     assert clashes(drawn(replace(shown, shown=(empty,), difference=None), told.imprint)) == []
 
 
+def test_a_curve_that_ends_early_is_named_where_it_ends(told):
+    """No thin line leads over the rest of the plot to a name at the right, as if the curve went on."""
+    shown = page(told, "market.premium")
+    lines = shown.shown[0]
+    values = lines.lines[0].values.copy()
+    values[20:] = np.nan
+    figure = drawn(
+        replace(shown, shown=(replace(lines, lines=(replace(lines.lines[0], values=values),)),)), told.imprint
+    )
+    name = next(one for one in figure.texts if one.get_text() == lines.lines[0].label)
+    end = by_gid(figure, f"{lines.id}.axes").transData.transform((lines.at[19], values[19]))
+    assert np.hypot(*(np.array(name.get_window_extent().get_points()) - end).T).min() < 60
+
+
 @pytest.mark.parametrize("name", ["market.supply", "market.demand", "market.binding", "comparison"])
 def test_columns_are_as_high_as_their_numbers_and_a_gap_has_none(told, name):
     """Stacked, side by side and lying: the length of each column is the number, and what is missing is not drawn."""
