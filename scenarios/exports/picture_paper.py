@@ -20,7 +20,8 @@ FULL_SIZE = (40 / 3, 7.5)
 _SHRINKING = 0.7
 LABEL, DETAIL, TITLE = 12.0, 14.0, 24.0
 LEADING = 1.28
-_ASCENT, _DESCENT = 0.78, 0.22
+_HALF_CAPITAL = 0.36
+"""Half the height of a capital or a digit, in sizes of the font: how far its foot lies below its middle."""
 _MEASURED = 100
 """Size at which letters are measured, points."""
 _FIXED_POINT = 65536
@@ -147,7 +148,7 @@ class Paper:
             middle = top - (place + 0.5) * step
             text = self.figure.text(
                 left,
-                middle - (_ASCENT - _DESCENT) / 2 * points * 0.94,
+                middle - _HALF_CAPITAL * points,
                 readable(line),
                 transform=self._in_points,
                 fontproperties=_font(points, bold),

@@ -3,6 +3,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -96,13 +97,16 @@ def clashes(figure):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_same_page_gives_the_same_bytes_in_another_process_too(kind, told, tmp_path):
-    """No clock, no counter, no order of a hash and no settings of the person at the machine come into a picture."""
+def test_the_same_page_gives_the_same_bytes(kind, told):
+    """No clock, no counter and no order of a hash come into a picture."""
+    first, second = (picture_bytes(page(told, "levers"), told.imprint, kind, SMALL) for _time in range(2))
+    assert first == second
+
+
+def test_another_process_gives_the_same_bytes_too(told, tmp_path):
+    """Nor do the settings that a person keeps for the drawing library."""
     shown, code = page(told, "market.supply"), tmp_path / "again.py"
-    first = picture_bytes(shown, told.imprint, kind, SMALL)
-    assert picture_bytes(shown, told.imprint, kind, SMALL) == first
-    if kind != "svg":
-        return  # one process more says enough: all kinds are drawn alike
+    first = picture_bytes(shown, told.imprint, "svg", SMALL)
     (tmp_path / "matplotlibrc").write_text("font.size: 30\nlines.linewidth: 9\n")
     code.write_text(
         "import pickle, sys\n"
@@ -125,6 +129,14 @@ def test_drawing_leaves_thesettings_of_the_library_as_they_were(told):
     before = rcParams.copy()
     picture_bytes(page(told, "sources"), told.imprint, "svg", SMALL)
     assert rcParams.copy() == before
+
+
+def test_two_threads_may_draw_at_once(told):
+    """The window's preview and an export do not spoil each other's settings: the bytes are the same as alone."""
+    shown = [page(told, name) for name in ("levers", "assumptions")] * 2
+    alone = [picture_bytes(one, told.imprint, "svg", SMALL) for one in shown]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda one: picture_bytes(one, told.imprint, "svg", SMALL), shown)) == alone
 
 
 def test_a_fan_draws_the_numbers_of_its_figure(told):
