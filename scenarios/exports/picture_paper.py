@@ -25,6 +25,8 @@ _HALF_CAPITAL = 0.36
 _MEASURED = 100
 """Size at which letters are measured, points."""
 _FIXED_POINT = 65536
+_SLACK = 0.01
+"""Points by which a text may be too wide: what was measured for it must hold it."""
 _BOUND = "\u00a0%"
 _MISSING = "\u25a1"
 """Stands for a character that the shipped font does not have."""
@@ -96,7 +98,7 @@ class Paper:
 
     def wrapped(self, text: str, room: float, size: float = LABEL, bold: bool = False) -> list[str]:
         """Return a text in lines of at most a width; a word that is longer is broken."""
-        lines = [""]
+        lines, room = [""], room + _SLACK
         for word in readable(text).replace(" %", _BOUND).split(" "):
             joined = f"{lines[-1]} {word}".lstrip()
             if self.width(joined, size, bold) <= room:

@@ -289,6 +289,15 @@ def test_no_text_leaves_the_canvas_or_lies_on_another(preset, size, catalog, eng
     assert {name: all_of for name, all_of in found.items() if all_of} == {}
 
 
+@pytest.mark.parametrize("size", [(8.27, 11.69), (11.69, 8.27)])
+def test_a_page_fits_on_office_paper_too(told, size):
+    """Upright paper has its charts below each other; heads of a table are not broken."""
+    for name in ("market.supply", SHARE, "definitions"):
+        figure = drawn(page(told, name), told.imprint, size)
+        assert clashes(figure) == []
+    assert set(page(told, "definitions").shown[0].columns) <= set(texts(figure, "head"))
+
+
 def test_awkward_names_are_shown_as_they_are(told, engine, reference):
     """Dollars, backslashes and tags are letters like others; a square stands for a letter that no shipped font has."""
     scenario = replace(told.projection.scenario, name=AWKWARD)
