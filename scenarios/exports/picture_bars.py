@@ -36,7 +36,7 @@ def draw_bars(paper: Paper, box: Box, columns: Columns) -> None:
     left = box.left + min(box.width * _NAMES, max(paper.width(one, bold=True) for one in columns.places))
     right = box.right - max((paper.width(one, size) for one in words), default=0.0) - paper.points(10)
     inner = Box(left + paper.points(8), box.bottom + paper.leading(), right, box.top)
-    ticks = ticks_of(bars)
+    ticks = ticks_of(bars, 5)
     axes = paper.axes(inner, (ticks[0], ticks[-1]), (len(columns.places), 0), f"{columns.id}.axes")
     scale = Scale(ticks[0], ticks[-1], inner.left, inner.right)
     _ground(paper, inner, columns.unit, ticks, scale)

@@ -11,7 +11,7 @@ from scenarios.exports.picture_look import fill_look
 from scenarios.exports.picture_names import Name, names_width, write_names
 from scenarios.exports.picture_paper import LABEL, Box, Paper
 from scenarios.exports.picture_places import Places
-from scenarios.exports.picture_ticks import Scale, round_ticks, write_ticks
+from scenarios.exports.picture_ticks import Scale, round_ticks, tick_count, write_ticks
 from scenarios.figures.figure import Columns
 from scenarios.figures.sentences import amount, whole_percents
 
@@ -37,7 +37,7 @@ class Bar:
 def draw_columns(paper: Paper, box: Box, columns: Columns) -> None:
     """Draw columns into a rectangle, with their names, their numbers and an axis."""
     bars = bars_of(columns)
-    ticks = ticks_of(bars)
+    ticks = ticks_of(bars, tick_count(paper, box.height))
     numbers = [amount(one, columns.unit) for one in ticks]
     names = _names(paper, columns, bars)
     left = box.left + max(paper.width(one) for one in numbers) + paper.points(8)
@@ -47,7 +47,7 @@ def draw_columns(paper: Paper, box: Box, columns: Columns) -> None:
     scale = Scale(ticks[0], ticks[-1], inner.bottom, inner.top)
     write_ticks(paper, inner, columns.unit, ticks, scale)
     slot = inner.width / len(columns.places)
-    every = math.ceil(max(paper.width(one) for one in columns.places) / slot)
+    every = math.ceil((max(paper.width(one) for one in columns.places) + paper.points(3)) / slot)
     for place, name in list(enumerate(columns.places))[::every]:
         middle = inner.left + (place + 0.5) * slot
         paper.write([name], middle, inner.bottom - paper.points(3), "tick", colour=paper.named.muted, align="center")
@@ -86,10 +86,10 @@ def across(columns: Columns, place: int, series: int) -> tuple[float, float]:
     return place + 0.5 + (series + 0.5 - len(columns.series) / 2) * width, width
 
 
-def ticks_of(bars: Sequence[Bar]) -> list[float]:
+def ticks_of(bars: Sequence[Bar], count: int) -> list[float]:
     """Return the numbers of the axis along which columns grow, zero among them."""
     ends = [one.end for one in bars]
-    return round_ticks(min([0.0, *ends]), max([0.0, *ends]))
+    return round_ticks(min([0.0, *ends]), max([0.0, *ends]), count)
 
 
 def _words(columns: Columns, values: Array) -> Sequence[str]:
@@ -130,7 +130,7 @@ def _write_values(paper: Paper, inner: Box, columns: Columns, bars: Sequence[Bar
 
 def write_inside(paper: Paper, bar: Bar, across: float, height: float, size: float = LABEL) -> None:
     """Write the number of a column into it, its middle at a point of the paper, on a plain ground over a hatch."""
-    look, half = fill_look(paper.named, bar.series), paper.width(bar.words, size) / 2 + paper.points(2)
+    look, half = fill_look(paper.named, bar.series), paper.width(bar.words, size) / 2 + paper.points(1)
     high = paper.leading(size) / 2
     if look.hatch:
         ground = Box(across - half, height - 0.85 * high, across + half, height + 0.85 * high)

@@ -7,7 +7,6 @@ from scenarios.exports.picture_look import FillLook, LineLook
 from scenarios.exports.picture_paper import LABEL, Box, Paper
 from scenarios.exports.picture_places import spread
 
-_SLACK = 0.01
 _ROWS = 3
 _LONG_WORD = 1.25
 """How much wider than asked the column may become, so that no word is broken."""
@@ -46,7 +45,7 @@ def write_names(paper: Paper, names: Sequence[Name], ends: Sequence[tuple[float,
     """
     gap = paper.points(_GAP)
     left = box.left + gap + paper.points(_SAMPLE)
-    room = box.right - left - gap + _SLACK
+    room = box.right - left - gap
     for size in _SIZES:
         lines = [paper.shortened(one.text, room, _ROWS, size) for one in names]
         heights = [len(one) * paper.leading(size) for one in lines]
@@ -64,10 +63,9 @@ def write_names(paper: Paper, names: Sequence[Name], ends: Sequence[tuple[float,
 def _leader(paper: Paper, look: LineLook, end: tuple[float, float], to: tuple[float, float, float]) -> None:
     """Draw a thin line from the end of a curve, and a sample of the curve before its name."""
     first, last, middle = to
-    paper.rule((end[0], first), (end[1], middle), "leader", color=look.colour, linewidth=0.7, zorder=3)
+    paper.rule((end[0], first), (end[1], middle), "leader", 0.7, color=look.colour, zorder=3)
     style = (0, look.dashes) if look.dashes else "solid"
-    width = paper.points(look.width)
-    paper.rule((first, last), (middle, middle), "sample", color=look.colour, linewidth=width, linestyle=style)
+    paper.rule((first, last), (middle, middle), "sample", look.width, color=look.colour, linestyle=style)
 
 
 def write_sample(paper: Paper, look: FillLook, left: float, middle: float) -> None:

@@ -69,9 +69,10 @@ def _head(paper: Paper, room: Box, page: Page) -> float:
         if len(lines) * paper.leading(size) <= most:
             break
     top = paper.write(lines, room.left, room.top, "title", size=size, bold=True)
-    if page.detail:
+    told = [page.detail] if read else [page.detail, *page.text]
+    for paragraph in filter(None, told):
         detail = _DETAIL_OF_TEXT if read else DETAIL
-        shown = paper.wrapped(page.detail, room.width, detail)
+        shown = paper.wrapped(paragraph, room.width, detail)
         top = paper.write(shown, room.left, top - paper.points(4), "detail", size=detail, colour=paper.named.muted)
     return top - paper.points(_BELOW_HEAD_OF_TEXT if read else _BELOW_HEAD)
 
@@ -93,11 +94,21 @@ def _foot(paper: Paper, room: Box, imprint: Imprint) -> float:
 
 
 def _parts(paper: Paper, box: Box, count: int) -> list[Box]:
-    """Return the places of the charts: the first one the largest, beside each other."""
+    """Return the places of the charts: the largest at the left or, on upright paper, on top, then the others."""
     if count < 2:
         return [box] * count
-    split, gap = box.left + 0.55 * box.width, paper.points(24)
-    return [Box(box.left, box.bottom, split - gap / 2, box.top), Box(split + gap / 2, box.bottom, box.right, box.top)]
+    gap = paper.points(24)
+    if box.height > box.width:
+        return _below_each_other(box, count, gap)
+    split = box.left + 0.55 * box.width
+    others = _below_each_other(Box(split + gap / 2, box.bottom, box.right, box.top), count - 1, gap)
+    return [Box(box.left, box.bottom, split - gap / 2, box.top), *others]
+
+
+def _below_each_other(box: Box, count: int, gap: float) -> list[Box]:
+    step = (box.height + gap) / count
+    tops = [box.top - place * step for place in range(count)]
+    return [Box(box.left, top - step + gap, box.right, top) for top in tops]
 
 
 def _caption(paper: Paper, box: Box, title: str) -> Box:

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from scenarios.exports.picture_paper import Box
 
 Array = NDArray[np.float64]
+_DENSE = 48
+"""Points that stand for a piece of a curve between two of its values: labels keep off steep ones too."""
 _RINGS = (1.2, 2.5, 4.0, 6.0, 9.0, 13.0)
 """How far off a label may stand, in radii of what it names."""
 
@@ -55,7 +57,7 @@ class Places:
         known = np.isfinite(x) & np.isfinite(y)
         x, y = x[known], y[known]
         if x.size:
-            steps = np.linspace(0, x.size - 1, 8 * x.size)
+            steps = np.linspace(0, x.size - 1, _DENSE * x.size)
             dense = np.column_stack([np.interp(steps, np.arange(x.size), one) for one in (x, y)])
             self._points = np.concatenate([self._points, dense])
 

@@ -19,7 +19,7 @@ def draw_table(paper: Paper, box: Box, table: Table) -> None:
     heads = _row(paper, table.columns, widths, bold=True)
     rows = [_row(paper, one, widths) for one in table.rows]
     top = _write_row(paper, table, box.left, box.top, widths, heads, "head")
-    paper.rule((box.left, box.left + sum(widths)), (top, top), "rule", color=paper.named.muted, linewidth=1.0)
+    paper.rule((box.left, box.left + sum(widths)), (top, top), "rule", 1.0, color=paper.named.muted)
     shown = _that_fit(paper, rows, top - bottom)
     for row in rows[:shown]:
         top = _write_row(paper, table, box.left, top, widths, row, "cell")
