@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 from pptx import Presentation
 
-from scenarios.exports.slide_charts import AREA, LINE
+from scenarios.exports.slide_fans import AREA, LINE
 from scenarios.exports.slides import deck_bytes
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.imprint import imprint_of
