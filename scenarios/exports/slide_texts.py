@@ -74,7 +74,9 @@ def fill_body(slide: Slide, spot: Spot, text: str) -> None:
 
     body = next(one for one in slide.placeholders if one.placeholder_format.idx == spot.idx)
     body.name = name_of(TEXT)
-    body.left, body.top, body.width, body.height = spot.place.lengths()
+    place = spot.place.lengths()
+    if (body.left, body.top, body.width, body.height) != place:
+        body.left, body.top, body.width, body.height = place
     body.text_frame.text = worded(TEXT, text)
     size = spot.fitting(text + " " * (len(text) // 2))  # paragraphs leave room at their ends and between them
     for paragraph in body.text_frame.paragraphs:
