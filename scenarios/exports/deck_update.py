@@ -82,7 +82,7 @@ class Report:
 def updated_deck(
     old: bytes, make_page: MakePage, imprint: Imprint, step: Callable[[int, int], None] = no_step, name: str = ""
 ) -> tuple[bytes, Report]:
-    """Return a deck with today's numbers, and what changed in it.
+    """Return a deck with today's numbers, and what changed in it; the same bytes where nothing did.
 
     Parameters
     ----------
@@ -108,7 +108,7 @@ def updated_deck(
     if not update.found:
         message = _("{file} holds no chart, text or table that this program wrote. Nothing was changed.")
         raise InputError(SUBJECT, message.format(file=name))
-    return saved(deck), Report(_told(update.changed), _told(update.left), update.same)
+    return saved(deck) if update.changed else old, Report(_told(update.changed), _told(update.left), update.same)
 
 
 def update_file(
@@ -236,12 +236,14 @@ class _Update:
         holder = shape._element.nvGraphicFramePr.nvPr
         told, now = remembered(slide, holder), prints_of(space, _alt(shape))
         remember(slide, holder, told | {key: now[key] for key in untouched})
-        if not done.changed:
+        if done.changed:
+            words = _("{name}: {n} of {all} numbers are new{lead}")
+            lead = _lead_words(figure, before, numbers_of(space, index))
+            self._change(number, words.format(name=name, n=done.changed, all=done.of, lead=lead))
+        elif any(now[key] != told.get(key) for key in untouched):
+            self._change(number, _("{name}: its words are new").format(name=name))
+        else:
             self.same += 1
-            return
-        words = _("{name}: {n} of {all} numbers are new{lead}")
-        lead = _lead_words(figure, before, numbers_of(space, index))
-        self._change(number, words.format(name=name, n=done.changed, all=done.of, lead=lead))
 
     def _table(self, number: int, slide: Slide, shape: Any) -> None:
         """Fill in as many rows as the slide has; the last slide of a table has all that are left."""

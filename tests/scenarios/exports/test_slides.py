@@ -231,7 +231,9 @@ def test_the_elements_of_every_chart_stand_in_the_schema_s_order(deck):
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_renders_a_page_for_each_slide(told, pages, tmp_path):
     """Charts, columns, tables and texts open in another program, which makes a page of each slide."""
-    (tmp_path / "deck.pptx").write_bytes(deck_bytes(pages, told.imprint))
+    kinds = ("title", "share.training.revenue", "market.binding", "comparison", "sources")
+    chosen = [one for one in pages if one.id in kinds]
+    (tmp_path / "deck.pptx").write_bytes(deck_bytes(chosen, told.imprint))
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
     subprocess.run([*command, str(tmp_path / "deck.pptx")], check=True, capture_output=True, timeout=120)
