@@ -88,7 +88,7 @@ def _days(figure: Figure) -> Iterable[date]:
 
 
 def _last_observed(figure: Figure) -> int:
-    return int(np.searchsorted(figure.at, figure.split)) - 1
+    return max(int(np.searchsorted(figure.at, figure.split)) - 1, 0)
 
 
 def _published(figure: Figure) -> list[tuple[Array, dict[int, str]]]:

@@ -128,8 +128,12 @@ class _Writer:
         layout = self._layout(kind)
         slide = self.deck.slides.add_slide(layout.made_from)
         fill_texts(slide, layout, page.title + part, page, keep_body)
-        fill_footer(slide, layout, self.imprint, len(self.deck.slides))
         return slide, layout
+
+    def _finish(self, slide: Slide, layout: Layout, page: Page, more: Mapping[str, str]) -> None:
+        """Write the footer, which is read last, and remember what was written."""
+        fill_footer(slide, layout, self.imprint, len(self.deck.slides))
+        remember(slide, slide_holder(slide), {PAGE: page.id, **text_prints(slide), **more})
 
     def _charts(self, page: Page, charts: list[Figure | Columns]) -> None:
         slide, layout = self._slide(page, "chart")
@@ -142,7 +146,7 @@ class _Writer:
             remember(slide, frame._element.nvGraphicFramePr.nvPr, told)
             if page.difference is not None and figure is page.shown[0] and isinstance(figure, Figure):
                 arrow = add_arrow(slide, figure, page.difference, place, chart.plot)
-        _remember_texts(slide, page, arrow)
+        self._finish(slide, layout, page, arrow)
 
     def _table(self, page: Page, table: Table) -> None:
         pieces = slides_of(table, self._layout("table").area)
@@ -159,19 +163,19 @@ class _Writer:
                 bottom = layout.area.y + layout.area.height - height
                 place = Place(layout.area.x, bottom, layout.area.width, height)
                 add_box(slide, REMARKS, place, "\n".join(piece.notes), NOTE_SIZE)
-            _remember_texts(slide, page, {PART: part})
+            self._finish(slide, layout, page, {PART: part})
 
     def _text(self, page: Page) -> None:
         """Add a page of text; where a house's first page has no room for it, it follows on the next."""
         first = page.id == "title"
         if first and self._layout("title").body is None:
-            slide, _layout = self._slide(page, "title")
-            _remember_texts(slide, page, {})
+            slide, layout = self._slide(page, "title")
+            self._finish(slide, layout, page, {})
             first = False
         slide, layout = self._slide(page, "title" if first else "text", keep_body=True)
         if layout.body is not None:
             fill_body(slide, layout.body, "\n".join(page.text))
-        _remember_texts(slide, page, {})
+        self._finish(slide, layout, page, {})
 
 
 def _name(frame: GraphicFrame, figure_id: str, alt: str) -> str:
@@ -179,10 +183,6 @@ def _name(frame: GraphicFrame, figure_id: str, alt: str) -> str:
     frame.name = f"chokepoint:{figure_id}"
     frame._element.nvGraphicFramePr.cNvPr.set("descr", plain(alt))
     return plain(alt)
-
-
-def _remember_texts(slide: Slide, page: Page, more: Mapping[str, str]) -> None:
-    remember(slide, slide_holder(slide), {PAGE: page.id, **text_prints(slide), **more})
 
 
 def _put(slide: Slide, chart: Chart, place: Place) -> GraphicFrame:

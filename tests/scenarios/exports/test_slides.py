@@ -2,6 +2,7 @@ import io
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -17,6 +18,8 @@ from scenarios.figures.pages import Told, page, standard_pages
 from scenarios.figures.sentences import amount, whole_percents
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
+from tests.scenarios.exports.deck_pages import imprint
+from tests.scenarios.exports.deck_pages import pages as pages_by_hand
 
 DAY = date(2026, 11, 24)
 
@@ -186,6 +189,23 @@ def test_the_same_pages_make_the_same_file_and_stopping_makes_none(told, pages):
 
     with pytest.raises(InterruptedError):
         deck_bytes(pages[:2], told.imprint, step=stop)
+
+
+def test_names_with_every_awkward_character_leave_a_sound_file():
+    """Whatever people type into names is in the deck, but for what no XML can hold; a formula stays a text."""
+    awkward = "=1+1 <&>\"' \u2603 \U0001f600 \u05e9 \\x"
+    told = pages_by_hand()["share"]
+    figure = told.shown[0]
+    lines = (replace(figure.lines[0], label=f"{awkward}\x00\x0b\ud800\ufffe"), *figure.lines[1:])
+    page_ = replace(told, title=f"{awkward}\n\x07more", shown=(replace(figure, lines=lines, title=awkward),))
+    made = Presentation(io.BytesIO(deck_bytes([page_], replace(imprint(), scenario=f"{awkward}\x01"))))
+    assert made.slides[0].shapes.title.text_frame.text == f"{awkward} more"
+    chart = charts(made)[f"chokepoint:{figure.id}"]
+    assert series(chart)[LINE].name == awkward
+    assert chart.chart_title.text_frame.text == awkward
+    assert awkward in cells(chart)
+    footer = next(one for one in made.slides[0].shapes if one.name == "Chokepoint footer")
+    assert footer.text_frame.text.startswith(awkward)
 
 
 ORDER = {
