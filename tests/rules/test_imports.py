@@ -75,7 +75,9 @@ EDGES = {
     "draws": {"catalog", "quarters", "timelines"},
     "inputs": {"catalog", "draws", "scenario"},
     "preparation": {"inputs", "model"},
-    "simulation": {"inputs", "model", "preparation"},
+    "kernel/build": set(),
+    "kernel/clearing": {"errors", "kernel", "model", "texts"},
+    "simulation": {"inputs", "kernel", "model", "preparation"},
     "tastes": {"catalog", "draws", "inputs", "model", "preparation", "simulation"},
     "projection": {"catalog", "draws", "inputs", "model", "preparation", "scenario", "simulation", "tastes"},
     "vendors": {"catalog", "draws", "inputs", "projection"},
@@ -126,7 +128,7 @@ EDGES = {
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/file_set": {"errors", "texts"},
 }
-WHOLE = ("model", "figures", "exports")
+WHOLE = ("model", "kernel", "figures", "exports")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
 
 
