@@ -5,6 +5,7 @@ import pytest
 from desktop import application
 from desktop.application import Application
 from desktop.preferences import Preferences
+from tests.shared_engine import engine_of
 from tests.stories.opening import WAIT, settled
 
 
@@ -16,7 +17,7 @@ def opened(qtbot, tmp_path):
     application.make_qt()
 
     def open_program() -> Application:
-        program = application.build(tmp_path / "library.db")
+        program = application.build(tmp_path / "library.db", engine=engine_of)
         running.append(program)
         qtbot.addWidget(program.window)
         program.window.show()
