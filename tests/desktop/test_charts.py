@@ -15,7 +15,6 @@ from desktop import application, intents
 from desktop.view import WORKLOADS, View
 from scenarios.figures.market import FIGURES, market_figure
 from scenarios.projection import quantiles
-from tests.shared_engine import engine_of
 
 
 def test_a_thumbnail_takes_a_charts_place_and_gives_it_back(program, qtbot):
@@ -271,11 +270,11 @@ def test_axes_hold_still_while_a_hand_moves_but_grow_with_what_they_show(program
     assert lines.top() < grown
 
 
-@pytest.mark.parametrize("seconds", [20])
+@pytest.mark.parametrize("seconds", [5])
 def test_no_frame_mixes_two_states_of_a_lever(qtbot, tmp_path, seconds):
     """Wild dragging with projections beside it: every painted picture is of one projection, and never an older one."""
     application.make_qt()
-    program = application.build(tmp_path / "library.db", engine=engine_of)
+    program = application.build(tmp_path / "library.db")
     qtbot.addWidget(program.window)
     window, work = program.window, program.workspace
     window.show()

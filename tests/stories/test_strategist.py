@@ -65,7 +65,7 @@ def test_a_dragged_lever_moves_both_charts_and_comes_back_from_the_library(qtbot
     sales = program.workspace.projection.cards.copy()
     program.window.close()
 
-    again = opened()
+    again = opened(Engine)
     assert again.workspace.scenario.name == "What if"
     assert np.array_equal(again.workspace.projection.cards, sales)
     assert {name: line.text() for name, line in again.window.shares.headlines.items()} == headlines
