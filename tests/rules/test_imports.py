@@ -113,8 +113,8 @@ EDGES = {
         *("quarters", "texts"),
     },
     "data_versions": {
-        *("catalog", "catalog_files", "data_checks", "data_packs", "errors", "presets", "scenario", "storage.places"),
-        *("tastes", "texts"),
+        *("catalog", "catalog_files", "changes", "data_checks", "data_packs", "errors", "presets", "scenario"),
+        *("storage.places", "tastes", "texts"),
     },
     "lenient_reading": {"catalog", "changes", "errors", "quarters", "scenario", "texts", "units"},
     "figures/backtests": {
