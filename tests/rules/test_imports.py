@@ -127,6 +127,13 @@ EDGES = {
     "figures/pages": {"assumptions", "figures", "presets", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/file_set": {"errors", "texts"},
+    "exports/picture_curves": {"exports", "figures", "texts"},
+    "exports/picture_look": set(),
+    "exports/picture_page": {"exports", "figures"},
+    "exports/picture_paper": set(),
+    "exports/picture_places": {"exports"},
+    "exports/picture_strip": {"exports", "figures", "texts"},
+    "exports/pictures": {"exports", "figures"},
 }
 WHOLE = ("model", "kernel", "figures", "exports")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
