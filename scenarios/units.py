@@ -91,6 +91,13 @@ UNITS = {
     )
 }
 
+
+def unit_name(unit_id: str) -> str:
+    """Return a unit as people call it, also where numbers carry it as a sign."""
+    signs = {"fraction": _("share"), "x": _("multiple")}
+    return signs.get(unit_id) or _(UNITS[unit_id].suffix or unit_id)
+
+
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:[.,]\d+)?"
 _TYPED = re.compile(
     rf"(?:(?P<times>[x\u00d7*])\s*|(?P<sign>[+-])\s*)?(?P<number>(?:{_NUMBER})(?:e[+-]?\d{{1,3}})?)\s*(?P<percent>%)?",

@@ -86,6 +86,8 @@ class Columns:
         A value for each place; NaN is a gap.
     stacked
         Whether the bars of a group stand on each other.
+    statistic
+        What a value is over the runs, such as "median"; "value" where it is of one run or of none.
     """
 
     id: str
@@ -94,6 +96,7 @@ class Columns:
     places: tuple[str, ...]
     series: tuple[Line, ...]
     stacked: bool
+    statistic: str = "value"
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,8 +115,12 @@ class Figure:
         Middles of the quarters, decimal years, shape (quarters,).
     split
         Where observation ends, decimal years.
+    bands
+        Around the first line.
     stretches
         What rules when, such as the scarcest input; empty where a figure has none.
+    statistic
+        What a value of the lines is over the runs, such as "median"; "value" where it is of one run or of none.
     """
 
     id: str
@@ -125,6 +132,7 @@ class Figure:
     bands: tuple[Band, ...]
     marks: tuple[Mark, ...]
     stretches: tuple[Stretch, ...] = ()
+    statistic: str = "value"
 
     def line(self, line_id: str) -> Line | None:
         """Return a line by its id, None where the figure has none."""

@@ -218,6 +218,7 @@ def market_figure(projection: Projection, reference: Projection | None, figure_i
         lines=tuple(lines),
         bands=bands,
         marks=(),
+        statistic=_statistic(kind),
     )
 
 
@@ -230,6 +231,10 @@ def _titled(title: str, unit: str) -> str:
 def _middle(kind: _Kind, one: _Series) -> Array:
     """Return the median over the draws; of events, the part of the draws in which they happen."""
     return one.part if kind.series is _binding else one.middle
+
+
+def _statistic(kind: _Kind) -> str:
+    return "share of runs" if kind.series is _binding else "median"
 
 
 def _band(lead: _Series) -> Band:
@@ -276,6 +281,7 @@ def yearly_columns(projection: Projection, figure_id: str) -> Columns | None:
         places=tuple(str(year) for year in horizon.years),
         series=tuple(series),
         stacked=kind.columns == "stacked",
+        statistic=_statistic(kind),
     )
 
 

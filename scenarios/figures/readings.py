@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from scenarios.figures.cells import columns_of, places_of
 from scenarios.figures.figure import Figure, Table
 from scenarios.figures.sentences import RAMP, amount, exact, percent, unit_words
 from scenarios.texts import _
@@ -47,15 +48,10 @@ def values_reading(shown: Figure, index: int) -> str:
 
 def table_of(shown: Figure) -> Table:
     """Return a figure in numbers: a row for each quarter, a column for each line and each edge of a band."""
-    columns = [_("quarter"), *(line.label for line in shown.lines)]
-    values = [line.values for line in shown.lines]
-    for band in shown.bands:
-        columns += [_("{band}, low").format(band=band.label), _("{band}, high").format(band=band.label)]
-        values += [band.low, band.high]
-    starts = shown.at - 0.125
+    numbers = columns_of(shown)
+    heads = (_("quarter"), *(one.label for one in numbers))
     rows = tuple(
-        (f"{int(start)} Q{round(start % 1 * 4) + 1}", *(exact(float(one[row]), shown.unit) for one in values))
-        for row, start in enumerate(starts)
+        (place.replace("Q", " Q"), *(exact(float(one.values[row]), shown.unit) for one in numbers))
+        for row, place in enumerate(places_of(shown))
     )
-    numeric = (False, *(True for _one in values))
-    return Table(f"{shown.id}.table", shown.title, tuple(columns), numeric, rows)
+    return Table(f"{shown.id}.table", shown.title, heads, (False, *(True for _one in numbers)), rows)

@@ -34,6 +34,7 @@ def share_figure(
         bands=(Band("80", band_name(0.8), p10, p90), Band("50", band_name(0.5), p25, p75)),
         marks=tuple(_marks(projection, workload, definition)),
         stretches=tuple(binding_stretches(projection)),
+        statistic="median",
     )
 
 

@@ -121,6 +121,7 @@ EDGES = {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
     },
+    "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
     "figures/definitions": {"figures", "projection", "texts"},
     "figures/imprint": {"assumptions", "catalog", "projection", "scenario", "texts"},
@@ -134,6 +135,8 @@ EDGES = {
     "exports/picture_places": {"exports"},
     "exports/picture_strip": {"exports", "figures", "texts"},
     "exports/pictures": {"exports", "figures"},
+    "exports/tidy": {"errors", "exports", "figures", "observations", "texts"},
+    "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
 }
 WHOLE = ("model", "kernel", "figures", "exports")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
