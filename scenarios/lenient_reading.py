@@ -39,6 +39,9 @@ def read_lenient(content: object, catalog: Catalog) -> tuple[Scenario, tuple[str
     if isinstance(content.get("reasons"), dict):
         known = content["reasons"].items()
         fitting["reasons"] = {name: text for name, text in known if name in catalog.parameters}
+        told = _("{id}: data {version} have no such parameter; its reason is left out")
+        gone = (name for name in content["reasons"] if name not in catalog.parameters and name not in content["values"])
+        remarks += [told.format(id=str(name)[:80], version=catalog.version) for name in gone]
     return Scenario.from_plain(fitting, catalog), (*remarks, *moved)
 
 

@@ -38,12 +38,15 @@ class KeptHistory(LibraryFile):
     """The part of `ScenarioStore` that looks back; ids are those that `ScenarioStore.record` returned."""
 
     def changes(self, scenario_id: int) -> list[Change]:
-        """Return all changes of a scenario, oldest first."""
+        """Return all changes of a scenario, oldest first, as far as these data allow them."""
         with self._transaction() as session:
             return self._changes(session, self._row(session, scenario_id))
 
     def history(self, scenario_id: int) -> list[HistoryEntry]:
-        """Return all changes of a scenario with what is known about each, newest first."""
+        """Return all changes of a scenario with what is known about each, newest first.
+
+        Left out are changes of what these data do not have.
+        """
         chosen = select(ChangeRow).where(col(ChangeRow.scenario_id) == scenario_id).order_by(col(ChangeRow.id).desc())
         with self._transaction() as session:
             row = self._row(session, scenario_id)
@@ -54,11 +57,11 @@ class KeptHistory(LibraryFile):
                 return [
                     HistoryEntry(
                         id_of(one),
-                        self._change(one),
+                        change,
                         None if one.headline is None else json.loads(one.headline),
                         tuple(named.get(id_of(one), ())),
                     )
-                    for one in session.exec(chosen)
+                    for one, change in self._readable(session.exec(chosen))
                 ]
 
     def note_headline(self, scenario_id: int, change_id: int, headline: Mapping[str, Any]) -> None:
@@ -160,7 +163,7 @@ class KeptHistory(LibraryFile):
     def _changes(self, session: Session, row: ScenarioRow) -> list[Change]:
         chosen = select(ChangeRow).where(col(ChangeRow.scenario_id) == id_of(row)).order_by(col(ChangeRow.id))
         with self._fitting(row):
-            return [self._change(one) for one in session.exec(chosen)]
+            return [change for _row, change in self._readable(session.exec(chosen))]
 
     def _change_row(self, session: Session, scenario_id: int, change_id: int) -> ChangeRow:
         row = session.get(ChangeRow, change_id)
@@ -180,4 +183,4 @@ class KeptHistory(LibraryFile):
 
     def _later(self, session: Session, scenario_id: int, change_id: int) -> Iterator[Change]:
         later = select(ChangeRow).where(col(ChangeRow.scenario_id) == scenario_id, col(ChangeRow.id) > change_id)
-        return (self._change(one) for one in session.exec(later.order_by(col(ChangeRow.id).desc())))
+        return (change for _row, change in self._readable(session.exec(later.order_by(col(ChangeRow.id).desc()))))

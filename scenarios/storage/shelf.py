@@ -92,7 +92,7 @@ class Shelf(LibraryFile):
             row = self._known(session, which)
             self._saved_only(row)
             self._rename(session, row, name)
-            self._stamp(row)
+            row.updated_at = now()
         self._note_name(row)
         return name
 
@@ -134,7 +134,7 @@ class Shelf(LibraryFile):
                 raise InputError("scenario", message.format(name=which, hint=hint))
             if row.name is not None and self._named(session, row.name) is not None:
                 self._rename(session, row, self._free_name(session, row.name))
-            row.deleted_at, row.touched_at = None, now()
+            row.deleted_at = None
         self._note_name(row)
         return row.name or ""
 

@@ -16,7 +16,7 @@ from scenarios.moving import Item
 from scenarios.scenario import Scenario
 from scenarios.storage import failures
 from scenarios.storage.history import KeptHistory
-from scenarios.storage.library_file import ELSEWHERE, as_text, id_of
+from scenarios.storage.library_file import ELSEWHERE, MOVED, as_text, id_of
 from scenarios.storage.names import checked_name, cleaned
 from scenarios.storage.shelf import Shelf
 from scenarios.storage.tables import ChangeRow, ScenarioRow
@@ -196,6 +196,40 @@ class ScenarioStore(KeptHistory, Shelf):
             row = self._known(session, name)
             return self._scenario(row, str(row.saved_document))
 
+    def moved(self, which: str | int) -> tuple[str, ...]:
+        """Return what these data make different in a scenario that others allowed, a sentence each; () where nothing.
+
+        What is stored stays as it is until the scenario is changed or saved.
+
+        Raises
+        ------
+        InputError
+            No scenario has this name; the message offers the near miss.
+        """
+        with self._transaction() as session:
+            row = self._known(session, which)
+            documents = filter(None, (row.saved_document, row.working_document))
+            told = dict.fromkeys(remark for one in documents for remark in self._read(row, one)[1])
+        words = _(
+            "{name} was written with data {then} and is moved to where data {now} allow it; the library keeps it as it "
+            "was until you change or save it."
+        )
+        name = row.name or _("The scenario")
+        first = words.format(name=name, then=row.data_version, now=self._catalog.version)
+        return (first, *told) if told else ()
+
+    def saved_under(self, name: str, catalog: Catalog) -> Scenario:
+        """Return a scenario as it was last saved, read with the data of that time.
+
+        Raises
+        ------
+        InputError
+            No scenario has this name, or these data refuse it.
+        """
+        with self._transaction() as session:
+            document = str(self._known(session, name).saved_document)
+        return Scenario.from_plain(json.loads(document), catalog)
+
     def called(self, scenario_id: int) -> str:
         """Return the name of a scenario, empty for a draft."""
         with self._transaction() as session:
@@ -239,15 +273,14 @@ class ScenarioStore(KeptHistory, Shelf):
         return self.moment() != since
 
     def _bridge(self, session: Session, row: ScenarioRow, here: Scenario) -> None:
-        """Keep the step from what another program left to `here`, if there is one; names do not count."""
+        """Keep the step from what another program or other data left to `here`, if there is one; names do not count."""
         if _content(row.working_document) == self._content(here):
             return
-        old, new = row.working_document, self._document(here)
-        words = _("Scenario changed elsewhere")
+        old, new, cause, words = row.working_document, self._document(here), ELSEWHERE, _("Scenario changed elsewhere")
+        if self._content(self._scenario(row, old)) == self._content(here):
+            cause, words = MOVED, _("Moved to data {version}").format(version=self._catalog.version)
         session.add(
-            ChangeRow(
-                scenario_id=id_of(row), at=now(), field="scenario", old=old, new=new, cause=ELSEWHERE, words=words
-            )
+            ChangeRow(scenario_id=id_of(row), at=now(), field="scenario", old=old, new=new, cause=cause, words=words)
         )
 
     def _part(self, session: Session, row: ScenarioRow, working: str) -> ScenarioRow:
@@ -262,6 +295,7 @@ class ScenarioStore(KeptHistory, Shelf):
         working, saved = (self._scenario(row, text) for text in (row.working_document, str(row.saved_document)))
         change = Change.of(working, "scenario", saved, cause)
         if not change.is_empty:
+            self._bridge(session, row, working)
             self._write(session, row, change, saved)
         return change
 
@@ -278,9 +312,10 @@ class ScenarioStore(KeptHistory, Shelf):
         with self._transaction() as session:
             for row in session.exec(silent).all():
                 try:
-                    row.words = cleaned(label(self._change(row), self._catalog))
-                except InputError:  # other data allowed it: it stays as it is, and is found by its field
-                    row.words = row.field
+                    change = self._change(row)
+                except InputError:  # no change under any data: it stays as it is, and is found by its field
+                    change = None
+                row.words = row.field if change is None else cleaned(label(change, self._catalog))
 
 
 def _content(document: str) -> dict[str, Any]:

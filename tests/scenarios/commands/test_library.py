@@ -1,7 +1,9 @@
 import json
 import re
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import scenarios
 from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
 from scenarios.changes import Change
+from scenarios.quarters import Horizon
 from scenarios.scenario import Scenario
 from scenarios.storage import ScenarioStore
 
@@ -165,7 +168,9 @@ def test_everything_goes_out_and_comes_back_the_same(run, tmp_path):
     before = [saved(name) for name in names()]
     assert dict(before[1].other) == LATER
     (tmp_path / "mine.db").unlink()
-    assert lines(run("import", "all.json")) == ["Ban", "Later", "2 scenarios taken in"]
+    again = run("import", "all.json")
+    assert (again.exit_code, again.stdout.splitlines()) == (0, ["Ban", "Later", "2 scenarios taken in"])
+    assert "'mine.db' was not there, so a new library was begun" in again.stderr
     assert [saved(name) for name in names()] == before
     assert [re.search(r"2028: \d+ %", line)[0] for line in lines(run("list"))] == ["2028: 71 %", "2028: 9 %"]
     assert lines(run("export", "later", "LATER", "--to", "one.json")) == ["1 scenario in one.json"]
@@ -238,6 +243,38 @@ def test_a_damaged_library_and_a_full_place_are_told_in_one_line(run, tmp_path):
         result = run(*words)
         assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
         assert re.search("'mine.db' is (not a Chokepoint library|damaged)", result.stderr)
+
+
+def test_what_other_data_allowed_is_told_line_by_line_and_read_all_the_same(run, tmp_path):
+    """Show, export and project take a scenario of older data; each says on stderr what it made of it."""
+    horizon = CATALOG.horizon
+    older = replace(CATALOG, version="2026-08", horizon=Horizon(horizon.first, horizon.last, horizon.last_observed - 1))
+    with ScenarioStore(Path("mine.db"), older) as store:
+        store.save(store.start(Scenario(draws=2).with_value(older, "hbm_supply", 0.5)), "Old\x1b", "2028: 12 %")
+    told = "hbm_supply: 2025Q4 is observed now; the value holds from 2026Q4 on"
+    for words in (("show", "Old\x1b"), ("export", "--all", "--to", "out.json")):
+        result = run(*words)
+        first, second = result.stderr.splitlines()
+        assert (result.exit_code, second) == (0, told)
+        assert re.match(rf"Old.* was written with data 2026-08 .* data {CATALOG.version} allow", first)
+        assert result.stderr.replace("\n", "").isprintable()
+    assert "2026Q4: ×0.5" in run("show", "Old\x1b").stdout
+    projected = CliRunner().invoke(app, ["chips", "Old\x1b", "--library", "mine.db"])
+    assert (projected.exit_code, projected.stderr.splitlines()[-1]) == (0, told)
+    assert run("list").stderr == ""
+
+
+def test_what_opening_remarks_is_told_once_on_stderr(run, tmp_path):
+    """A backup that is due and cannot be made: the command does its work and says so, in one line."""
+    keep("Ban", tier="T8")
+    shutil.rmtree(tmp_path / "mine.db.backups", ignore_errors=True)
+    (tmp_path / "mine.db.backups").write_text("in the way", encoding="utf-8")
+    for words in (("list",), ("show", "Ban"), ("export", "Ban", "--to", "ban.json")):
+        result = run(*words)
+        assert result.exit_code == 0
+        assert result.stdout
+        [line] = result.stderr.splitlines()
+        assert line.startswith("No backup could be made in 'mine.db.backups'")
 
 
 def test_a_bomb_is_refused_by_the_program_itself(run, tmp_path):
