@@ -9,8 +9,8 @@ import typer
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.levers import aligned
-from scenarios.commands.opened_library import open_library, read_saved
-from scenarios.commands.problems import on_a_line, told_in_one_line
+from scenarios.commands.opened_library import open_library
+from scenarios.commands.problems import on_a_line, tell, told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
 from scenarios.errors import InputError
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR, headline
@@ -42,8 +42,8 @@ def show(name: Name, library: LibraryOption = None) -> None:
     with told_in_one_line():
         catalog = catalog_in_force()
         file = _file(library)
-        item = _saved_items([name], file, catalog)[0]
-        one = {folded(saved.name): saved for saved in _listing(file, catalog)}[folded(name)]
+        [item] = _saved_items([name], file, catalog)
+        one = next(saved for saved in _listing(file, catalog) if saved.name == item.called)
         typer.echo("\n".join(aligned([_row(one)])))
         typer.echo("\n".join(_content(item, catalog)))
 
@@ -112,6 +112,8 @@ def _tell(parcel: Parcel, catalog: Catalog, dry_run: bool) -> None:
     """Say what comes and under which name, and what does not; leave with 1 where something was refused."""
     for one in parcel.items:
         typer.echo(on_a_line(_coming(one, catalog)))
+        for remark in one.remarks:
+            typer.echo(f"  {on_a_line(remark)}")
     taken = _counted(len(parcel.items))
     typer.echo((_("{scenarios} would come") if dry_run else _("{scenarios} taken in")).format(scenarios=taken))
     if parcel.other:
@@ -157,7 +159,7 @@ def _listing(file: Path, catalog: Catalog) -> "list[SavedScenario]":
 
 
 def _saved_items(names: list[str], file: Path, catalog: Catalog) -> list[Item]:
-    """Return saved scenarios, each once, in the order of their names here.
+    """Return saved scenarios, each once, in the order of their names here; what became of them is on stderr.
 
     Raises
     ------
@@ -167,13 +169,10 @@ def _saved_items(names: list[str], file: Path, catalog: Catalog) -> list[Item]:
     if not file.exists():
         raise InputError("library", _("{file}: there is no library").format(file=file))
     with open_library(file, catalog) as store:
-        notes = {folded(one.name): one for one in store.listing()}
-        items = {}
-        for name in names:
-            scenario = read_saved(store, name)
-            note = notes[folded(name)]
-            items[note.name] = Item(scenario, note.headline, note.data_version, note.engine_version, note.name)
-    return list(items.values())
+        items = store.pack(names)
+        for one in items:
+            tell(store.moved(one.called) if one.remarks else ())
+    return items
 
 
 def _row(one: "SavedScenario") -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from scenarios.texts import _
 
 ELSEWHERE = "elsewhere"
 """Cause of a change that leads from what another program left to what this one went on with."""
+NEVER = ""
+"""When a scenario was touched that came from a file and was not in use since."""
 MOVED = "other data"
 """Cause of a change that leads from what was written with other data to what these make of it."""
 

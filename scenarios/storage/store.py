@@ -1,7 +1,7 @@
 """`ScenarioStore`: keeps scenarios and each change of them in one file, so that nothing done is lost."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,11 +12,11 @@ from sqlmodel import Session, col, select
 from scenarios.catalog import Catalog
 from scenarios.changes import Change, apply, label, now
 from scenarios.errors import InputError
-from scenarios.moving import Item
 from scenarios.scenario import Scenario
 from scenarios.storage import failures
+from scenarios.storage.crates import Crates
 from scenarios.storage.history import KeptHistory
-from scenarios.storage.library_file import ELSEWHERE, MOVED, as_text, id_of
+from scenarios.storage.library_file import ELSEWHERE, MOVED, NEVER, as_text, id_of
 from scenarios.storage.names import checked_name, cleaned
 from scenarios.storage.shelf import Shelf
 from scenarios.storage.tables import ChangeRow, ScenarioRow
@@ -40,7 +40,7 @@ class SavedResult:
     headlines: Mapping[str, str]
 
 
-class ScenarioStore(KeptHistory, Shelf):
+class ScenarioStore(KeptHistory, Shelf, Crates):
     """The library in one file; every method is one transaction, written when it returns.
 
     It may be made in one thread and used in others; two at once wait for each other. Opening empties the bin of what
@@ -137,17 +137,6 @@ class ScenarioStore(KeptHistory, Shelf):
             self._stamp(row)
         self._note_seen(row)
         return scenario
-
-    def take_in(self, items: Iterable[Item]) -> None:
-        """Save scenarios that come from a file under the names they bring.
-
-        A headline that other data gave says so, for the library notes the present data beside it.
-        """
-        for one in items:
-            foreign = one.headline and one.data_version not in ("", self._catalog.version)
-            words = _("{headline} (with data {version})") if foreign else "{headline}"
-            headline = words.format(headline=one.headline, version=one.data_version)
-            self.save(self.start(one.scenario), one.scenario.name, headline)
 
     def revert(self, scenario_id: int) -> Change:
         """Put the working state back to the saved one; returns that step, which is recorded like any other.
@@ -252,7 +241,7 @@ class ScenarioStore(KeptHistory, Shelf):
 
         The saved state is None where the scenario has none yet.
         """
-        newest = select(ScenarioRow).where(col(ScenarioRow.deleted_at).is_(None))
+        newest = select(ScenarioRow).where(col(ScenarioRow.deleted_at).is_(None), col(ScenarioRow.touched_at) != NEVER)
         newest = newest.order_by(col(ScenarioRow.touched_at).desc(), col(ScenarioRow.id).desc())
         with self._transaction() as session:
             row = session.exec(newest.limit(1)).first()

@@ -15,7 +15,8 @@ class ScenarioRow(SQLModel, table=True):
     """A scenario: what was saved under its name, and what is being worked on.
 
     ``name_key`` is the name with case folded, which SQLite itself does only for ASCII. ``touched_at`` moves on with
-    every use, ``updated_at`` only when the content changes. The versions are those that wrote the working document.
+    every use and is empty before the first, ``updated_at`` only when the content changes. The versions are those that
+    wrote the working document.
     """
 
     __tablename__: ClassVar[str] = "scenario"

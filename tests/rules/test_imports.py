@@ -86,7 +86,7 @@ EDGES = {
     "scenario_files": {"catalog", "errors", "json_files", "lenient_reading", "scenario", "texts"},
     "json_files": {"errors", "texts"},
     "names": {"errors", "texts"},
-    "moving": {"catalog", "errors", "json_files", "names", "scenario", "scenario_files", "texts"},
+    "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
     "analysis/calibrate": {

@@ -19,7 +19,7 @@ from scenarios.storage import ScenarioStore
 
 CATALOG = load_catalog()
 ROOT = Path(scenarios.__file__).parents[1]
-LATER = {"tags": ["one"], "owner": {"name": "Ann"}}
+LATER = {"labels": ["one"], "owner": {"name": "Ann"}}
 
 
 @pytest.fixture
@@ -152,7 +152,7 @@ def test_showing_tells_all_that_is_set_and_kept(run, tmp_path):
         "Sets",
         "  hbm_supply  2026Q4: ×2  as they say",
         "  tier        2027Q1: T8",
-        "Kept without being understood: owner, tags",
+        "Kept without being understood: labels, owner",
     ]
     keep("Plain")
     assert lines(run("show", "Plain"))[1:] == ["4 draws, seed 7", "Sets", "  nothing: the central values"]
@@ -162,6 +162,7 @@ def test_everything_goes_out_and_comes_back_the_same(run, tmp_path):
     """Out of one library and into another: values, headlines and what this version does not know."""
     keep("Ban", "2028: 71 %", tier="own Bar = tpp >= 2400 -> denial, true -> allowed")
     plain = {"name": "Later", "values": {"hbm_supply": {"2027Q1": 0.1}}, **LATER, "headline": "2028: 9 %"}
+    plain |= {"note": "for the board", "tags": ["memory", "2027"]}
     (tmp_path / "later.json").write_text(json.dumps(plain), encoding="utf-8")
     run("import", "later.json")
     assert lines(run("export", "--all", "--to", "all.json")) == ["2 scenarios in all.json"]
@@ -176,6 +177,7 @@ def test_everything_goes_out_and_comes_back_the_same(run, tmp_path):
     assert lines(run("export", "later", "LATER", "--to", "one.json")) == ["1 scenario in one.json"]
     again = json.loads((tmp_path / "one.json").read_text(encoding="utf-8"))["scenarios"][0]
     assert {key: again[key] for key in LATER} == LATER
+    assert (again["note"], again["tags"]) == ("for the board", ["memory", "2027"])
     result = CliRunner().invoke(app, ["project", "one.json", "--draws", "2", "--out", "out"])
     assert "Later · sets hbm_supply" in result.stdout.splitlines()[0]
 
@@ -205,6 +207,16 @@ def test_a_dry_run_makes_no_library(run, tmp_path):
     (tmp_path / "in.json").write_text('{"name": "A", "values": {}}', encoding="utf-8")
     assert lines(run("import", "in.json", "--dry-run")) == ["A", "1 scenario would come"]
     assert [one.name for one in tmp_path.iterdir()] == ["in.json"]
+
+
+def test_a_file_of_other_data_comes_as_far_as_these_allow_it(run, tmp_path):
+    """What became of it stands below its name, also where it is only asked for."""
+    plain = {"name": "Old", "values": {"hbm_supply": {"2026Q1": 2}}, "data_version": "2025-11"}
+    (tmp_path / "old.json").write_text(json.dumps({"scenarios": [plain]}), encoding="utf-8")
+    told = "  hbm_supply: 2026Q1 is observed now; the value holds from 2026Q4 on"
+    for words in (("import", "old.json", "--dry-run"), ("import", "old.json")):
+        assert lines(run(*words))[1] == told
+    assert saved("Old").values == Scenario().with_value(CATALOG, "hbm_supply", 2).values
 
 
 def test_other_data_are_told_and_stay_beside_the_headline(run, tmp_path):
