@@ -1,6 +1,7 @@
 """`ScenarioStore`: keeps scenarios and each change of them in one file, so that nothing done is lost."""
 
 import json
+import sys
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -273,11 +274,15 @@ class ScenarioStore(KeptHistory, Shelf, Crates):
         )
 
     def _part(self, session: Session, row: ScenarioRow, working: str) -> ScenarioRow:
-        """Return a row of its own for what is worked on here; the other keeps what another program saved."""
+        """Return a row of its own, with all that was done, for what is worked on here.
+
+        The other keeps what another program saved.
+        """
+        parted = self._new_row(session, row.working_document)
+        parted.parent_id = row.id
+        self._carry(session, row, parted, sys.maxsize)
         if row.working_document == working and row.saved_document is not None:
             self._revert(session, row, ELSEWHERE)
-        parted = self._new_row(session, working)
-        parted.parent_id = row.id
         return parted
 
     def _revert(self, session: Session, row: ScenarioRow, cause: str) -> Change:

@@ -262,6 +262,9 @@ def test_saving_over_what_changed_elsewhere_keeps_both(store, other, edit):
     assert other.open("Plan") == (scenario_id, theirs, theirs)
     ours_id, *states = store.open("Plan (2)")
     assert (ours_id != scenario_id, states) == (True, [kept, kept])
+    assert [change.cause for change in store.changes(ours_id)] == ["typed", "elsewhere", "typed"]
+    assert store.state_at(ours_id, None).seed == 7, "what was done before the two parted is there in both"
+    assert store.log(ours_id).next_undo.field == "draws"
     again = edit(store, ours_id, kept, "seed", 5)
     assert store.save(ours_id, "Plan (2)", "") == again
 
