@@ -89,7 +89,7 @@ EDGES = {
     "whole_files": {"errors", "texts"},
     "json_files": {"errors", "texts", "whole_files"},
     "names": {"errors", "texts"},
-    "moving": {"catalog", "errors", "json_files", "names", "scenario", "scenario_files", "texts"},
+    "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
     "analysis/calibrate": {
