@@ -270,7 +270,7 @@ def test_axes_hold_still_while_a_hand_moves_but_grow_with_what_they_show(program
     assert lines.top() < grown
 
 
-@pytest.mark.parametrize("seconds", [20])
+@pytest.mark.parametrize("seconds", [5])
 def test_no_frame_mixes_two_states_of_a_lever(qtbot, tmp_path, seconds):
     """Wild dragging with projections beside it: every painted picture is of one projection, and never an older one."""
     application.make_qt()

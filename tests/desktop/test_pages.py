@@ -11,6 +11,7 @@ from desktop.preferences import Preferences
 from desktop.search import found_entries
 from desktop.widgets.callouts import Callouts, Outline
 from desktop.widgets.palette_entries import EntrySearch
+from tests.shared_engine import engine_of
 
 
 def type_in(qtbot, text):
@@ -179,7 +180,7 @@ def test_the_window_is_laid_out_as_it_was_left(program, qtbot, tmp_path):
     window.actions_by_id["over_time"].trigger()
     state = window.splitter.saveState()
     window.close()
-    again = application.build(tmp_path / "library.db", synchronous=True)
+    again = application.build(tmp_path / "library.db", synchronous=True, engine=engine_of)
     qtbot.addWidget(again.window)
     again.window.show()
     assert again.window.preferences.layout("splitter") == state

@@ -8,6 +8,7 @@ from desktop import application, intents
 from scenarios.scenario import Scenario
 from scenarios.storage import ScenarioStore
 from scenarios.storage.backups import back_up
+from tests.shared_engine import engine_of
 from tests.stories.opening import WAIT, settled
 
 
@@ -197,7 +198,7 @@ def test_a_damaged_library_comes_back_from_its_backup_at_a_click(opened, qtbot, 
     back_up(file)
     damaged = b"garbage" * 64 + file.read_bytes()[448:]
     file.write_bytes(damaged)
-    again = application.build(file)
+    again = application.build(file, engine=engine_of)
     qtbot.addWidget(again.window)
     again.window.show()
     again.library.open()
