@@ -55,7 +55,7 @@ def test_a_workbook_of_one_figure_against_a_saved_scenario(run, tmp_path):
 
 
 def test_a_deck_is_written_and_updated(run, tmp_path):
-    """The update keeps the old deck beside the new one, and says what is new; of the same scenario it writes nothing."""
+    """The update keeps the old deck beside the new one, and says what is new; of the same it writes none."""
     pages = ("--figure", "market.money", "--figure", "levers")
     result = run("baseline", "--to", "deck.pptx", "--draws", "8", *pages)
     assert (result.exit_code, result.stderr) == (0, "")
