@@ -35,6 +35,7 @@ def tidy_bytes(pages: Sequence[Page], imprint: Imprint, step: Callable[[int, int
         step(done, len(shown))
         if not isinstance(figure, Table):
             rows += _rows(page_id, figure, imprint.line(0))
+    step(len(shown), len(shown))
     return csv_text(TIDY_COLUMNS, rows).encode()
 
 
