@@ -10,7 +10,8 @@ python3 dev.py bench [ARGS]   measure speed; ARGS go to tests/benchmarks/bench.p
 python3 dev.py lock  [ARGS]   remake requirements.lock from pyproject.toml with uv; --upgrade takes newer releases
 
 Every verb first makes sure of what it needs: Qt's system libraries (Linux) and the packages of
-requirements.lock in .venv beside this file. Only the first call and a changed lock take time.
+requirements.lock in .venv beside this file; where there is a C compiler, the hot loop is compiled. Only the first
+call and a changed lock take time.
 """
 
 from __future__ import annotations
@@ -337,6 +338,8 @@ def main(arguments: list[str]) -> int:
         if verb not in ("lock", "programs"):
             ensure_system(verb)
             ensure_venv()
+            if verb != "check":
+                python("-m", "scenarios.kernel.build")
         return VERBS[verb](rest)
     except KeyboardInterrupt:
         return 130

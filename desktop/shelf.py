@@ -12,7 +12,7 @@ from desktop.panels.library import BinRow, FoundRow, LibraryDialog, SavedRow
 from scenarios import __version__
 from scenarios.catalog import Catalog
 from scenarios.changes import in_local_time
-from scenarios.moving import Item, Parcel, read_parcel, write_parcel
+from scenarios.moving import Parcel, read_parcel, write_parcel
 from scenarios.texts import _
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _MOST_TOLD = 12
 """Scenarios that a question names one by one."""
+_MOST_REMARKS = 3
+"""Sentences on what became of a scenario that was written with other data."""
 
 
 class Shelf:
@@ -65,13 +67,9 @@ class Shelf:
         """Write saved scenarios into a file that the user names."""
         file, _kind = QFileDialog.getSaveFileName(self._page, _("Export scenarios"), "", _("Scenarios (*.json)"))
         if file:
-            wanted = [one for one in self._library.saved if one.name in names]
 
             def write(store: "ScenarioStore") -> None:
-                items = [
-                    Item(store.saved(one.name), one.headline, one.data_version, one.engine_version) for one in wanted
-                ]
-                write_parcel(items, Path(file), self._catalog)
+                write_parcel(store.pack(names), Path(file), self._catalog)
 
             self._library.ask(write, lambda _result: None)
 
@@ -105,7 +103,8 @@ class Shelf:
 def _told(parcel: Parcel) -> str:
     """Return in words what a file would bring and what it would not."""
     lines = [_("{n} would come:").format(n=len(parcel.items))]
-    lines += [f"  {one.scenario.name}" for one in parcel.items[:_MOST_TOLD]]
+    for one in parcel.items[:_MOST_TOLD]:
+        lines += [f"  {one.scenario.name}", *(f"    {remark}" for remark in one.remarks[:_MOST_REMARKS])]
     if parcel.refused:
         lines.append(_("{n} are refused:").format(n=len(parcel.refused)))
         lines += [f"  {one.place}. {one.name}: {one.reason}" for one in parcel.refused[:_MOST_TOLD]]

@@ -1,11 +1,8 @@
 """Own the looks of the program: colours, text sizes, spacing and the shipped font, light and dark.
 
-The colours start from the Okabe-Ito set, which stays apart under the common kinds of colour blindness;
-some are darkened or lightened until text and marks have the contrast that WCAG 2 level AA asks for.
 Widgets ask :func:`colours` when they paint, so a change of the system's scheme needs no bookkeeping.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -14,9 +11,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPainter, QPa
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
 
 from resources import resource_path
+from resources.looks import DARK, FONT_FAMILY, FONT_FILES, LIGHT, Colours
 
-FONT_FAMILY: Final = "Inter"
-FONT_FILES: Final = ("fonts/Inter-Regular.otf", "fonts/Inter-SemiBold.otf")
 BODY_POINTS: Final = 10.0
 
 SPACE_HAIR: Final = 2
@@ -27,67 +23,6 @@ SPACE_HUGE: Final = 24
 RADIUS: Final = 4
 
 _MIDDLE_LIGHTNESS = 127
-
-
-@dataclass(frozen=True)
-class Colours:
-    """Name every colour of the program by what it is for, as ``#rrggbb``."""
-
-    window: str
-    surface: str
-    text: str
-    muted: str
-    grid: str
-    separator: str
-    domestic: str
-    on_domestic: str
-    band_50: str
-    band_80: str
-    baseline: str
-    today: str
-    observed: str
-    changed: str
-    problem: str
-    focus: str
-
-
-LIGHT: Final = Colours(
-    window="#F5F7F9",
-    surface="#FFFFFF",
-    text="#17212B",
-    muted="#53606C",
-    grid="#E4E9ED",
-    separator="#CFD6DC",
-    domestic="#0072B2",
-    on_domestic="#FFFFFF",
-    band_50="#9DC8E3",
-    band_80="#D2E6F3",
-    baseline="#3F4A55",
-    today="#53606C",
-    observed="#8A3A6E",
-    changed="#A85800",
-    problem="#B23A00",
-    focus="#C2185B",
-)
-
-DARK: Final = Colours(
-    window="#13181D",
-    surface="#1A2026",
-    text="#E9EEF2",
-    muted="#A5B1BC",
-    grid="#2A323A",
-    separator="#3A444E",
-    domestic="#56B4E9",
-    on_domestic="#0B1620",
-    band_50="#2B5F80",
-    band_80="#1F3F55",
-    baseline="#D8DFE6",
-    today="#A5B1BC",
-    observed="#E5A9CB",
-    changed="#E69F00",
-    problem="#FF8E5E",
-    focus="#F0E442",
-)
 
 
 class Text(Enum):

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QMenu, QSplitter, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QStyle, QVBoxLayout, QWidget
 
-from desktop import intents, layout, theme
+from desktop import files, intents, layout, theme
 from desktop.actions import commands, make_actions
 from desktop.acts import Acts
 from desktop.inspector import Inspector
@@ -27,6 +26,7 @@ from desktop.preferences import Preferences
 from desktop.problems import keep_in_a_file, show_conflicts, show_other_versions, show_parted, show_problem, show_remark
 from desktop.replay import Replay
 from desktop.search import open_finder
+from desktop.status import run_words, saving_words
 from desktop.tour import WORKED, tour
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.palette import CommandPalette
@@ -37,7 +37,7 @@ from scenarios.errors import ChokepointError
 from scenarios.figures.sentences import lever_note
 from scenarios.presets import calibrations
 from scenarios.projection import DEFINITIONS
-from scenarios.texts import _, plural
+from scenarios.texts import _
 
 SIZE = (1280, 720)
 
@@ -167,9 +167,9 @@ class Window(QMainWindow):
         return {
             "save": self._save,
             "open": self.header.open_button.showMenu,
-            "open_file": self.tried(self._open_file),
-            "save_file": self.tried(self._save_file),
-            "move_library": self._move_library,
+            "open_file": self.tried(files.open_file, self),
+            "save_file": self.tried(files.save_file, self),
+            "move_library": partial(files.move_library, self),
             "quit": self.close,
             "undo": self.acts.undo,
             "redo": self.acts.redo,
@@ -244,28 +244,12 @@ class Window(QMainWindow):
         else:
             self.header.name.setFocus()
 
-    def _open_file(self) -> None:
-        name, _kind = QFileDialog.getOpenFileName(self, _("Open a scenario"), "", _("Scenarios (*.json *.toml)"))
-        if name:
-            intents.open_file(self.workspace, self.library, Path(name))
-
-    def _save_file(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(self, _("Save the scenario as a file"), "", _("Scenarios (*.json)"))
-        if name:
-            intents.save_file(self.workspace, Path(name))
-
-    def _move_library(self) -> None:
-        name, _kind = QFileDialog.getSaveFileName(
-            self, _("Keep the library in"), "", _("Libraries (*.db)"), options=QFileDialog.Option.DontConfirmOverwrite
-        )
-        if name:
-            self.notice.dismiss()
-            self.preferences.set_text("library", name)
-            self.library.move_to(Path(name))
-
     def show_problem(self, problem: BaseException) -> None:
         """Show a problem with what can be done about it."""
-        buttons = ((_("Try again"), self._retry), (_("Keep the library elsewhere\u2026"), self._move_library))
+        buttons = (
+            (_("Try again"), self._retry),
+            (_("Keep the library elsewhere\u2026"), partial(files.move_library, self)),
+        )
         show_problem(problem, self.notice, self.levers, buttons, self.library.restore)
         self._show_state()
 
@@ -335,34 +319,11 @@ class Window(QMainWindow):
             action = self.actions_by_id[name]
             action.setEnabled(step is not None)
             action.setToolTip(f"{word}: {step}" if step is not None else word)
-        self.header.show_state(work.scenario.name, self._saving())
+        self.header.show_state(work.scenario.name, saving_words(self))
         self.levers.show_marks(work.saved, work.reference_scenario)
         self.actions_by_id["reset_saved"].setEnabled(work.saved is not None and work.edited)
         self.header.show_reference(work.reference_scenario.name or _("Baseline"))
-        self._status.setText(self._run())
-
-    def _saving(self) -> str:
-        if self.library.behind and self.notice.isVisible():
-            return _("kept in memory only")
-        if self.workspace.saved is None:
-            return _("every change is kept; name it to find it again") if self.workspace.log.changes else ""
-        if self.workspace.edited:
-            return _("changed since it was saved; every change is kept")
-        return _("as saved") if self.library.last_written is not None else ""
-
-    def _run(self) -> str:
-        work = self.workspace
-        own = sum(work.catalog.parameters[name].role != "lever" for name in work.shown.values)
-        draws = work.projection.scenario.draws if work.projection is not None else 0
-        parts = (
-            plural("{n:,} draw", "{n:,} draws", draws).format(n=draws) if draws else _("computing"),
-            _("seed {n}").format(n=work.scenario.seed),
-            _("data {version}").format(version=work.catalog.version),
-            _("levers act from {quarter}").format(quarter=work.catalog.horizon.labels[work.catalog.horizon.first_free]),
-            _("own assumptions {n}").format(n=own),
-            _("a scenario, not a forecast"),
-        )
-        return "   \u00b7   ".join(parts)
+        self._status.setText(run_words(work))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Show the reference while F8 is held."""
@@ -391,6 +352,6 @@ class Window(QMainWindow):
         layout.keep(self, self.preferences)
         self.library.close()
         if self.library.behind and keep_in_a_file(self):
-            self.tried(self._save_file)()
+            self.tried(files.save_file)(self)
         self.workspace.close()
         super().closeEvent(event)

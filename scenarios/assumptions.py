@@ -14,7 +14,7 @@ from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.errors import InputError
 from scenarios.scenario import Scenario
 from scenarios.texts import _, plural
-from scenarios.units import UNITS, parse_typed
+from scenarios.units import UNITS, parse_typed, unit_name
 
 PAST_ONLY = frozenset(
     {
@@ -274,7 +274,7 @@ def provenance(parameter: Parameter, catalog: Catalog) -> Provenance:
         unit=unit_in_words(parameter),
         distribution=_distribution_in_words(parameter),
         meaning=meaning(parameter),
-        sources=tuple(_source(one, catalog) for one in ids),
+        sources=tuple(source(one, catalog) for one in ids),
         newest=newest.text,
         stale=bool(newest.text) and _month(catalog.version).count - newest.count > OLD_AFTER,
         section=_sections().get(parameter.id, ""),
@@ -301,8 +301,7 @@ def meaning(parameter: Parameter) -> str:
 
 def unit_in_words(parameter: Parameter) -> str:
     """Return the unit as people call it, also where numbers carry it as a sign."""
-    signs = {"fraction": _("share"), "x": _("multiple")}
-    return signs.get(parameter.unit) or _(UNITS[parameter.unit].suffix or parameter.unit)
+    return unit_name(parameter.unit)
 
 
 def own_value(parameter: Parameter, scenario: Scenario, catalog: Catalog) -> str:
@@ -324,13 +323,8 @@ def _bare(parameter: Parameter, value: Value, catalog: Catalog) -> str:
 
 
 def _range_in_words(parameter: Parameter, catalog: Catalog) -> dict[str, str]:
-    """Return low, central and high; of a multiple of a path, the spread of its last point as a multiple of it."""
-    low, central, high = parameter.low, parameter.central, parameter.high
-    if parameter.is_path:
-        path = catalog.timelines[parameter.series]
-        per_unit = float(path.central[-1]) if parameter.unit == "x" else 1.0
-        low, central, high = (float(one[-1]) / per_unit for one in (path.low, path.central, path.high))
-    names = {"low": low, "central": central, "high": high}
+    """Return low, central and high, as `Catalog.spread` has them."""
+    names = dict(zip(("low", "central", "high"), catalog.spread(parameter), strict=True))
     return {name: "" if value is None else _bare(parameter, value, catalog) for name, value in names.items()}
 
 
@@ -347,7 +341,8 @@ def _distribution_in_words(parameter: Parameter) -> str:
     return _("no spread, the same in every run")
 
 
-def _source(one: str, catalog: Catalog) -> Source:
+def source(one: str, catalog: Catalog) -> Source:
+    """Return a row of evidence by its id, in words; of what is no row, what it stands for."""
     if one == "assumption":
         return Source(one, _("our assumption: no source gives it"), "", "", "", "", "")
     if one not in catalog.evidence:

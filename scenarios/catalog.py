@@ -280,6 +280,18 @@ class Catalog:
         """Ids of the chip classes in their order."""
         return tuple(one.id for one in self.classes)
 
+    def spread(self, parameter: Parameter) -> tuple[Value | None, Value | None, Value | None]:
+        """Return low, central and high of a parameter, of a path those of its last point, None where there is none.
+
+        Of a multiple of a path they are multiples of its central value there.
+        """
+        if not parameter.is_path:
+            return parameter.low, parameter.central, parameter.high
+        path = self.timelines[parameter.series]
+        per_unit = float(path.central[-1]) if parameter.unit == "x" else 1.0
+        low, central, high = (float(one[-1]) / per_unit for one in (path.low, path.central, path.high))
+        return low, central, high
+
     def tier(self, value: Value) -> Tier:
         """Return the tier of a value: the catalog's by its id, or one of the user's own by its text.
 

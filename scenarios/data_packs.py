@@ -3,7 +3,7 @@
 import csv
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -28,6 +28,9 @@ _LOOSE = ("backtest/observations.csv", "vendors.csv")
 _MOST_REFUSED = 50
 _TABLE, _WORDS = ".csv", "utf-8-sig"
 """Spreadsheets know UTF-8 by its mark; the readers of rows take files with it and without."""
+
+Step = Callable[[str], object]
+"""Told in words what begins; what it raises ends the work, and nothing is changed."""
 
 
 @dataclass(frozen=True)
@@ -134,19 +137,26 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
         file.write_bytes(content)
 
 
-def read_pack(source: Path, current: Catalog, *, trial: bool = True) -> Preview:
+def told_to_nobody(_words: str) -> None:
+    """Be the `Step` of work that nobody waits for."""
+
+
+def read_pack(source: Path, current: Catalog, *, trial: bool = True, step: Step = told_to_nobody) -> Preview:
     """Return what a pack would change in the data in force; files that it lacks stay as they are.
 
     Parameters
     ----------
     trial
         Whether the model is run once where numbers change, about a second.
+    step
+        Told what begins.
 
     Raises
     ------
     InputError
         The pack is no data pack, is too large, or holds what is no file of one; nothing was unpacked.
     """
+    step(_("Reading {name}").format(name=source.name))
     names = known_files()
     before = {name: (current.folder / name).read_bytes().decode(_WORDS) for name in names}
     refused, texts = list[DataError](), dict(before)
@@ -160,10 +170,13 @@ def read_pack(source: Path, current: Catalog, *, trial: bool = True) -> Preview:
             texts[name] = text
     if refused or texts == before:
         return _preview(source, current, texts=before, refused=refused)
-    return _checked(source, current, before, texts, trial=trial)
+    step(_("Checking every row"))
+    return _checked(source, current, before, texts, trial=trial, step=step)
 
 
-def _checked(source: Path, current: Catalog, before: dict[str, str], texts: dict[str, str], *, trial: bool) -> Preview:
+def _checked(
+    source: Path, current: Catalog, before: dict[str, str], texts: dict[str, str], *, trial: bool, step: Step
+) -> Preview:
     """Return the preview of texts that differ, read and checked in a folder of their own."""
     with TemporaryDirectory(prefix="chokepoint-") as scratch:
         folder = Path(scratch)
@@ -175,6 +188,7 @@ def _checked(source: Path, current: Catalog, before: dict[str, str], texts: dict
                 _raise_version(folder, fresh, current)
                 fresh = read_catalog(folder)
                 stay = _numbers_stay(folder, fresh, current)
+                step(_("Trying the model on these data"))
                 _check(fresh, trial=trial and not stay)
             except DataError as problem:
                 refused.append(problem)

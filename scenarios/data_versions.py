@@ -1,51 +1,70 @@
 """The data versions on this machine: those installed beside the library, and which of them is in force.
 
-    HOME/data/2026-12/          one version: all its files, its tastes, and the hash of each (files.sha256)
-    HOME/data/in_force.txt      the version in force; the shipped data where there is none
+    HOME/data/2026-12/          one version: all its files, its tastes, the hash of each (files.sha256), and what it
+                                changed (brought.txt)
+    HOME/data/in_force.txt      the version in force, an empty line for the shipped data, and below it since when
 
 A version that is installed never changes, so that a scenario can be computed again under the data it was made with.
 """
 
 import hashlib
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog, read_catalog
+from scenarios.changes import now
 from scenarios.data_checks import check_structure
 from scenarios.data_packs import (
     HORIZON,
     VERSION,
     Preview,
+    Step,
     known_files,
     next_version,
+    told_to_nobody,
     version_key,
     write_files,
     write_version,
 )
 from scenarios.errors import DataError, InputError, StorageError, near_miss
-from scenarios.presets import RESULTS, compute_results, read_results, results_text
+from scenarios.presets import RESULTS, Result, compute_results, read_results, results_text
 from scenarios.scenario import Scenario
 from scenarios.storage.places import default_library
+from scenarios.tastes import MOST_ROUNDS, carry_tastes, write_shipped
 from scenarios.tastes import SHIPPED as TASTES
-from scenarios.tastes import carry_tastes, write_shipped
 from scenarios.texts import _
 
-_FOLDER, _IN_FORCE, _HASHES = "data", "in_force.txt", "files.sha256"
-_LONGEST_NOTE = 4096
+_FOLDER, _IN_FORCE, _HASHES, _BROUGHT = "data", "in_force.txt", "files.sha256", "brought.txt"
+_LONGEST_NOTE, _LONGEST_BROUGHT = 4096, 100_000
+"""Bytes."""
 
 
 @dataclass(frozen=True)
 class Installed:
-    """One version of the data on this machine."""
+    """One version of the data on this machine.
+
+    Attributes
+    ----------
+    since
+        When it was put in force, as a `Change` holds it; empty where it is not, or where that was not noted.
+    taken
+        When it was installed, in the same form; empty for the shipped data, or where that was not noted.
+    brought
+        What it changed then, as lines to read; none for the shipped data, or where that was not noted.
+    """
 
     version: str
     folder: Path
     shipped: bool
     in_force: bool
+    since: str = ""
+    taken: str = ""
+    brought: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,7 +80,7 @@ def data_home() -> Path:
     return default_library(os.environ).parent
 
 
-def install_pack(preview: Preview, home: Path, *, find_tastes: bool = False) -> Installed:
+def install_pack(preview: Preview, home: Path, *, find_tastes: bool = False, step: Step = told_to_nobody) -> Installed:
     """Install the data of a preview whole or not at all, and put them in force.
 
     The results of the presets are computed anew where numbers change, some seconds.
@@ -70,6 +89,8 @@ def install_pack(preview: Preview, home: Path, *, find_tastes: bool = False) -> 
     ----------
     find_tastes
         Find the tastes of the default draws now, some 20 seconds; else the first projection does.
+    step
+        Told what begins.
 
     Raises
     ------
@@ -87,8 +108,10 @@ def install_pack(preview: Preview, home: Path, *, find_tastes: bool = False) -> 
             folder = Path(scratch, "data")
             write_files(folder, preview.files)
             catalog = _under_free_version(read_catalog(folder), place)
-            _derive(catalog, preview, find_tastes=find_tastes)
+            _derive(catalog, preview, find_tastes=find_tastes, step=step)
+            step(_("Putting data {version} in force").format(version=catalog.version))
             _write_hashes(folder)
+            _write_brought(folder, replace(preview, version=catalog.version))
             folder.replace(place / catalog.version)
         return choose(home, catalog.version)
     except OSError as problem:
@@ -105,27 +128,47 @@ def _under_free_version(catalog: Catalog, place: Path) -> Catalog:
     return read_catalog(catalog.folder)
 
 
-def _derive(catalog: Catalog, preview: Preview, *, find_tastes: bool) -> None:
+def _derive(catalog: Catalog, preview: Preview, *, find_tastes: bool, step: Step) -> None:
     """Write what follows from the data: tastes, and the results of the presets."""
     before = _named(preview.old_version, catalog.folder.parents[1])
     if preview.numbers_stay and before is not None and carry_tastes(before, catalog.fingerprint, catalog.folder):
         return
     if find_tastes:
         defaults = Scenario()
-        write_shipped(catalog, defaults.draws, defaults.seed)
+        words = _("Finding the tastes that fit the observed sales: round {n} of at most {most}")
+        write_shipped(
+            catalog,
+            defaults.draws,
+            defaults.seed,
+            each_round=lambda number: step(words.format(n=number, most=MOST_ROUNDS)),
+        )
     known = read_results(catalog)
     if known and not preview.numbers_stay:
-        text = results_text(compute_results(catalog, known[0].definition, known[0].year))
+        computed = compute_results(catalog, known[0].definition, known[0].year)
+        text = results_text(_told(computed, step))
         (catalog.folder / RESULTS).write_text(text, encoding="utf-8", newline="")
+
+
+def _told(results: Iterable[Result], step: Step) -> Iterator[Result]:
+    """Yield results as they are computed, and tell of which preset they are."""
+    for one in results:
+        step(_("Computing the shipped scenario {name}").format(name=one.preset))
+        yield one
 
 
 def installed(home: Path) -> tuple[Installed, ...]:
     """Return the versions on this machine, the shipped one among them, the oldest first."""
-    chosen = _noted(home)
+    chosen, since = _noted(home)
     shipped = load_catalog()
-    rows = [Installed(name, home / _FOLDER / name, False, name == chosen) for name in _versions(home)]
-    rows.append(Installed(shipped.version, shipped.folder, True, not any(one.in_force for one in rows)))
+    rows = [_installed(home / _FOLDER / name, name == chosen, since) for name in _versions(home)]
+    is_chosen = not any(one.in_force for one in rows)
+    rows.append(Installed(shipped.version, shipped.folder, True, is_chosen, "" if chosen or not is_chosen else since))
     return tuple(sorted(rows, key=lambda one: version_key(one.version)))
+
+
+def _installed(folder: Path, is_chosen: bool, since: str) -> Installed:
+    taken, brought = _brought(folder)
+    return Installed(folder.name, folder, False, is_chosen, since if is_chosen else "", taken, brought)
 
 
 def choose(home: Path, version: str) -> Installed:
@@ -148,8 +191,12 @@ def choose(home: Path, version: str) -> Installed:
         problem = _damage(found.folder)
         if problem:
             raise InputError("version", _("data {version} are damaged: {why}").format(version=version, why=problem))
-    _note(home, "" if found.shipped else version)
-    return Installed(version, found.folder, found.shipped, True)
+    note = "" if found.shipped else version
+    if found.in_force and _noted(home)[0] == note:
+        return found
+    since = now()
+    _note(home, note, since)
+    return replace(found, in_force=True, since=since)
 
 
 def restore_shipped(home: Path) -> Installed:
@@ -172,7 +219,7 @@ def in_force(home: Path | None = None) -> InForce:
         The shipped data are malformed.
     """
     home = home or data_home()
-    shipped, version = load_catalog(), _noted(home)
+    shipped, (version, _since) = load_catalog(), _noted(home)
     if not version:
         return InForce(shipped, "")
     folder = home / _FOLDER / version
@@ -223,27 +270,48 @@ def _versions(home: Path) -> Iterator[str]:
         yield from (one.name for one in place.iterdir() if VERSION.fullmatch(one.name) and one.is_dir())
 
 
-def _noted(home: Path) -> str:
-    """Return the installed version that is in force, an empty text for the shipped one."""
+def _noted(home: Path) -> tuple[str, str]:
+    """Return the installed version that is in force, an empty text for the shipped one, and since when."""
     try:
         with (home / _FOLDER / _IN_FORCE).open("rb") as handle:
-            noted = handle.read(_LONGEST_NOTE).decode("utf-8", errors="replace").strip()
+            noted = handle.read(_LONGEST_NOTE).decode("utf-8", errors="replace")
     except OSError:
+        return "", ""
+    version, _end, since = noted.partition("\n")
+    version = version.strip()
+    return (version if VERSION.fullmatch(version) else ""), _moment(since)
+
+
+def _moment(noted: str) -> str:
+    """Return a moment as it was noted, an empty text where it is none."""
+    try:
+        return datetime.fromisoformat(noted.strip()).isoformat(timespec="microseconds")
+    except ValueError:
         return ""
-    return noted if VERSION.fullmatch(noted) else ""
 
 
-def _note(home: Path, version: str) -> None:
+def _note(home: Path, version: str, since: str) -> None:
     file = home / _FOLDER / _IN_FORCE
     try:
-        if not version:
-            file.unlink(missing_ok=True)
-            return
         fresh = file.with_name(f"{file.name}.part")
-        fresh.write_text(f"{version}\n", encoding="utf-8")
+        fresh.write_text(f"{version}\n{since}\n", encoding="utf-8", newline="")
         fresh.replace(file)
     except OSError as problem:
         raise _not_written(file, problem) from problem
+
+
+def _write_brought(folder: Path, preview: Preview) -> None:
+    (folder / _BROUGHT).write_text("\n".join([now(), *preview.lines()]), encoding="utf-8", newline="")
+
+
+def _brought(folder: Path) -> tuple[str, tuple[str, ...]]:
+    """Return when a version was installed and what it changed, both empty where that was not noted."""
+    try:
+        with (folder / _BROUGHT).open("rb") as handle:
+            taken, *lines = handle.read(_LONGEST_BROUGHT).decode("utf-8", errors="replace").split("\n")
+    except OSError:
+        return "", ()
+    return _moment(taken), tuple(lines)
 
 
 def _write_hashes(folder: Path) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from scenarios.errors import InputError, StorageError
 from scenarios.texts import _
+from scenarios.whole_files import write_whole
 
 MOST_BYTES = 20_000_000
 MOST_VALUES = 1_000_000
@@ -83,16 +84,10 @@ def write_json(content: Any, file: Path, safe: str) -> None:
         It cannot be written, or `read_json` would refuse it as too large; what stood there still stands.
     """
     raw = (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8", "replace")
-    fresh, message = file.with_name(file.name + ".part"), _("{file} was not written: {reason}. {safe}")
     if len(raw) > MOST_BYTES:
+        message = _("{file} was not written: {reason}. {safe}")
         raise StorageError(message.format(file=file.name, reason=_too_large(MOST_BYTES), safe=safe))
-    try:
-        fresh.write_bytes(raw)
-        fresh.replace(file)
-    except OSError as problem:
-        fresh.unlink(missing_ok=True)
-        reason = problem.strerror or problem
-        raise StorageError(message.format(file=file.name, reason=reason, safe=safe)) from problem
+    write_whole(file, raw, safe)
 
 
 def refused(file: Path, reason: str) -> InputError:

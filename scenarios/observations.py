@@ -153,6 +153,14 @@ def observation_of(row: Row, seen: set[str]) -> Observation:
     )
 
 
+def period_of(middle: float) -> str:
+    """Return the period of a point by its middle, decimal years: a year, a half or a quarter."""
+    year, eighth = int(middle), round(middle % 1 * 8)
+    if eighth % 2:
+        return f"{year}Q{eighth // 2 + 1}"
+    return str(year) if eighth == 4 else f"{year}H{eighth // 4 + 1}"
+
+
 def _years(period: str) -> tuple[float, float]:
     """Return start and length of a period in years."""
     match = _PERIOD.fullmatch(period)

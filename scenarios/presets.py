@@ -101,11 +101,12 @@ def compute_results(catalog: Catalog, definition: str, year: int) -> Iterator[Re
         assert projection is not None
         for workload in _WORKLOADS:
             for count in _COUNTS:
-                share = _share(projection, workload, definition, count, year)
+                share = central_share(projection, workload, definition, count, year)
                 yield Result(name, workload, definition, count, year, share)
 
 
-def _share(projection: Projection, workload: str, definition: str, count: str, year: int) -> float | None:
+def central_share(projection: Projection, workload: str, definition: str, count: str, year: int) -> float | None:
+    """Return a domestic share of a year in the central case, as a fraction; None where no foreign card is legal."""
     period = projection.catalog.horizon.quarters_of(year)
     legal = projection.legal_supply[period, 0]
     if workload != "training":

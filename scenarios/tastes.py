@@ -10,6 +10,7 @@ After a change of the data ``python -m scenarios tastes`` finds those of the def
 """
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -25,21 +26,28 @@ from scenarios.simulation import Record, State, opening_state, run
 Array = NDArray[np.float64]
 
 FIT_YEAR = 2024
-_ROUNDS = 80
+MOST_ROUNDS = 80
 _STILL = 1e-9
 _LIMIT = 5.0
 _SOLD = 0.97
 SHIPPED = "tastes.npz"
 
 
-def invert(catalog: Catalog, draws: Draws) -> Array:
-    """Return xi of every class, utils, shape (classes, draws + 1)."""
+def invert(catalog: Catalog, draws: Draws, each_round: Callable[[int], object] = lambda _number: None) -> Array:
+    """Return xi of every class, utils, shape (classes, draws + 1).
+
+    Parameters
+    ----------
+    each_round
+        Told the number of each round, from 1 to at most `MOST_ROUNDS`, before it; what it raises ends the search.
+    """
     tastes = np.zeros((len(catalog.classes), draws.count + 1))
     frontier, grey = (catalog.class_ids.index(name) for name in (FRONTIER, GREY))
     moving = np.arange(draws.count + 1)
     fit, prepared, before = _prepared(catalog, draws)
     starts: list[Array] | None = None
-    for _round in range(_ROUNDS):
+    for number in range(1, MOST_ROUNDS + 1):
+        each_round(number)
         record, _state = run(prepared, tastes[:, moving], before, until=fit.stop, starts=starts)
         change = _change(prepared, record, fit)
         change[frontier] = 0.0
@@ -96,10 +104,16 @@ def _shipped(catalog: Catalog, seed: int) -> Array:
     return tastes if (fingerprint, known_seed) == (catalog.fingerprint, seed) else none
 
 
-def write_shipped(catalog: Catalog, count: int, seed: int, file: Path | None = None) -> Path:
-    """Find the tastes of the default draws and write them where the program looks for them."""
+def write_shipped(
+    catalog: Catalog,
+    count: int,
+    seed: int,
+    file: Path | None = None,
+    each_round: Callable[[int], object] = lambda _number: None,
+) -> Path:
+    """Find the tastes of the default draws and write them where the program looks for them; rounds as in `invert`."""
     file = file or catalog.folder / SHIPPED
-    _write(invert(catalog, sample(catalog, count, seed)), seed, catalog.fingerprint, file)
+    _write(invert(catalog, sample(catalog, count, seed), each_round), seed, catalog.fingerprint, file)
     return file
 
 

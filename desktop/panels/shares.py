@@ -19,6 +19,7 @@ from desktop.widgets.typed_field import TypedField
 from scenarios.errors import InputError
 from scenarios.figures.figure import Mark as Published
 from scenarios.figures.market import market_figure, market_headline
+from scenarios.figures.readings import reading, values_reading
 from scenarios.figures.sentences import (
     RAMP,
     Headline,
@@ -28,9 +29,7 @@ from scenarios.figures.sentences import (
     events_of,
     headline,
     percent,
-    reading,
     threshold_sentence,
-    values_reading,
     workload_name,
 )
 from scenarios.figures.shares import share_figure

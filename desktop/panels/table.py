@@ -7,7 +7,8 @@ from desktop.view import WORKLOADS, Shown
 from desktop.widgets.number_table import NumberTable
 from scenarios.figures.figure import Table
 from scenarios.figures.market import figure_name, market_figure
-from scenarios.figures.sentences import table_of, workload_name
+from scenarios.figures.readings import table_of
+from scenarios.figures.sentences import workload_name
 from scenarios.figures.shares import share_figure
 from scenarios.texts import _
 

@@ -17,7 +17,7 @@ from scenarios.catalog import Catalog
 from scenarios.figures.backtests import conditional_page, ex_ante_page
 from scenarios.figures.definitions import definitions_figure, definitions_table
 from scenarios.figures.figure import Figure, Table
-from scenarios.figures.sentences import values_reading
+from scenarios.figures.readings import values_reading
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
 from scenarios.texts import _

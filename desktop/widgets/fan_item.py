@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
-from desktop.theme import LIGHT, Colours, Text, font, mix
+from desktop.theme import Text, font, mix
 from desktop.widgets.fan_data import FanData, Mark, Numbers, Scale, runs
 from desktop.widgets.fan_labels import MARK_RADIUS, Label, place_labels, strip_box
+from resources.looks import LIGHT, Colours
 
 GRID_STEP = 20
 _MEDIAN_WIDTH = 2.5

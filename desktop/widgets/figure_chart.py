@@ -21,9 +21,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from desktop.theme import RADIUS, SPACE, SPACE_SMALL, Colours, Text, colours, font
+from desktop.theme import RADIUS, SPACE, SPACE_SMALL, Text, colours, font
 from desktop.widgets.accessible import SpeakingWidget
 from desktop.widgets.fan_data import Numbers, runs
+from resources.looks import Colours
 from scenarios.figures.figure import Figure
 
 _TICKS = 4

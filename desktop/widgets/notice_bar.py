@@ -16,8 +16,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, Colours, Text, colours, mix
+from desktop.theme import RADIUS, SPACE, SPACE_LARGE, SPACE_SMALL, Text, colours, mix
 from desktop.widgets.input_row import dress
+from resources.looks import Colours
 from scenarios.texts import _
 
 _ICON = 20

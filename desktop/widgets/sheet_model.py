@@ -16,7 +16,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap
 
-from desktop.theme import Colours, Text, colours, font
+from desktop.theme import Text, colours, font
+from resources.looks import Colours
 from scenarios.texts import _
 
 ID_ROLE = Qt.ItemDataRole.UserRole

@@ -20,8 +20,9 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QKeyEvent, QKeySequence, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from desktop.theme import SCROLL_STYLE, SPACE, SPACE_LARGE, Colours, colours
+from desktop.theme import SCROLL_STYLE, SPACE, SPACE_LARGE, colours
 from desktop.widgets.table_look import give_look
+from resources.looks import Colours
 from scenarios.texts import _
 
 _KEY = Qt.ItemDataRole.UserRole

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
-from desktop.theme import RADIUS, SPACE, SPACE_HAIR, SPACE_SMALL, Colours, Text, font, mix
+from desktop.theme import RADIUS, SPACE, SPACE_HAIR, SPACE_SMALL, Text, font, mix
 from desktop.widgets.strip_spec import Block, Points, StripScale
+from resources.looks import Colours
 from scenarios.texts import _
 
 HANDLE = 5.0

@@ -78,7 +78,13 @@ def write_project(projection: Projection, folder: Path, reference: Projection | 
 
 def share_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of shares.csv; a share is a fraction, NaN where nothing is sold."""
-    names = ("central", *STATISTICS)
+    for *key, shares in share_statistics(projection):
+        for name, value in zip(("central", *STATISTICS), shares, strict=True):
+            yield *key, name, value
+
+
+def share_statistics(projection: Projection) -> Iterator[tuple[str, str, str, str, tuple[float, ...]]]:
+    """Yield quarter, workload, definition, count, and the share's central case and `STATISTICS`, NaN for none."""
     keys = [
         (workload, definition, count)
         for workload in WORKLOADS
@@ -88,8 +94,7 @@ def share_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
     shares = {key: _statistics(projection.share(key[1], key[2], key[0])) for key in keys}
     for at, quarter in enumerate(projection.catalog.horizon.labels):
         for key in keys:
-            for name, value in zip(names, shares[key][:, at], strict=True):
-                yield quarter, *key, name, float(value)
+            yield quarter, *key, tuple(float(one) for one in shares[key][:, at])
 
 
 def _statistics(share: Array) -> Array:

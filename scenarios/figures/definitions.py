@@ -127,4 +127,5 @@ def definitions_figure(projection: Projection, workload: str = "all") -> Figure:
         lines=lines,
         bands=(),
         marks=(),
+        statistic="median",
     )

@@ -1,4 +1,4 @@
-"""The types of all that is shown: Figures of lines, bands and marks, and Tables; with meaning, units and sources."""
+"""The types of all that is shown: Figures over time, Columns by year, and Tables; with meaning, units and sources."""
 
 from dataclasses import dataclass
 
@@ -69,6 +69,37 @@ class Table:
 
 
 @dataclass(frozen=True, eq=False)
+class Columns:
+    """Bars side by side or on top of each other, a group for each place.
+
+    Attributes
+    ----------
+    id
+        Stable name; exports find the figure by it.
+    title
+        What is shown, with its definition.
+    unit
+        Of all values; shares are fractions.
+    places
+        Names of the groups, such as years.
+    series
+        A value for each place; NaN is a gap.
+    stacked
+        Whether the bars of a group stand on each other.
+    statistic
+        What a value is over the runs, such as "median"; "value" where it is of one run or of none.
+    """
+
+    id: str
+    title: str
+    unit: str
+    places: tuple[str, ...]
+    series: tuple[Line, ...]
+    stacked: bool
+    statistic: str = "value"
+
+
+@dataclass(frozen=True, eq=False)
 class Figure:
     """Curves over time.
 
@@ -84,8 +115,12 @@ class Figure:
         Middles of the quarters, decimal years, shape (quarters,).
     split
         Where observation ends, decimal years.
+    bands
+        Around the first line.
     stretches
         What rules when, such as the scarcest input; empty where a figure has none.
+    statistic
+        What a value of the lines is over the runs, such as "median"; "value" where it is of one run or of none.
     """
 
     id: str
@@ -97,6 +132,7 @@ class Figure:
     bands: tuple[Band, ...]
     marks: tuple[Mark, ...]
     stretches: tuple[Stretch, ...] = ()
+    statistic: str = "value"
 
     def line(self, line_id: str) -> Line | None:
         """Return a line by its id, None where the figure has none."""

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.figures.figure import Band, Figure, Line
+from scenarios.figures.figure import Band, Columns, Figure, Line
 from scenarios.figures.sentences import Headline, amount, amount_change, band_name, input_name, unit_words
 from scenarios.model.hardware import REFERENCE_CHIP
 from scenarios.model.supply import BINDING
@@ -59,6 +59,9 @@ class _Kind:
         Id of the series that has the band and the headline.
     flow
         Whether a year is the sum of its quarters; else it is their mean.
+    columns
+        How the years stand side by side: "stacked" where the series are parts of a whole, "grouped" where each stands
+        for itself, empty where lines over the quarters tell more.
     """
 
     name: Callable[[], str]
@@ -66,6 +69,7 @@ class _Kind:
     unit: str
     lead: str
     flow: bool
+    columns: str
     series: Callable[[Projection], Iterable[_Series]]
 
 
@@ -136,32 +140,32 @@ FIGURES: dict[str, _Kind] = {
     "supply": _Kind(
         lambda: _("Supply"),
         lambda: _("Cards offered in China"),
-        "k cards/quarter", "ascend", True, _supply,
+        "k cards/quarter", "ascend", True, "stacked", _supply,
     ),
     "binding": _Kind(
         lambda: _("Binding input"),
         lambda: _("Runs in which an input binds domestic supply"),
-        "fraction", "hbm", False, _binding,
+        "fraction", "hbm", False, "stacked", _binding,
     ),
     "demand": _Kind(
         lambda: _("Demand"),
         lambda: _("What buyers in China want to spend on accelerators, and do not"),
-        "USD bn/quarter", "wanted", True, _demand,
+        "USD bn/quarter", "wanted", True, "grouped", _demand,
     ),
     "premium": _Kind(
         lambda: _("Scarcity premium"),
         lambda: _("Price paid above the list price, mean of the cards sold"),
-        "fraction", "domestic", False, _premium,
+        "fraction", "domestic", False, "", _premium,
     ),
     "money": _Kind(
         lambda: _("Money"),
         lambda: _("Revenue in China at list price"),
-        "USD bn/quarter", "domestic", True, _money,
+        "USD bn/quarter", "domestic", True, "stacked", _money,
     ),
     "gap": _Kind(
         lambda: _("Performance gap"),
         lambda: _("Peak compute (TPP) of the best card on sale"),
-        "x H100", "domestic", False, _gap,
+        "x H100", "domestic", False, "", _gap,
     ),
 }  # fmt: skip
 
@@ -214,6 +218,7 @@ def market_figure(projection: Projection, reference: Projection | None, figure_i
         lines=tuple(lines),
         bands=bands,
         marks=(),
+        statistic=_statistic(kind),
     )
 
 
@@ -228,6 +233,10 @@ def _middle(kind: _Kind, one: _Series) -> Array:
     return one.part if kind.series is _binding else one.middle
 
 
+def _statistic(kind: _Kind) -> str:
+    return "share of runs" if kind.series is _binding else "median"
+
+
 def _band(lead: _Series) -> Band:
     low, high = lead.most
     return Band("80", f"{lead.label}: {band_name(0.8)}", low, high)
@@ -236,7 +245,7 @@ def _band(lead: _Series) -> Band:
 def market_headline(projection: Projection, reference: Projection | None, figure_id: str, year: int) -> Headline:
     """Return a figure of the market in words: each series in a year, and the change of the leading one."""
     kind, quarters = FIGURES[figure_id], projection.catalog.horizon.quarters_of(year)
-    unit = kind.unit.replace("/quarter", "/year") if kind.flow else kind.unit
+    unit = _yearly_unit(kind)
     series = _series(projection, figure_id)
     values = {one.id: _yearly(kind, one.values, quarters) for one in series}
     lead = next(one for one in series if one.id == kind.lead)
@@ -249,6 +258,35 @@ def market_headline(projection: Projection, reference: Projection | None, figure
         detail.append(_("{change} against {name}").format(change=amount_change(change, unit), name=name))
     note = "" if figure_id == "binding" else _band_words(values[lead.id], unit)
     return Headline(_titled(kind.title(), unit), main, " \u00b7 ".join(detail), note)
+
+
+def yearly_columns(projection: Projection, figure_id: str) -> Columns | None:
+    """Return a figure of the market by year, None for one that is told by its quarters alone.
+
+    Each column is the median over the draws of the year's own value: those on top of each other need not add up to the
+    median of their sum. Of events it is the part of the runs, which do.
+    """
+    kind, horizon = FIGURES[figure_id], projection.catalog.horizon
+    if not kind.columns:
+        return None
+    unit = _yearly_unit(kind)
+    series = []
+    for one in _series(projection, figure_id):
+        years = [_centre(kind, _yearly(kind, one.values, horizon.quarters_of(year))) for year in horizon.years]
+        series.append(Line(one.id, one.label, np.array(years)))
+    return Columns(
+        id=f"market.{figure_id}.yearly",
+        title=_titled(kind.title(), unit),
+        unit=unit,
+        places=tuple(str(year) for year in horizon.years),
+        series=tuple(series),
+        stacked=kind.columns == "stacked",
+        statistic=_statistic(kind),
+    )
+
+
+def _yearly_unit(kind: _Kind) -> str:
+    return kind.unit.replace("/quarter", "/year") if kind.flow else kind.unit
 
 
 def _yearly(kind: _Kind, values: Array, quarters: slice) -> Array:

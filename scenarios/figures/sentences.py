@@ -9,11 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.figures.figure import Figure, Table
 from scenarios.model.supply import BINDING
 from scenarios.projection import LEGAL, Projection, quantiles, sampling_error
 from scenarios.texts import _
-from scenarios.units import UNITS
+from scenarios.units import UNITS, plain
 
 Array = NDArray[np.float64]
 
@@ -21,8 +20,6 @@ HEADLINE_YEAR, HEADLINE_DEFINITION = 2028, "revenue"
 """What headlines speak of until someone chooses otherwise."""
 _TWO_COUNTS = 0.05
 """Where grey cards move a share by more, both counts stand in the headline."""
-_NEAR = 0.2
-"""Years within which a published point is told with a quarter."""
 RAMP = "ramp"
 """What is scarce in the observed quarters, when dies and HBM were in stock and packaging grew as it could."""
 DOTS = 20
@@ -99,6 +96,23 @@ def band_name(part: float) -> str:
 def percent(share: float) -> str:
     """Return a share as people read it; "none" where nothing is sold."""
     return _("none") if not np.isfinite(share) else f"{share * 100:.0f} %"
+
+
+def whole_percents(parts: Array) -> tuple[str, ...]:
+    """Return parts of a whole in whole per cent that add up to 100: the largest remainders are rounded up.
+
+    Parameters
+    ----------
+    parts
+        Fractions that add up to 1, shape (parts,); where they do not, or one is missing, each is rounded by itself.
+    """
+    if not np.isclose(parts.sum(), 1.0):
+        return tuple(percent(float(one)) for one in parts)
+    exact_percents = parts * 100
+    whole = np.floor(exact_percents)
+    short = round(100 - whole.sum())
+    whole[np.argsort(whole - exact_percents, kind="stable")[:short]] += 1
+    return tuple(percent(one / 100) for one in whole)
 
 
 def rounded(share: float, error: float) -> str:
@@ -257,62 +271,11 @@ def _no_legal_supply(projection: Projection, year: int) -> bool:
     return 2 * int((legal == 0).sum()) >= legal.size
 
 
-def reading(shown: Figure, index: int) -> str:
-    """Return the values of one quarter of a figure of shares in words, a line each."""
-    start = shown.at[index] - 0.125
-    median = shown.line("median")
-    assert median is not None
-    lines = [f"{int(start)} Q{round(start % 1 * 4) + 1}: {percent(float(median.values[index]))}"]
-    for band in reversed(shown.bands):
-        low, high = float(band.low[index]), float(band.high[index])
-        if np.isfinite(low):
-            lines.append(_("{name}: {low} to {high}").format(name=band.label, low=percent(low), high=percent(high)))
-    reference = shown.line("reference")
-    if reference is not None:
-        lines.append(f"{reference.label}: {percent(float(reference.values[index]))}")
-    for stretch in shown.stretches:
-        if stretch.begin <= shown.at[index] < stretch.end and stretch.id != RAMP:
-            words = _("{input} binds domestic supply in at least {part} of runs of this stretch")
-            lines.append(words.format(input=stretch.label, part=percent(stretch.part)))
-    for mark in shown.marks:
-        if abs(mark.at - shown.at[index]) < _NEAR:
-            words = _("Published: {value}. {evidence}: {note}")
-            lines.append(words.format(value=percent(mark.value), evidence=", ".join(mark.evidence), note=mark.note))
-    return "\n".join(lines)
-
-
-def values_reading(shown: Figure, index: int) -> str:
-    """Return the values of one quarter of any figure in words, a line each, the unit beside the quarter."""
-    start = shown.at[index] - 0.125
-    lines = [f"{int(start)} Q{round(start % 1 * 4) + 1}, {unit_words(shown.unit)}".rstrip(", ")]
-    lines += [f"{line.label}: {amount(float(line.values[index]), shown.unit)}" for line in shown.lines]
-    for band in shown.bands:
-        low, high = amount(float(band.low[index]), shown.unit), amount(float(band.high[index]), shown.unit)
-        lines.append(_("{name}: {low} to {high}").format(name=band.label, low=low, high=high))
-    return "\n".join(lines)
-
-
-def table_of(shown: Figure) -> Table:
-    """Return a figure in numbers: a row for each quarter, a column for each line and each edge of a band."""
-    columns = [_("quarter"), *(line.label for line in shown.lines)]
-    values = [line.values for line in shown.lines]
-    for band in shown.bands:
-        columns += [_("{band}, low").format(band=band.label), _("{band}, high").format(band=band.label)]
-        values += [band.low, band.high]
-    starts = shown.at - 0.125
-    rows = tuple(
-        (f"{int(start)} Q{round(start % 1 * 4) + 1}", *(_exact(float(one[row]), shown.unit) for one in values))
-        for row, start in enumerate(starts)
-    )
-    numeric = (False, *(True for _one in values))
-    return Table(f"{shown.id}.table", shown.title, tuple(columns), numeric, rows)
-
-
-def _exact(value: float, unit: str) -> str:
+def exact(value: float, unit: str) -> str:
     """Return a number as a table holds it, to a tenth of a point or four digits; empty where there is none."""
     if not np.isfinite(value):
         return ""
-    return f"{value * 100:.1f} %" if unit == "fraction" else f"{value:,.4g}"
+    return f"{value * 100:.1f} %" if unit == "fraction" else plain(value)
 
 
 def binding_input(projection: Projection, year: int) -> tuple[str, float]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from scenarios.figures.figure import Band, Figure, Line, Mark, Stretch
+from scenarios.figures.imprint import publishers
 from scenarios.figures.sentences import RAMP, band_name, count_name, definition_name, input_name, workload_name
 from scenarios.model.supply import BINDING
 from scenarios.projection import Projection, quantiles
@@ -33,6 +34,7 @@ def share_figure(
         bands=(Band("80", band_name(0.8), p10, p90), Band("50", band_name(0.5), p25, p75)),
         marks=tuple(_marks(projection, workload, definition)),
         stretches=tuple(binding_stretches(projection)),
+        statistic="median",
     )
 
 
@@ -66,8 +68,7 @@ def _marks(projection: Projection, workload: str, definition: str) -> list[Mark]
             or not (proxy or (one.workload == "all" and one.definition == definition))
         ):
             continue
-        source = next((catalog.evidence[name] for name in one.evidence if name in catalog.evidence), None)
-        publisher = source.publisher.split(";")[0].split(" via ")[0] if source else _("our reading")
+        publisher = next(iter(publishers(one.evidence, catalog)), _("our reading"))
         place = (one.middle, one.value)
         same = found.get(place)
         name = _("{first} and others").format(first=same.label) if same else publisher

@@ -136,7 +136,6 @@ class _Picker:
         terms = ("redesign_margin", "redesign_link_weight", "redesign_price_exponent")
         self.terms = [inputs.number(name) for name in terms]
         self.known: dict[tuple[object, ...], _Pick] = {}
-        self.redesigns: dict[tuple[object, ...], Chip | None] = {}
 
     def over_quarters(self, class_id: str) -> list[_Pick]:
         chips = [chip for chip in self.catalog.chips.values() if chip.chip_class == class_id]
@@ -165,11 +164,8 @@ class _Picker:
             return None
         if any((self.catalog.verdict(tier, chip) or ("",))[0] == "allowed" for chip in on_sale):
             return None
-        donor, terms = donors[-1].chip, [_at(term, row) for term in self.terms]
-        key = (tier.id, donor, *terms)
-        if key not in self.redesigns:
-            self.redesigns[key] = redesign(tier, self.catalog.chips[donor], *terms)
-        return self.redesigns[key]
+        terms = (_at(term, row) for term in self.terms)
+        return redesign(tier, self.catalog.chips[donors[-1].chip], *terms)
 
 
 def _at(values: Array, row: int) -> float:

@@ -92,7 +92,7 @@ class Shelf(LibraryFile):
             row = self._known(session, which)
             self._saved_only(row)
             self._rename(session, row, name)
-            self._stamp(row)
+            row.updated_at = now()
         self._note_name(row)
         return name
 
@@ -108,6 +108,21 @@ class Shelf(LibraryFile):
             row = self._known(session, which)
             row.deleted_at = now()
             return id_of(row)
+
+    def delete_all(self, ids: Iterable[int]) -> None:
+        """Put scenarios into the bin, all of them or none."""
+        with self._transaction() as session:
+            for one in ids:
+                self._row(session, one).deleted_at = now()
+
+    def restore_all(self, ids: Iterable[int]) -> None:
+        """Take scenarios out of the bin, all of them or none, numbered where their names are taken now."""
+        with self._transaction() as session:
+            rows = [self._row(session, one) for one in ids]
+            for row in rows:
+                self._take_out(session, row)
+        for row in rows:
+            self._note_name(row)
 
     def bin(self) -> list[BinnedScenario]:
         """Return what lies in the bin, the newest first."""
@@ -132,9 +147,7 @@ class Shelf(LibraryFile):
                 hint = near_miss(str(which), (str(one.name) for one in binned))
                 message = _("the bin holds no scenario '{name}'{hint}")
                 raise InputError("scenario", message.format(name=which, hint=hint))
-            if row.name is not None and self._named(session, row.name) is not None:
-                self._rename(session, row, self._free_name(session, row.name))
-            row.deleted_at, row.touched_at = None, now()
+            self._take_out(session, row)
         self._note_name(row)
         return row.name or ""
 
@@ -185,6 +198,13 @@ class Shelf(LibraryFile):
     def _saved_only(row: ScenarioRow) -> None:
         if row.name is None:
             raise InputError("scenario", _("this scenario was never saved: save it under the name instead"))
+
+    def _take_out(self, session: Session, row: ScenarioRow) -> None:
+        """Take a row out of the bin; one that does not lie there stays as it is."""
+        if row.deleted_at is not None:
+            if row.name is not None and self._named(session, row.name) is not None:
+                self._rename(session, row, self._free_name(session, row.name))
+            row.deleted_at = None
 
     def _rename(self, session: Session, row: ScenarioRow, name: str) -> None:
         self._put_name(session, row, name)

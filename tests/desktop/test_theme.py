@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.theme import DARK, LIGHT, Colours, Text
+from desktop.theme import Text
 from resources import resource_path
+from resources.looks import DARK, FONT_FAMILY, LIGHT, Colours
 
 AA_TEXT = 4.5
 AA_MARK = 3.0
@@ -69,7 +70,7 @@ def test_notices_can_be_read_on_their_tint(named: Colours):
 
 def test_the_shipped_font_is_used_with_figures_of_one_width(qapp: QApplication):
     theme.apply_theme(qapp)
-    assert QFontInfo(qapp.font()).family() == theme.FONT_FAMILY
+    assert QFontInfo(qapp.font()).family() == FONT_FAMILY
     raw = QRawFont.fromFont(theme.font(Text.BODY))
     assert all(raw.supportsCharacter(ord(sign)) for sign in "0–·%…−")
     assert QFont.Tag("tnum") in QLabel("1").font().featureTags()

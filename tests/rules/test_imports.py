@@ -75,7 +75,9 @@ EDGES = {
     "draws": {"catalog", "quarters", "timelines"},
     "inputs": {"catalog", "draws", "scenario"},
     "preparation": {"inputs", "model"},
-    "simulation": {"inputs", "model", "preparation"},
+    "kernel/build": set(),
+    "kernel/clearing": {"errors", "kernel", "model", "texts"},
+    "simulation": {"inputs", "kernel", "model", "preparation"},
     "tastes": {"catalog", "draws", "inputs", "model", "preparation", "simulation"},
     "projection": {"catalog", "draws", "inputs", "model", "preparation", "scenario", "simulation", "tastes"},
     "vendors": {"catalog", "draws", "inputs", "projection"},
@@ -84,9 +86,10 @@ EDGES = {
     "coherence": {"catalog", "scenario", "texts", "units"},
     "presets": {"catalog", "errors", "projection", "rows", "scenario", "scenario_files", "texts", "tiers"},
     "scenario_files": {"catalog", "errors", "json_files", "lenient_reading", "scenario", "texts"},
-    "json_files": {"errors", "texts"},
+    "whole_files": {"errors", "texts"},
+    "json_files": {"errors", "texts", "whole_files"},
     "names": {"errors", "texts"},
-    "moving": {"catalog", "errors", "json_files", "names", "scenario", "scenario_files", "texts"},
+    "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
     "analysis/calibrate": {
@@ -110,20 +113,32 @@ EDGES = {
         *("quarters", "texts"),
     },
     "data_versions": {
-        *("catalog", "catalog_files", "data_checks", "data_packs", "errors", "presets", "scenario", "storage.places"),
-        *("tastes", "texts"),
+        *("catalog", "catalog_files", "changes", "data_checks", "data_packs", "errors", "presets", "scenario"),
+        *("storage.places", "tastes", "texts"),
     },
     "lenient_reading": {"catalog", "changes", "errors", "quarters", "scenario", "texts", "units"},
     "figures/backtests": {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
     },
+    "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
     "figures/definitions": {"figures", "projection", "texts"},
+    "figures/imprint": {"assumptions", "catalog", "figures", "projection", "scenario", "texts"},
+    "figures/pages": {"assumptions", "catalog", "figures", "presets", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/file_set": {"errors", "texts"},
+    "exports/picture_curves": {"exports", "figures", "texts"},
+    "exports/picture_look": set(),
+    "exports/picture_page": {"exports", "figures"},
+    "exports/picture_paper": set(),
+    "exports/picture_places": {"exports"},
+    "exports/picture_strip": {"exports", "figures", "texts"},
+    "exports/pictures": {"exports", "figures"},
+    "exports/tidy": {"errors", "exports", "figures", "observations", "texts"},
+    "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
 }
-WHOLE = ("model", "figures", "exports")
+WHOLE = ("model", "kernel", "figures", "exports")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
 
 

@@ -13,8 +13,6 @@ import scenarios
 ROOT = Path(scenarios.__file__).parents[1]
 FILES = sorted(file for folder in ("desktop", "scenarios", "resources") for file in (ROOT / folder).rglob("*.py"))
 LONGEST_FILE, LONGEST_FUNCTION = 400, 40
-POWER_OF_TWO = 2048
-"""Sizes of blocks and stratified samples are no years."""
 YEARS = {
     # file and number: why it may stand in the code
     ("scenarios/tastes.py", 2024): "the year on which tastes are fitted, a choice of the method",
@@ -74,7 +72,7 @@ def test_no_table_over_years_stands_in_the_code():
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             value = node.value if isinstance(node, ast.Constant) else None
-            if type(value) in (int, float) and 1990 <= value <= 2100 and value != POWER_OF_TWO:
+            if type(value) in (int, float) and 1990 <= value <= 2100:
                 found.add((name_of(file), value))
     assert found - set(YEARS) == set()
     assert set(YEARS) - found == set(), "a reason without its number"

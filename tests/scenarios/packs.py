@@ -4,6 +4,10 @@ import csv
 from io import StringIO
 
 
+class CalledOffError(Exception):
+    """Raised by a listener that wants no further step."""
+
+
 def table(file):
     return list(csv.reader(StringIO(file.read_text(encoding="utf-8-sig"), newline="")))
 

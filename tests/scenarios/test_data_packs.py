@@ -12,7 +12,16 @@ from scenarios.catalog_files import load_catalog, read_catalog
 from scenarios.data_packs import export_pack, known_files, next_version, read_pack, reason, version_key
 from scenarios.errors import DataError, StorageError
 from scenarios.pack_files import README
-from tests.scenarios.packs import add_copy, move_on, remove_row, replace_text, set_cell, table, write_table
+from tests.scenarios.packs import (
+    CalledOffError,
+    add_copy,
+    move_on,
+    remove_row,
+    replace_text,
+    set_cell,
+    table,
+    write_table,
+)
 
 CATALOG = load_catalog()
 
@@ -102,6 +111,21 @@ def test_the_preview_says_all_that_moves(pack):
     ):
         assert words in said
     assert not preview.numbers_stay
+
+
+def test_what_begins_is_told_and_can_be_called_off(pack):
+    """Reading, checking and the trial; what the listener raises comes out."""
+    set_cell(pack / "parameters.csv", "licence_approval", "central", "0.6")
+    told = []
+    read_pack(pack, CATALOG, trial=False, step=told.append)
+    assert told == ["Reading data", "Checking every row", "Trying the model on these data"]
+
+    def call_off(words):
+        if words == told[1]:
+            raise CalledOffError
+
+    with pytest.raises(CalledOffError):
+        read_pack(pack, CATALOG, trial=False, step=call_off)
 
 
 def test_more_evidence_leaves_the_numbers_as_they_are(pack):

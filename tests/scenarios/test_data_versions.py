@@ -1,5 +1,6 @@
 import os
 import shutil
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -24,7 +25,7 @@ from scenarios.presets import read_results
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 from scenarios.tastes import invert, tastes_of
-from tests.scenarios.packs import add_copy, move_on, set_cell
+from tests.scenarios.packs import CalledOffError, add_copy, move_on, set_cell
 
 CATALOG = load_catalog()
 SHIPPED = resource_path("data")
@@ -83,6 +84,55 @@ def test_a_pack_is_installed_whole_and_in_force(home, fresh):
     assert "M900" in found.catalog.evidence
     assert sorted(file.name for file in (home / "data").iterdir()) == ["2026-11+1", "in_force.txt"]
     assert all((fresh.folder / name).is_file() for name in known_files())
+
+
+def test_a_version_says_when_it_was_taken_what_it_brought_and_since_when_it_is_in_force(home, tmp_path, fresh):
+    """The note is that of the preview, under the version that was given; choosing it again changes no date."""
+    assert fresh.brought[0] == "Data 2026-11 \u2192 2026-11+1"
+    assert "evidence/market.csv: 1 added, 0 removed, 0 changed" in fresh.brought
+    assert "  added M900" in fresh.brought
+    assert datetime.fromisoformat(fresh.taken) <= datetime.fromisoformat(fresh.since) <= datetime.now(UTC)
+    assert choose(home, "2026-11+1").since == fresh.since
+    shipped = restore_shipped(home)
+    assert shipped.since > fresh.since
+    assert [one.since for one in installed(home)] == [shipped.since, ""]
+    assert [one.brought for one in installed(home)] == [(), fresh.brought]
+    again = install(evidence_pack(tmp_path, "M902"), home)
+    assert next(one for one in installed(home) if one.in_force).brought[0] == f"Data 2026-11 \u2192 {again.version}"
+
+
+@pytest.mark.parametrize("note", [b"2026-11+1", b"2026-11+1\nyesterday\n", b"2026-11+1\n\xff\n2026-11-25T00:00:00\n"])
+def test_what_was_not_noted_stays_empty(home, fresh, note):
+    """Installed by an earlier program, or damaged: the version is in force, and nobody makes up the rest."""
+    (home / "data/in_force.txt").write_bytes(note)
+    (fresh.folder / "brought.txt").unlink()
+    found = next(one for one in installed(home) if one.in_force)
+    assert (found.version, found.since, found.taken, found.brought) == ("2026-11+1", "", "", ())
+    assert current_catalog(home).version == "2026-11+1"
+
+
+def test_the_shipped_data_can_be_chosen_while_a_missing_version_is_noted(home, fresh):
+    """The note goes, and with it the remark at every start."""
+    shutil.rmtree(fresh.folder)
+    assert in_force(home).remark
+    assert restore_shipped(home).in_force
+    assert not in_force(home).remark
+
+
+def test_each_step_of_an_install_is_told_and_can_be_the_last(home, tmp_path, fresh):
+    """Called off at any step, nothing is left of the new version, and the one of before is in force."""
+    preview = read_pack(evidence_pack(tmp_path, "M903"), current_catalog(home), trial=False)
+    told = []
+
+    def call_off(words):
+        told.append(words)
+        raise CalledOffError
+
+    with pytest.raises(CalledOffError):
+        install_pack(preview, home, step=call_off)
+    assert told == ["Putting data 2026-11+2 in force"]
+    assert sorted(file.name for file in (home / "data").iterdir()) == ["2026-11+1", "in_force.txt"]
+    assert current_catalog(home).version == "2026-11+1"
 
 
 def test_evidence_alone_keeps_tastes_and_results(home, fresh):
@@ -249,7 +299,10 @@ def test_tastes_can_be_found_with_the_install(home, tmp_path, monkeypatch):
     monkeypatch.setattr("scenarios.data_versions.compute_results", lambda *_args: iter(()))
     pack = export_pack(CATALOG, tmp_path / "pack")
     set_cell(pack / "parameters.csv", "licence_approval", "central", "0.6")
-    install(pack, home, find_tastes=True)
+    told = []
+    install(pack, home, find_tastes=True, step=told.append)
+    assert told[0] == "Finding the tastes that fit the observed sales: round 1 of at most 80"
+    assert told[-1] == "Putting data 2026-11+1 in force"
     catalog = current_catalog(home)
     own = sample(catalog, 3, Scenario().seed)
     expected = invert(catalog, own)

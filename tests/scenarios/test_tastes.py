@@ -9,6 +9,7 @@ from scenarios.draws import sample
 from scenarios.inputs import Inputs
 from scenarios.simulation import opening_state, simulate
 from scenarios.tastes import invert, tastes_of, write_shipped
+from tests.scenarios.packs import CalledOffError
 
 CATALOG = load_catalog()
 
@@ -78,8 +79,23 @@ def test_only_tastes_of_these_data_and_this_seed_are_taken_from_the_file(monkeyp
 
 def test_written_tastes_say_what_they_belong_to(tmp_path, monkeypatch):
     """The file holds the tastes of column 0 and all draws, the seed, and the fingerprint of the data."""
-    monkeypatch.setattr("scenarios.tastes.invert", lambda catalog, draws: np.zeros((len(catalog.classes), 4)))
+    monkeypatch.setattr("scenarios.tastes.invert", lambda catalog, *_: np.zeros((len(catalog.classes), 4)))
     file = write_shipped(CATALOG, 3, 11, tmp_path / "tastes.npz")
     with np.load(file, allow_pickle=False) as content:
         assert (str(content["fingerprint"]), int(content["seed"])) == (CATALOG.fingerprint, 11)
         assert content["tastes"].shape == (len(CATALOG.classes), 4)
+
+
+def test_each_round_is_told_and_can_end_the_search(tmp_path):
+    """Rounds are counted from 1; what the listener raises comes out, and no file is written."""
+    rounds = []
+
+    def enough(number):
+        rounds.append(number)
+        if number == 3:
+            raise CalledOffError
+
+    with pytest.raises(CalledOffError):
+        write_shipped(CATALOG, 2, 11, tmp_path / "tastes.npz", each_round=enough)
+    assert rounds == [1, 2, 3]
+    assert not list(tmp_path.iterdir())

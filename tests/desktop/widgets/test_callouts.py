@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.widgets.callouts import Callouts
+from resources.looks import DARK, LIGHT
 
 WORDS = [
     "Take a lever and drag it: both shares follow under your hand.",
@@ -226,7 +227,7 @@ def test_large_text_and_both_schemes(qtbot, qapp, window, scale, scheme):
         qapp.setFont(large)
         for _step in WORDS:
             check_place(window)
-            named = theme.DARK if scheme == Qt.ColorScheme.Dark else theme.LIGHT
+            named = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
             image = window.callouts.grab().toImage()
             middle = image.height() // 2
             assert image.pixelColor(4, middle).name() == named.surface.lower()

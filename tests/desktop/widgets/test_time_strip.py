@@ -8,11 +8,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAction, QContextMenuEvent, QHelpEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QToolTip
 
-from desktop.theme import DARK, LIGHT, palette_of
+from desktop.theme import palette_of
 from desktop.widgets.strip_menu import StripMenu
 from desktop.widgets.strip_painting import HANDLE
 from desktop.widgets.strip_spec import StripOption, StripSpec
 from desktop.widgets.time_strip import TimeStrip
+from resources.looks import DARK, LIGHT
 
 YEARS = range(2023, 2031)
 LABELS = tuple(f"{year}Q{quarter}" for year in YEARS for quarter in (1, 2, 3, 4))

@@ -5,7 +5,8 @@ import pytest
 
 from scenarios.catalog_files import load_catalog
 from scenarios.figures.market import FIGURES, figure_name, market_figure, market_headline
-from scenarios.figures.sentences import dot_values, events_of, table_of, threshold_sentence, values_reading
+from scenarios.figures.readings import table_of, values_reading
+from scenarios.figures.sentences import dot_values, events_of, threshold_sentence
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 

@@ -5,6 +5,7 @@ import pytest
 
 from scenarios.catalog_files import load_catalog
 from scenarios.figures import sentences
+from scenarios.figures.readings import reading
 from scenarios.figures.shares import share_figure
 from scenarios.projection import DEFINITIONS, Engine
 from scenarios.scenario import Scenario
@@ -190,7 +191,7 @@ def test_a_lever_said_to_do_nothing_does_nothing(engine, end):
 def test_a_quarter_is_read_with_its_bands_its_reference_and_what_was_published(engine):
     """The reading of 2025Q2 names median, both bands by what they mean, and the published point of 2025."""
     shown = share_figure(engine.project(Scenario("Mine", draws=20)), None, "training", "revenue")
-    lines = sentences.reading(shown, CATALOG.horizon.labels.index("2025Q2")).split("\n")
+    lines = reading(shown, CATALOG.horizon.labels.index("2025Q2")).split("\n")
     assert lines[0].startswith("2025 Q2: ")
     assert [line.split(":")[0] for line in lines[1:3]] == ["5 in 10 runs", "8 in 10 runs"]
     assert lines[3].startswith("Published: 58 %. M028")

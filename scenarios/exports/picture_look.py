@@ -1,0 +1,63 @@
+"""How the series of a picture differ: by colour, and by dash, shade or hatch for those who see no colours."""
+
+from dataclasses import dataclass
+
+from resources.looks import Colours
+
+REFERENCE = "reference"
+_DASHES: tuple[tuple[float, ...], ...] = ((), (5.0, 1.6), (1.2, 1.4), (5.0, 1.6, 1.2, 1.6))
+_REFERENCE_DASH = (3.0, 2.2)
+_SHADES = (1.0, 0.34, 0.66, 0.16)
+_HATCHES = ("", "////", "", "....")
+
+
+@dataclass(frozen=True)
+class LineLook:
+    """Colour, width in points and dashes in widths of a line."""
+
+    colour: str
+    width: float
+    dashes: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class FillLook:
+    """Colour and hatch of a column or a band, and the colour of a number on it."""
+
+    fill: str
+    hatch: str
+    hatching: str
+    ink: str
+
+
+def line_look(named: Colours, line_id: str, place: int) -> LineLook:
+    """Return how a line is drawn: by its place, but for the reference."""
+    if line_id == REFERENCE:
+        return LineLook(named.baseline, 1.6, _REFERENCE_DASH)
+    return LineLook(_hues(named)[place % 4], 2.4, _DASHES[(place + place // 4) % 4])
+
+
+def fill_look(named: Colours, place: int) -> FillLook:
+    """Return how a column is filled: by its place."""
+    hue, shade, hatch = _hues(named)[place % 4], _SHADES[place % 4], _HATCHES[(place + place // 4) % 4]
+    colour = mixed(hue, named.surface, shade)
+    return FillLook(colour, hatch, hue, named.on_domestic if shade > 0.5 else named.text)
+
+
+def band_look(named: Colours, band_id: str) -> FillLook:
+    """Return how the band of a figure is filled: the inner one is the stronger."""
+    return FillLook({"80": named.band_80, "50": named.band_50}[band_id], "", named.surface, named.text)
+
+
+def _hues(named: Colours) -> tuple[str, ...]:
+    return named.domestic, named.observed, named.changed, named.muted
+
+
+def mixed(colour: str, ground: str, part: float) -> str:
+    """Return a colour laid thinly over a ground, ``#rrggbb``."""
+    pairs = zip(_channels(colour), _channels(ground), strict=True)
+    return "#" + "".join(f"{round(over * part + under * (1 - part)):02x}" for over, under in pairs)
+
+
+def _channels(colour: str) -> tuple[int, ...]:
+    return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))

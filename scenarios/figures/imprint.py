@@ -1,0 +1,113 @@
+"""What a page, a sheet or a file rests on: scenario, reference, date, versions, own assumptions and sources."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from scenarios import __version__
+from scenarios.assumptions import own_value
+from scenarios.catalog import Catalog
+from scenarios.figures.sentences import unit_words
+from scenarios.projection import Projection
+from scenarios.scenario import Scenario
+from scenarios.texts import _, plural
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What stands at the foot of all that leaves the program.
+
+    Attributes
+    ----------
+    day
+        Of writing, ``2026-11-24``; given, not asked of the clock, so that the same input gives the same file.
+    data, engine
+        Versions.
+    assumptions
+        Numbers that the user has set by hand, levers left out: label and value.
+    evidence
+        Ids of the published numbers that the pages show or that stand behind what the scenario sets.
+    sources
+        Their publishers, each once.
+    """
+
+    scenario: str
+    reference: str
+    day: str
+    data: str
+    engine: str
+    draws: int
+    seed: int
+    assumptions: tuple[str, ...]
+    evidence: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def line(self, room: int | None = None) -> str:
+        """Return it in one line: in full, or in the longest shorter form of at most `room` characters.
+
+        It can be shortened, not removed: where nothing fits, the shortest form is returned all the same.
+        """
+        forms = (
+            self._joined(self._assumptions() or self._count(), self._sources()),
+            self._joined(self._count(), self._sources()),
+            self._joined(
+                self._count(), plural("{n} source", "{n} sources", len(self.sources)).format(n=len(self.sources))
+            ),
+            " \u00b7 ".join((self.scenario, self.day, _("data {version}").format(version=self.data))),
+        )
+        return next((form for form in forms if room is None or len(form) <= room), forms[-1])
+
+    def _assumptions(self) -> str:
+        return _("own assumptions: {all}").format(all=", ".join(self.assumptions)) if self.assumptions else ""
+
+    def _count(self) -> str:
+        count = len(self.assumptions)
+        return plural("{n} own assumption", "{n} own assumptions", count).format(n=count)
+
+    def _sources(self) -> str:
+        return _("sources: {all}").format(all=", ".join(self.sources))
+
+    def _joined(self, assumptions: str, sources: str) -> str:
+        parts = (
+            self.scenario,
+            _("against {name}").format(name=self.reference) if self.reference else "",
+            self.day,
+            _("data {data}, engine {engine}").format(data=self.data, engine=self.engine),
+            assumptions,
+            sources,
+        )
+        return " \u00b7 ".join(filter(None, parts))
+
+
+def imprint_of(projection: Projection, reference: Projection | None, day: date) -> Imprint:
+    """Return the imprint of a projection that is shown beside its reference."""
+    scenario, catalog = projection.scenario, projection.catalog
+    published = (name for one in catalog.observations if one.measure == "share" for name in one.evidence)
+    behind = (name for one in scenario.values for name in catalog.parameters[one].evidence)
+    evidence = tuple(name for name in dict.fromkeys((*published, *behind)) if name in catalog.evidence)
+    return Imprint(
+        scenario=" ".join(scenario.name.split()) or _("Unnamed scenario"),
+        reference="" if reference is None else reference.scenario.name or _("Baseline"),
+        day=day.isoformat(),
+        data=catalog.version,
+        engine=__version__,
+        draws=scenario.draws,
+        seed=scenario.seed,
+        assumptions=tuple(_own_assumptions(scenario, catalog)),
+        evidence=evidence,
+        sources=publishers(evidence, catalog),
+    )
+
+
+def publishers(evidence: Iterable[str], catalog: Catalog) -> tuple[str, ...]:
+    """Return who published numbers of these ids, each once, without the paths by which we know them."""
+    known = (catalog.evidence[name] for name in evidence if name in catalog.evidence)
+    return tuple(dict.fromkeys(one.publisher.split(";")[0].split(" via ")[0] for one in known))
+
+
+def _own_assumptions(scenario: Scenario, catalog: Catalog) -> Iterable[str]:
+    for name in scenario.values:
+        parameter = catalog.parameters[name]
+        if parameter.role != "lever":
+            value = own_value(parameter, scenario, catalog)
+            yield f"{_(parameter.label)} {value} {unit_words(parameter.unit)}".rstrip()

@@ -1,0 +1,32 @@
+"""Writes a file whole or not at all: beside its place first, then moved into it."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from scenarios.errors import StorageError
+from scenarios.texts import _
+
+
+def write_whole(file: Path, content: bytes, safe: str) -> None:
+    """Write a file; what stood there before still stands until all of the new one is on the disk.
+
+    Parameters
+    ----------
+    safe
+        What is not lost if this fails, and what to try, in sentences.
+
+    Raises
+    ------
+    StorageError
+        It cannot be written; nothing is left of the try.
+    """
+    fresh = file.with_name(f"{file.name}.part")
+    try:
+        fresh.write_bytes(content)
+        fresh.replace(file)
+    except (OSError, ValueError) as problem:  # a name that no file can have is a ValueError
+        with suppress(OSError, ValueError):
+            fresh.unlink(missing_ok=True)
+        reason = getattr(problem, "strerror", None) or problem
+        message = _("{file} was not written: {reason}. {safe}")
+        raise StorageError(message.format(file=file.name, reason=reason, safe=safe)) from problem
