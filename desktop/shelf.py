@@ -52,8 +52,14 @@ class Shelf:
         page.tagged.connect(lambda name, tags: acts.do(*tagging(name, tags, self._of(name).tags)))
         page.searched.connect(lambda text: library.ask(lambda store: store.search(text), self._show_found))
         library.listed.connect(self.refresh)
-        page.finished.connect(lambda _result: library.listed.disconnect(self.refresh))
+        page.finished.connect(self._leave)
+        self._left = False
         self.refresh()
+
+    def _leave(self) -> None:
+        """Let what the library still answers go nowhere: the page is about to go."""
+        self._left = True
+        self._library.listed.disconnect(self.refresh)
 
     def refresh(self) -> None:
         """Show what the library holds now."""
@@ -93,11 +99,14 @@ class Shelf:
         return SavedRow(one.name, one.headline, in_local_time(one.updated_at), "; ".join(remarks), one.note, one.tags)
 
     def _show_found(self, found: "list[Found]") -> None:
+        if self._left:
+            return
         places = {"name": _("name"), "note": _("note"), "tags": _("tags"), "change": _("a change")}
         self._page.show_found([FoundRow(one.scenario, places[one.where], one.snippet) for one in found])
 
     def _show_bin(self, rows: "list[BinnedScenario]") -> None:
-        self._page.show_bin([BinRow(one.scenario_id, one.name, in_local_time(one.deleted_at)) for one in rows])
+        if not self._left:
+            self._page.show_bin([BinRow(one.scenario_id, one.name, in_local_time(one.deleted_at)) for one in rows])
 
 
 def _told(parcel: Parcel) -> str:
