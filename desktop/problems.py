@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _FIXES = 2
 """Buttons for conflicts at once: more would not fit the narrowest window."""
 
-_MOST_MOVED = 4
-"""Sentences of a notice on what other data made different; the rest stands in its details."""
+_MOST_MOVED = 1
+"""Values that other data made different and a notice tells one by one; the rest stands in its details."""
 
 Buttons = Sequence[tuple[str, Callable[[], object]]]
 
@@ -80,16 +80,18 @@ def show_other_versions(bar: NoticeBar, found: OtherVersions, compute: Callable[
     compute
         Computes it again under the data of then, where these are on this machine.
     """
-    parts, others = [found.remark, *found.moved[:_MOST_MOVED]], len(found.moved) - _MOST_MOVED
-    if others > 0:
-        parts.append(plural("{n} more is in the details.", "{n} more are in the details.", others).format(n=others))
+    first, told = found.moved[:1], found.moved[1:]
+    parts = [found.remark, *first, *(f"{one}." for one in told[:_MOST_MOVED])]
+    if others := len(told[_MOST_MOVED:]):
+        words = plural("{n} more is in the details.", "{n} more are in the details.", others)
+        parts.append(words.format(n=others))
     if found.result is not None:
         words = _("Saved with data {data} and engine {engine}, computed anew with those of today. {then}")
         engine = found.result.engine_version or "?"
         parts.append(words.format(data=found.data_version, engine=engine, then=_then(found)))
     button = _("Compute with data {version}").format(version=found.data_version)
     actions = [(button, compute)] if found.can_compute else []
-    bar.show_notice(Kind.INFO, " ".join(filter(None, parts)), "\n".join(found.moved) if others > 0 else "", actions)
+    bar.show_notice(Kind.INFO, " ".join(filter(None, parts)), "\n".join(told) if others else "", actions)
 
 
 def show_computed_then(bar: NoticeBar, found: OtherVersions, now: Mapping[str, str] | None) -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
+from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop import application, intents
 from desktop.acts import Acts, renaming, taking_in
@@ -343,9 +344,12 @@ def test_the_result_of_then_is_computed_again_where_the_data_of_then_are_here(qt
         assert sentence in program.bar.message()
 
 
-def test_what_opening_remarks_is_not_hidden_by_what_is_to_be_known_of_the_scenario(opened, older, tmp_path):
-    keep(tmp_path / "library.db", older, hbm_supply=0.5)
+def test_what_opening_remarks_and_each_value_that_is_moved_stand_in_one_notice(opened, older, tmp_path):
+    keep(tmp_path / "library.db", older, hbm_supply=0.5, enforcement=0.9, chip_budget=2)
     (tmp_path / "library.db.backups").write_text("in the way", encoding="utf-8")
     program = opened()
-    assert "No backup could be made" in program.bar.message()
-    assert "hbm_supply: 2026Q1 is observed now" in program.bar.message()
+    told = program.bar.message()
+    assert "No backup could be made" in told
+    assert "chip_budget: 2026Q1 is observed now; the value holds from 2026Q4 on. 2 more are in the details." in told
+    details = program.bar.findChild(QPlainTextEdit).toPlainText().splitlines()
+    assert [one.split(":")[0] for one in details] == ["chip_budget", "enforcement", "hbm_supply"]
