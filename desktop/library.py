@@ -31,14 +31,15 @@ class _Hand:
     """The row of a scenario in hand, and its last change until its result is noted; known once it is written.
 
     Each job keeps the hand it was meant for: what is asked for meanwhile goes to another one. `edits` counts the
-    changes made here, `settled` those of them that a save has taken along; `begun` says whether the headlines before
-    the first change are noted.
+    changes made here, `settled` those of them that a save has taken along; `first` is the fingerprint before the first
+    change, once it is asked for, and `begun` says whether the headlines of that state are noted.
     """
 
     def __init__(self) -> None:
         self.row: int | None = None
         self.change: int | None = None
         self.edits = self.settled = 0
+        self.first = ""
         self.begun = False
 
     def known(self) -> int:
@@ -169,13 +170,11 @@ class Library(LibraryThread):
             return
         store = self._opened_store()
         hand.begun = store.beginning(hand.row) is not None
-        if not hand.begun:
-            first = store.state_at(hand.row, None).fingerprint
-            for one in known:
-                if one.scenario.fingerprint == first:
-                    store.note_headline(hand.row, None, yearly_shares(one))
-                    hand.begun = True
-                    return
+        hand.first = hand.first or store.state_at(hand.row, None).fingerprint
+        found = next((one for one in known if one.scenario.fingerprint == hand.first), None)
+        if found is not None and not hand.begun:
+            store.note_headline(hand.row, None, yearly_shares(found))
+            hand.begun = True
 
     def history(self, deliver: "Callable[[list[HistoryEntry], Headlines | None], None]") -> None:
         """Hand over what was done to the scenario in hand, newest first, and the headlines before all of it."""
@@ -288,7 +287,15 @@ class Library(LibraryThread):
 
     def hold_against(self, name: str) -> None:
         """Take what was saved under a name as the reference, and follow its name; the scenario in hand stays."""
-        self.ask(lambda store: (store.id_of_name(name), store.saved(name)), lambda found: self._hold(*found))
+
+        def read(store: "ScenarioStore") -> tuple[int, Scenario, tuple[str, ...]]:
+            return store.id_of_name(name), store.saved(name), store.moved(name)
+
+        self.ask(read, lambda found: self._hold_moved(*found))
+
+    def _hold_moved(self, row: int, scenario: Scenario, moved: tuple[str, ...]) -> None:
+        self._tell_versions(OtherVersions(scenario.name, None, moved, can_compute=False) if moved else None)
+        self._hold(row, scenario)
 
     def _hold(self, row: int, scenario: Scenario) -> None:
         self._held = (row, scenario)

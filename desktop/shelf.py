@@ -74,10 +74,17 @@ class Shelf:
         file, _kind = QFileDialog.getSaveFileName(self._page, _("Export scenarios"), "", _("Scenarios (*.json)"))
         if file:
 
-            def write(store: "ScenarioStore") -> None:
-                write_parcel(store.pack(names), Path(file), self._catalog)
+            def write(store: "ScenarioStore") -> list[str]:
+                items = store.pack(names)
+                write_parcel(items, Path(file), self._catalog)
+                return [store.moved(one.called)[0] for one in items if one.remarks]
 
-            self._library.ask(write, lambda _result: None)
+            self._library.ask(write, self._tell_moved)
+
+    def _tell_moved(self, told: list[str]) -> None:
+        """Say which of the scenarios that were written hold something else than in the library."""
+        if told:
+            self._library.remarked.emit(" ".join(told))
 
     def take_in(self) -> None:
         """Show what a file would bring, and take it in where the user agrees."""

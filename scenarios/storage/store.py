@@ -257,7 +257,7 @@ class ScenarioStore(KeptHistory, Shelf, Crates):
 
         The saved state is None where the scenario has none yet.
         """
-        newest = select(ScenarioRow).where(col(ScenarioRow.deleted_at).is_(None), col(ScenarioRow.touched_at) != NEVER)
+        newest = select(ScenarioRow).where(col(ScenarioRow.deleted_at).is_(None), col(ScenarioRow.touched_at) > NEVER)
         newest = newest.order_by(col(ScenarioRow.touched_at).desc(), col(ScenarioRow.id).desc())
         with self._transaction() as session:
             row = session.exec(newest.limit(1)).first()

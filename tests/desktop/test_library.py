@@ -330,6 +330,17 @@ def test_a_scenario_of_older_data_opens_and_the_notice_tells_all_that_is_differe
     assert [one.text for one in program.moments()][1:] == ["Moved to other data", "The beginning"]
 
 
+def test_a_reference_of_older_data_says_what_is_different_in_it(opened, older, tmp_path, written):
+    program = opened()
+    keep(tmp_path / "library.db", older, hbm_supply=0.5)
+    intents.hold_against_saved(program.library, "Of old")
+    written(program)
+    assert program.workspace.reference_scenario.name == "Of old"
+    assert program.value("hbm_supply") is None
+    assert "Of old was written with data 2026-02" in program.bar.message()
+    assert "hbm_supply: 2026Q1 is observed now" in program.bar.message()
+
+
 def test_the_result_of_then_is_computed_again_where_the_data_of_then_are_here(qtbot, opened, catalog, tmp_path):
     keep(tmp_path / "library.db", catalog, hbm_supply=0.5)
     program = opened(replace(catalog, version="2099-01"))
