@@ -52,8 +52,14 @@ class Shelf:
         page.tagged.connect(lambda name, tags: acts.do(*tagging(name, tags, self._of(name).tags)))
         page.searched.connect(lambda text: library.ask(lambda store: store.search(text), self._show_found))
         library.listed.connect(self.refresh)
-        page.finished.connect(lambda _result: library.listed.disconnect(self.refresh))
+        page.finished.connect(self._leave)
+        self._left = False
         self.refresh()
+
+    def _leave(self) -> None:
+        """Let what the library still answers go nowhere: the page is about to go."""
+        self._left = True
+        self._library.listed.disconnect(self.refresh)
 
     def refresh(self) -> None:
         """Show what the library holds now."""
@@ -68,10 +74,17 @@ class Shelf:
         file, _kind = QFileDialog.getSaveFileName(self._page, _("Export scenarios"), "", _("Scenarios (*.json)"))
         if file:
 
-            def write(store: "ScenarioStore") -> None:
-                write_parcel(store.pack(names), Path(file), self._catalog)
+            def write(store: "ScenarioStore") -> list[str]:
+                items = store.pack(names)
+                write_parcel(items, Path(file), self._catalog)
+                return [store.moved(one.called)[0] for one in items if one.remarks]
 
-            self._library.ask(write, lambda _result: None)
+            self._library.ask(write, self._tell_moved)
+
+    def _tell_moved(self, told: list[str]) -> None:
+        """Say which of the scenarios that were written hold something else than in the library."""
+        if told:
+            self._library.remarked.emit(" ".join(told))
 
     def take_in(self) -> None:
         """Show what a file would bring, and take it in where the user agrees."""
@@ -93,11 +106,14 @@ class Shelf:
         return SavedRow(one.name, one.headline, in_local_time(one.updated_at), "; ".join(remarks), one.note, one.tags)
 
     def _show_found(self, found: "list[Found]") -> None:
+        if self._left:
+            return
         places = {"name": _("name"), "note": _("note"), "tags": _("tags"), "change": _("a change")}
         self._page.show_found([FoundRow(one.scenario, places[one.where], one.snippet) for one in found])
 
     def _show_bin(self, rows: "list[BinnedScenario]") -> None:
-        self._page.show_bin([BinRow(one.scenario_id, one.name, in_local_time(one.deleted_at)) for one in rows])
+        if not self._left:
+            self._page.show_bin([BinRow(one.scenario_id, one.name, in_local_time(one.deleted_at)) for one in rows])
 
 
 def _told(parcel: Parcel) -> str:
