@@ -119,6 +119,7 @@ EDGES = {
         *("projection", "texts"),
     },
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
+    "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
     "figures/definitions": {"figures", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/file_set": {"errors", "texts"},
