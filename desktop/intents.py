@@ -77,6 +77,14 @@ def _change_schedule(workspace: Workspace, lever_id: str, schedule: Schedule, ca
     workspace.apply(Change.of(workspace.scenario, lever_id, schedule, cause))
 
 
+def recall_lever(workspace: Workspace, lever_id: str) -> None:
+    """Give a lever back to what it was when the scenario was saved, its whole time line; nothing where it is so."""
+    saved = workspace.saved
+    points = saved.values.get(lever_id, ()) if saved is not None else ()
+    if saved is not None and points != workspace.scenario.values.get(lever_id, ()):
+        _change_schedule(workspace, lever_id, points, "as saved")
+
+
 def reset(workspace: Workspace, what: str) -> None:
     """Give all levers or all assumptions back to the baseline, or everything back to what was saved, as one change."""
     scenario = workspace.scenario

@@ -124,6 +124,7 @@ EDGES = {
     },
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
+    "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
     "figures/definitions": {"figures", "projection", "texts"},
     "figures/imprint": {"assumptions", "catalog", "figures", "projection", "scenario", "texts"},
     "figures/pages": {"assumptions", "catalog", "figures", "presets", "projection", "texts"},
