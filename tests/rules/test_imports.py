@@ -142,6 +142,14 @@ EDGES = {
     "exports/picture_table": {"exports", "figures", "texts"},
     "exports/picture_ticks": {"exports", "figures"},
     "exports/pictures": {"exports", "figures"},
+    "exports/clipboard": {"exports", "figures"},
+    "exports/workbook": {"exports", "figures", "texts"},
+    "exports/workbook_charts": {"figures", "texts", "units"},
+    "exports/workbook_grids": {
+        *("assumptions", "catalog", "exports", "figures", "observations", "projection", "scenario", "texts"),
+    },
+    "exports/workbook_names": {"texts"},
+    "exports/workbook_sheets": {"exports", "figures", "texts", "units"},
     "exports/tidy": {"errors", "exports", "figures", "observations", "texts"},
     "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
 }
