@@ -129,6 +129,9 @@ EDGES = {
     "figures/imprint": {"assumptions", "catalog", "figures", "projection", "scenario", "texts"},
     "figures/pages": {"assumptions", "catalog", "figures", "presets", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
+    "exports/deck_charts": {"exports"},
+    "exports/deck_texts": {"exports"},
+    "exports/deck_update": {"errors", "exports", "figures", "texts", "whole_files"},
     "exports/file_set": {"errors", "texts"},
     "exports/picture_bars": {"exports", "figures"},
     "exports/picture_columns": {"exports", "figures"},
@@ -152,6 +155,16 @@ EDGES = {
     "exports/workbook_sheets": {"exports", "figures", "texts", "units"},
     "exports/tidy": {"errors", "exports", "figures", "observations", "texts"},
     "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
+    "exports/slide_arrows": {"exports", "figures", "texts"},
+    "exports/slide_chart_data": set(),
+    "exports/slide_chart_xml": {"exports"},
+    "exports/slide_charts": {"exports", "figures", "texts"},
+    "exports/slide_marks": {"exports"},
+    "exports/slide_places": {"errors", "texts"},
+    "exports/slide_tables": {"exports", "figures"},
+    "exports/slide_template": {"exports"},
+    "exports/slide_texts": {"exports", "figures"},
+    "exports/slides": {"exports", "figures", "texts"},
 }
 WHOLE = ("model", "kernel", "figures", "exports")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
