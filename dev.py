@@ -2,14 +2,16 @@
 """Run, test, check and measure Chokepoint from a fresh checkout.
 
 python3 dev.py run   [ARGS]   open the window; without a display, write its picture and the baseline to out/
-python3 dev.py test  [ARGS]   run the tests without a display; ARGS go to pytest
+python3 dev.py test  [ARGS]   run the tests without a display; ARGS go to pytest, -n 2 takes two processors
 python3 dev.py check [PATHS]  lint, formatting and types, of everything or of PATHS
+python3 dev.py programs       install the programs that read the exported files in tests (Debian, as root)
 python3 dev.py pictures       draw the pictures of the window that tests and README hold, to be looked at
 python3 dev.py bench [ARGS]   measure speed; ARGS go to tests/benchmarks/bench.py
 python3 dev.py lock  [ARGS]   remake requirements.lock from pyproject.toml with uv; --upgrade takes newer releases
 
 Every verb first makes sure of what it needs: Qt's system libraries (Linux) and the packages of
-requirements.lock in .venv beside this file. Only the first call and a changed lock take time.
+requirements.lock in .venv beside this file; where there is a C compiler, the hot loop is compiled. Only the first
+call and a changed lock take time.
 """
 
 from __future__ import annotations
@@ -67,6 +69,13 @@ WINDOW_LIBRARIES = (
         {"libwayland-client.so.0": "libwayland-client0", "libwayland-cursor.so.0": "libwayland-cursor0"},
     ),
 )
+# What tests read slides, sheets and web pages with; without them those tests are skipped, but not on CI.
+PROGRAMS = {
+    "loimpress": "libreoffice-impress",
+    "localc": "libreoffice-calc",
+    "pdftoppm": "poppler-utils",
+    "chromium": "chromium",
+}
 
 
 def say(line: str) -> None:
@@ -154,12 +163,13 @@ def apt_install(packages: list[str]) -> bool:
             say(done.stderr.strip())
         return done.returncode == 0
 
-    say("Looking up the system packages that Qt and Python need ...")
-    if not apt_get("update"):
-        return False
-    names = current_names(packages)
-    say(f"Installing {' '.join(names)}")
-    return apt_get("install", "-y", "--no-install-recommends", *names)
+    with one_at_a_time(".apt.lock"):
+        say(f"Looking up the system packages {' '.join(packages)} ...")
+        if not apt_get("update"):
+            return False
+        names = current_names(packages)
+        say(f"Installing {' '.join(names)}")
+        return apt_get("install", "-y", "--no-install-recommends", *names)
 
 
 # --- the environment: .venv with the locked packages -------------------------------------------------------
@@ -177,9 +187,9 @@ def is_installed() -> bool:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Wait for any other dev.py that is making .venv, and for a pip that such a one left running."""
-    with (ROOT / ".venv.lock").open("w") as gate:
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Wait for any other dev.py that does the same, and for a pip that such a one left running."""
+    with (ROOT / name).open("w") as gate:
         if sys.platform == "win32":
             import msvcrt
 
@@ -201,7 +211,7 @@ def ensure_venv() -> None:
     """Make .venv anew unless it is finished and up to date."""
     if is_installed():
         return
-    with one_at_a_time():
+    with one_at_a_time(".venv.lock"):
         if not is_installed():
             make_venv()
 
@@ -279,6 +289,17 @@ def check(paths: list[str]) -> int:
     return max(python("-m", *checker, *paths) for checker in checkers)
 
 
+def programs(_arguments: list[str]) -> int:
+    """Install what tests read slides, sheets and pages with, where that is possible; else they are skipped."""
+    missing = [package for program, package in PROGRAMS.items() if not shutil.which(program)]
+    if not missing:
+        return 0
+    if shutil.which("apt-get") and os.geteuid() == 0 and apt_install(missing):
+        return 0
+    say(f"Some tests need what Debian calls {' '.join(missing)}; without it they are skipped.")
+    return 1
+
+
 def pictures(arguments: list[str]) -> int:
     """Draw the window's pictures anew."""
     with sealed_environment() as env:
@@ -302,7 +323,7 @@ def lock(arguments: list[str]) -> int:
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
-    verb.__name__: verb for verb in (run, test, check, pictures, bench, lock)
+    verb.__name__: verb for verb in (run, test, check, programs, pictures, bench, lock)
 }
 
 
@@ -314,9 +335,11 @@ def main(arguments: list[str]) -> int:
     check_python(sys.version_info[:2])
     verb, *rest = arguments
     try:
-        if verb != "lock":
+        if verb not in ("lock", "programs"):
             ensure_system(verb)
             ensure_venv()
+            if verb != "check":
+                python("-m", "scenarios.kernel.build")
         return VERBS[verb](rest)
     except KeyboardInterrupt:
         return 130

@@ -8,7 +8,7 @@ from desktop.library import Library
 from desktop.workspace import Workspace
 from scenarios.changes import label, now
 from scenarios.moving import Item
-from scenarios.texts import _
+from scenarios.texts import _, plural
 
 if TYPE_CHECKING:
     from scenarios.storage import ScenarioStore
@@ -125,6 +125,13 @@ def tagging(name: str, tags: tuple[str, ...], before: tuple[str, ...]) -> tuple[
 
 def taking_in(items: Sequence[Item]) -> tuple[str, Job, Job]:
     """Return what takes scenarios from a file in, and back."""
-    text = _("Import of {n} scenarios").format(n=len(items))
-    names = [one.scenario.name for one in items]
-    return text, lambda store: store.take_in(items), lambda store: [store.delete(name) for name in names]
+    text = plural("Import of {n} scenario", "Import of {n} scenarios", len(items)).format(n=len(items))
+    taken: list[int] = []
+
+    def forth(store: "ScenarioStore") -> None:
+        if taken:
+            store.restore_all(taken)
+        else:
+            taken.extend(store.take_in(items))
+
+    return text, forth, lambda store: store.delete_all(taken)

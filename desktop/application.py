@@ -56,7 +56,13 @@ def make_qt() -> QApplication:
     return qt
 
 
-def build(library: Path | None = None, *, synchronous: bool = False, data: Path | None = None) -> Application:
+def build(
+    library: Path | None = None,
+    *,
+    synchronous: bool = False,
+    data: Path | None = None,
+    engine: Callable[[Catalog], Engine] = Engine,
+) -> Application:
     """Make everything and show the baseline; the library is opened once the baseline is painted.
 
     Parameters
@@ -67,6 +73,8 @@ def build(library: Path | None = None, *, synchronous: bool = False, data: Path 
         Compute projections in the caller's thread, for tests and pictures.
     data
         The data folder, that of the data in force by default.
+    engine
+        Makes what projects on the catalog.
 
     Raises
     ------
@@ -77,7 +85,7 @@ def build(library: Path | None = None, *, synchronous: bool = False, data: Path 
     catalog = found.catalog
     latest = Latest(synchronous=synchronous)
     baseline = Scenario.from_plain({"name": _(catalog.presets[BASELINE]["name"]), "values": {}}, catalog)
-    workspace = Workspace(catalog, Engine(catalog), baseline, latest)
+    workspace = Workspace(catalog, engine(catalog), baseline, latest)
     home = library or default_library(os.environ)
     preferences = Preferences(home.with_name("window.ini"))
     moved = preferences.text("library") if library is None else ""

@@ -16,7 +16,7 @@ from scenarios import __version__
 from scenarios.catalog import Catalog
 from scenarios.changes import in_local_time
 from scenarios.errors import ChokepointError, InputError
-from scenarios.moving import Item, Parcel, read_parcel, write_parcel
+from scenarios.moving import Parcel, read_parcel, write_parcel
 from scenarios.texts import _
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _BESIDE = ("", "-wal", "-shm", "-journal")
 _MOST_TOLD = 12
 """Scenarios that a question names one by one."""
+_MOST_REMARKS = 3
+"""Sentences on what became of a scenario that was written with other data."""
 
 
 class Shelf(QObject):
@@ -64,7 +66,8 @@ class Shelf(QObject):
         page.tagged.connect(lambda name, tags: acts.do(*tagging(name, tags, self._of(name).tags)))
         page.searched.connect(lambda text: library.ask(lambda store: store.search(text), self._show_found))
         library.listed.connect(self.refresh)
-        page.finished.connect(lambda _result: library.listed.disconnect(self.refresh))
+        page.finished.connect(self._leave)
+        self._left = False
         page.exported.connect(self._ask_for_place)
         page.imported.connect(self._ask_for_file)
         self._on_problem = on_problem
@@ -74,6 +77,11 @@ class Shelf(QObject):
         page.finished.connect(self._reading.stop)
         page.destroyed.connect(self._reading.stop)
         self.refresh()
+
+    def _leave(self) -> None:
+        """Let what the library still answers go nowhere: the page is about to go."""
+        self._left = True
+        self._library.listed.disconnect(self.refresh)
 
     def refresh(self) -> None:
         """Show what the library holds now."""
@@ -96,25 +104,27 @@ class Shelf(QObject):
     def export(self, names: list[str], file: Path) -> None:
         """Write saved scenarios into a file, which gets an ending where it has none and is never the library itself."""
         target = file if file.suffix else file.with_suffix(".json")
-        wanted = [one for one in self._library.saved if one.name in names]
 
-        def write(store: "ScenarioStore") -> ChokepointError | None:
-            items = [Item(store.saved(one.name), one.headline, one.data_version, one.engine_version) for one in wanted]
+        def write(store: "ScenarioStore") -> tuple[ChokepointError | None, list[str]]:
+            items = store.pack(names)
             try:
                 write_parcel(items, target, self._catalog)
             except ChokepointError as problem:  # a border: nothing that waits behind in the library has to do with it
-                return problem
-            return None
+                return problem, []
+            return None, [store.moved(one.called)[0] for one in items if one.remarks]
 
         if _is_of(self._library.path, target):
             words = _("{file} belongs to the library itself and is not written over; choose another name.")
             self._on_problem(InputError("library", words.format(file=target.name)))
         else:
-            self._library.ask(write, self._show_written)
+            self._library.ask(write, lambda found: self._show_written(*found))
 
-    def _show_written(self, problem: ChokepointError | None) -> None:
+    def _show_written(self, problem: ChokepointError | None, told: list[str]) -> None:
+        """Say what went wrong, or which of the scenarios that were written hold something else than in the library."""
         if problem is not None:
             self._on_problem(problem)
+        elif told:
+            self._library.remarked.emit(" ".join(told))
 
     def take_in(self, file: Path) -> None:
         """Show what a file would bring, once it is read, and take it in where the user agrees."""
@@ -142,11 +152,14 @@ class Shelf(QObject):
         return SavedRow(one.name, one.headline, in_local_time(one.updated_at), "; ".join(remarks), one.note, one.tags)
 
     def _show_found(self, found: "list[Found]") -> None:
+        if self._left:
+            return
         places = {"name": _("name"), "note": _("note"), "tags": _("tags"), "change": _("a change")}
         self._page.show_found([FoundRow(one.scenario, places[one.where], one.snippet) for one in found])
 
     def _show_bin(self, rows: "list[BinnedScenario]") -> None:
-        self._page.show_bin([BinRow(one.scenario_id, one.name, in_local_time(one.deleted_at)) for one in rows])
+        if not self._left:
+            self._page.show_bin([BinRow(one.scenario_id, one.name, in_local_time(one.deleted_at)) for one in rows])
 
 
 def _is_of(library: Path, file: Path) -> bool:
@@ -159,7 +172,8 @@ def _is_of(library: Path, file: Path) -> bool:
 def _told(parcel: Parcel) -> str:
     """Return in words what a file would bring and what it would not."""
     lines = [_("{n} would come:").format(n=len(parcel.items))]
-    lines += [f"  {one.scenario.name}" for one in parcel.items[:_MOST_TOLD]]
+    for one in parcel.items[:_MOST_TOLD]:
+        lines += [f"  {one.scenario.name}", *(f"    {remark}" for remark in one.remarks[:_MOST_REMARKS])]
     if parcel.refused:
         lines.append(_("{n} are refused:").format(n=len(parcel.refused)))
         lines += [f"  {one.place}. {one.name}: {one.reason}" for one in parcel.refused[:_MOST_TOLD]]

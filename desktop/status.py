@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from desktop.workspace import Workspace
+from scenarios.kernel.clearing import is_compiled
 from scenarios.texts import _, plural
 
 if TYPE_CHECKING:
@@ -33,4 +34,5 @@ def run_words(work: Workspace) -> str:
         _("own assumptions {n}").format(n=own),
         _("a scenario, not a forecast"),
     )
-    return "   \u00b7   ".join(parts)
+    slower = () if is_compiled() else (_("slower: no compiled clearing here"),)
+    return "   \u00b7   ".join((*parts, *slower))

@@ -16,6 +16,7 @@ from desktop.exporting import Exporting
 from desktop.inspector import Inspector
 from desktop.library import Library
 from desktop.menus import fill_open, fill_references
+from desktop.notices import Notices
 from desktop.pages import PAGES, Pages
 from desktop.panels.header import Header
 from desktop.panels.levers import WIDTH, LeversPanel, resets
@@ -24,7 +25,7 @@ from desktop.panels.shares import SharesPanel
 from desktop.panels.thumbnails import ThumbnailsPanel
 from desktop.past import Past
 from desktop.preferences import Preferences
-from desktop.problems import keep_in_a_file, show_conflicts, show_other_versions, show_parted, show_problem, show_remark
+from desktop.problems import keep_in_a_file, show_conflicts, show_problem
 from desktop.replay import Replay
 from desktop.search import open_finder
 from desktop.status import run_words, saving_words
@@ -81,6 +82,7 @@ class Window(QMainWindow):
         self.schedule = SchedulePanel(workspace.catalog)
         self.inspector = Inspector(workspace.catalog)
         self.replay = Replay(self._wants_stillness, self)
+        self.notices = Notices(workspace, library, self.notice)
         self.acts = Acts(workspace, library)
         self.past = Past(workspace, library, self.inspector)
         self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
@@ -171,9 +173,6 @@ class Window(QMainWindow):
         self.library.written.connect(self._show_state)
         self.library.listed.connect(self._show_state)
         self.library.empty.connect(self._welcome)
-        self.library.remarked.connect(partial(show_remark, self.notice))
-        self.library.parted.connect(partial(show_parted, self.notice))
-        self.library.of_other_versions.connect(partial(show_other_versions, self.notice))
 
     def _commands(self) -> dict[str, Callable[[], object]]:
         work = self.workspace

@@ -138,6 +138,7 @@ def _wholes() -> dict[str, str]:
         "as saved": _("Everything as it was saved"),
         "view": _("View of what is scarce"),
         "sheet": _("Sheet of assumptions"),
+        "other data": _("Moved to other data"),
     }
 
 

@@ -12,6 +12,9 @@ from scenarios.scenario import Scenario
 from scenarios.texts import _
 from scenarios.units import UNITS
 
+_MOST_POINTS = 10_000
+"""Values that a scenario of any data may hold: each that does not fit costs a sentence."""
+
 
 def read_lenient(content: object, catalog: Catalog) -> tuple[Scenario, tuple[str, ...]]:
     """Return the scenario of plain values as far as these data allow it, and a sentence for each change.
@@ -26,6 +29,8 @@ def read_lenient(content: object, catalog: Catalog) -> tuple[Scenario, tuple[str
     """
     if not isinstance(content, dict) or not isinstance(content.get("values"), dict):
         return Scenario.from_plain(content, catalog), ()
+    if sum(len(points) if isinstance(points, dict) else 1 for points in content["values"].values()) > _MOST_POINTS:
+        raise InputError("scenario", _("not a scenario: more than {n} values").format(n=_MOST_POINTS))
     remarks: list[str] = []
     values: dict[str, Any] = {}
     for parameter_id, points in content.get("values", {}).items():
@@ -39,6 +44,9 @@ def read_lenient(content: object, catalog: Catalog) -> tuple[Scenario, tuple[str
     if isinstance(content.get("reasons"), dict):
         known = content["reasons"].items()
         fitting["reasons"] = {name: text for name, text in known if name in catalog.parameters}
+        told = _("{id}: data {version} have no such parameter; its reason is left out")
+        gone = (name for name in content["reasons"] if name not in catalog.parameters and name not in content["values"])
+        remarks += [told.format(id=str(name)[:80], version=catalog.version) for name in gone]
     return Scenario.from_plain(fitting, catalog), (*remarks, *moved)
 
 

@@ -10,9 +10,10 @@ from scenarios import __version__
 from scenarios.catalog import Catalog
 from scenarios.errors import InputError
 from scenarios.json_files import clipped, read_json, refused, write_json
+from scenarios.lenient_reading import read_lenient
 from scenarios.names import FreeNames, checked_name
 from scenarios.scenario import Scenario
-from scenarios.scenario_files import HEADLINE, without_record
+from scenarios.scenario_files import HEADLINE, NOTE, TAGS, without_record
 from scenarios.texts import _
 
 FORMAT = 1
@@ -36,6 +37,10 @@ class Item:
         What the headline was made with; empty where that is unknown.
     called
         Its name in the file; empty where it has none, or comes from elsewhere.
+    note, tags
+        What its user wrote beside it.
+    remarks
+        What these data made different in it, a sentence each.
     """
 
     scenario: Scenario
@@ -43,6 +48,9 @@ class Item:
     data_version: str = ""
     engine_version: str = ""
     called: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_renamed(self) -> bool:
@@ -81,7 +89,8 @@ class Parcel:
 def read_parcel(file: Path, catalog: Catalog, taken_names: Iterable[str]) -> Parcel:
     """Return what a file of scenarios, or of one, would bring beside the names that are taken; writes nothing.
 
-    A scenario whose name is taken comes as ``Name (2)``; one that is refused spoils no other.
+    A scenario whose name is taken comes as ``Name (2)``; one that is refused spoils no other. One that was written
+    with other data comes as far as these allow it, and says what they made different.
 
     Raises
     ------
@@ -158,11 +167,27 @@ def _item(content: object, names: FreeNames, catalog: Catalog, data_version: str
         if not isinstance(text, str) or len(text) > _LONGEST_RECORD:
             message = _("{key}: expected a text of at most {most} characters")
             raise InputError(key, message.format(key=key, most=_LONGEST_RECORD))
-    scenario = Scenario.from_plain(without_record(content), catalog)
+    note, tags = content.get(NOTE, ""), content.get(TAGS, [])
+    if not isinstance(note, str) or not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        raise InputError("scenario", _("expected a text for 'note' and a list of texts for 'tags'"))
+    checked = tuple(checked_name(tag) for tag in tags)
+    scenario, remarks = _scenario(without_record(content), catalog, record["data_version"])
     called = checked_name(scenario.name) if scenario.name.strip() else ""
-    return Item(replace(scenario, name=names.take(called or _("Unnamed"))), called=called, **record)
+    named = replace(scenario, name=names.take(called or _("Unnamed")))
+    return Item(named, called=called, note=note, tags=checked, remarks=remarks, **record)
+
+
+def _scenario(content: Mapping[str, Any], catalog: Catalog, data_version: str) -> tuple[Scenario, tuple[str, ...]]:
+    """Return a scenario, and what these data made different in one of other data."""
+    try:
+        return Scenario.from_plain(content, catalog), ()
+    except InputError:
+        if data_version in ("", catalog.version):
+            raise
+        return read_lenient(content, catalog)
 
 
 def _plain(item: Item, catalog: Catalog) -> dict[str, Any]:
     known = {HEADLINE: item.headline, **{key: getattr(item, key) for key in _VERSIONS}}
-    return {**item.scenario.to_plain(catalog), **{key: text for key, text in known.items() if text}}
+    beside = {**known, NOTE: item.note, TAGS: list(item.tags)}
+    return {**item.scenario.to_plain(catalog), **{key: value for key, value in beside.items() if value}}

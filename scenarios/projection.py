@@ -36,7 +36,7 @@ WORKLOADS = ("training", "inference", "all")
 SEGMENTS_OF = {"training": (0,), "inference": (1, 2), "all": (0, 1, 2)}
 DOMESTIC, LEGAL, GREY = range(3)
 """Parts of the market: made in China, foreign with a licence or none needed, smuggled."""
-_BLOCK = 2048
+_BLOCK = 1024
 """Draws computed at once: the more, the less a single call of numpy weighs."""
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,7 @@ def quarter_label(start: float) -> str:
     return f"{int(start)}Q{round(start % 1 * 4) + 1}"
 
 
+@cache
 def decimal_date(date: str) -> float:
     """Return a day in ISO form as a decimal year."""
     year, month, day = (int(part) for part in date.split("-"))

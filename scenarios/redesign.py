@@ -9,6 +9,7 @@ the rule of October 2022, H20 (TPP just under 2400) under that of October 2023.
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 
 from scenarios.catalog import Chip
@@ -17,6 +18,7 @@ from scenarios.tiers import Tier
 _SIZES = ("tpp", "memory_bandwidth_gb_s", "interconnect_gb_s")
 
 
+@lru_cache(maxsize=256)
 def redesign(tier: Tier, donor: Chip, margin: float, link_weight: float, price_exponent: float) -> Chip | None:
     """Return the best chip on the donor's die that the tier allows.
 

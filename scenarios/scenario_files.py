@@ -19,7 +19,7 @@ _NUMBERS = {"name", "draws", "seed", "values"}
 
 RECORD_KEYS = ("data_version", "data_fingerprint", "engine_version", "headlines")
 """What the record of a projection says beside its scenario; left aside when it is read back."""
-HEADLINE = "headline"
+HEADLINE, NOTE, TAGS = "headline", "note", "tags"
 """What a scenario on the move says beside these; left aside as well."""
 
 
@@ -70,8 +70,8 @@ def read_scenario(file: Path, catalog: Catalog) -> Scenario:
 
 
 def without_record(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a scenario's plain values without the results and versions that stand beside them."""
-    return {key: value for key, value in content.items() if key not in (*RECORD_KEYS, HEADLINE)}
+    """Return a scenario's plain values without what stands beside them: results, versions, note and tags."""
+    return {key: value for key, value in content.items() if key not in (*RECORD_KEYS, HEADLINE, NOTE, TAGS)}
 
 
 def _read_toml(file: Path) -> dict[str, Any]:

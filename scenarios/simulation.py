@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.inputs import Inputs
+from scenarios.kernel import clearing
 from scenarios.model import market, policy, software, supply
 from scenarios.preparation import Prepared, prepare
 
@@ -166,7 +167,7 @@ def run(
         packages, binding, idle, banks = supply.package(prepared.flows, row, state.banks)
         offered = _offered(inputs, prepared, row, packages)
         start = state.premium if starts is None else starts[row]
-        cleared = market.clear(_market(prepared, state, row, offered, tastes * _fading(inputs, quarter)), start)
+        cleared = clearing.clear(_market(prepared, state, row, offered, tastes * _fading(inputs, quarter)), start)
         delivered = _delivered(prepared, state, row, cleared.cards)
         state = _after(prepared, row, state, banks, cleared, delivered)
         rented = prepared.rental[row] * prepared.budgets[:, row] * cleared.unspent

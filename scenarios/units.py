@@ -12,7 +12,8 @@ from decimal import Decimal
 from scenarios.errors import InputError
 from scenarios.texts import _
 
-_FOUR_DIGITS = 9999.5
+_LONG = 9999.5
+"""From it on a number has more than four digits before the point."""
 
 
 def _percent(value: float) -> str:
@@ -24,8 +25,8 @@ def _times(value: float) -> str:
 
 
 def plain(value: float) -> str:
-    """Return a number in four digits, or in as many as stand before its point: ``"17.78"``, ``"17,780"``."""
-    return f"{value:,.4g}" if abs(value) < _FOUR_DIGITS else f"{value:,.0f}"
+    """Return a number to four digits or more, never as a power of ten: ``"0.1235"``, ``"12,350"``."""
+    return f"{value:,.4g}" if abs(value) < _LONG else f"{value:,.0f}"
 
 
 @dataclass(frozen=True)

@@ -231,6 +231,41 @@ def test_root_gets_them_installed(monkeypatch):
     assert "libgl1" in installed
 
 
+@pytest.mark.usefixtures("bare_machine")
+def test_root_gets_the_programs_that_tests_read_files_with(monkeypatch):
+    wanted: list[str] = []
+    there = {"apt-get", "pdftoppm"}
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}" if name in there else None)
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    monkeypatch.setattr(dev, "apt_install", lambda packages: wanted.extend(packages) or True)
+    assert dev.programs([]) == 0
+    assert wanted == ["libreoffice-impress", "libreoffice-calc", "chromium"]
+
+
+@pytest.mark.usefixtures("bare_machine")
+@pytest.mark.parametrize(("user", "there"), [(1000, {"apt-get"}), (0, set())])
+def test_where_no_program_can_be_installed_one_line_says_what_is_missing(monkeypatch, capsys, user, there):
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}" if name in there else None)
+    monkeypatch.setattr(os, "geteuid", lambda: user, raising=False)
+    monkeypatch.setattr(dev, "apt_install", lambda _packages: pytest.fail("installed"))
+    assert dev.programs([]) == 1
+    line = "Some tests need what Debian calls libreoffice-impress libreoffice-calc poppler-utils chromium; without it"
+    assert capsys.readouterr().out == f"{line} they are skipped.\n"
+
+
+def test_one_waits_while_another_installs(tmp_path):
+    """Two of them at one list of packages would end in an error of the second."""
+    lock = str(tmp_path / "lock")
+    child = "import dev, sys; print('ready', flush=True); dev.one_at_a_time(sys.argv[1]).__enter__(); print('in')"
+    with dev.one_at_a_time(lock):
+        other = subprocess.Popen([sys.executable, "-c", child, lock], cwd=dev.ROOT, stdout=subprocess.PIPE, text=True)
+        assert other.stdout is not None
+        assert other.stdout.readline() == "ready\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            other.wait(timeout=0.3)
+    assert other.communicate(timeout=20) == ("in\n", None)
+
+
 def test_names_that_debian_13_changed_are_used_where_they_exist(monkeypatch):
     shown = "Package: libglib2.0-0t64\nVersion: 2.84\nDescription: GLib\n"
     monkeypatch.setattr(subprocess, "run", lambda *_a, **_k: subprocess.CompletedProcess([], 100, stdout=shown))

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenarios import __version__
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.levers import aligned
-from scenarios.commands.problems import told_in_one_line
+from scenarios.commands.opened_library import open_library
+from scenarios.commands.problems import on_a_line, tell, told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
 from scenarios.errors import InputError
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR, headline
@@ -21,7 +21,7 @@ from scenarios.schedules import schedule_text
 from scenarios.texts import _, plural
 
 if TYPE_CHECKING:
-    from scenarios.storage import SavedScenario, ScenarioStore
+    from scenarios.storage import SavedScenario
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=_("A saved name."))]
 
@@ -42,8 +42,8 @@ def show(name: Name, library: LibraryOption = None) -> None:
     with told_in_one_line():
         catalog = catalog_in_force()
         file = _file(library)
-        item = _saved_items([name], file, catalog)[0]
-        one = {folded(saved.name): saved for saved in _listing(file, catalog)}[folded(name)]
+        [item] = _saved_items([name], file, catalog)
+        one = next(saved for saved in _listing(file, catalog) if saved.name == item.called)
         typer.echo("\n".join(aligned([_row(one)])))
         typer.echo("\n".join(_content(item, catalog)))
 
@@ -65,9 +65,9 @@ def save(
         projection = Engine(catalog).project(chosen)
         assert projection is not None
         result = headline(projection, None, "inference", HEADLINE_DEFINITION, HEADLINE_YEAR).main
-        with _opened(file, catalog) as store:
+        with open_library(file, catalog) as store:
             store.save(store.start(chosen), called, result)
-        typer.echo(f"{_on_a_line(called)}  {result}")
+        typer.echo(f"{on_a_line(called)}  {result}")
 
 
 def export(
@@ -103,7 +103,7 @@ def import_command(
         catalog, file = catalog_in_force(), _file(library)
         parcel = read_parcel(source, catalog, [one.name for one in _listing(file, catalog)])
         if parcel.items and not dry_run:
-            with _opened(file, catalog) as store:
+            with open_library(file, catalog) as store:
                 store.take_in(parcel.items)
         _tell(parcel, catalog, dry_run)
 
@@ -111,19 +111,21 @@ def import_command(
 def _tell(parcel: Parcel, catalog: Catalog, dry_run: bool) -> None:
     """Say what comes and under which name, and what does not; leave with 1 where something was refused."""
     for one in parcel.items:
-        typer.echo(_on_a_line(_coming(one, catalog)))
+        typer.echo(on_a_line(_coming(one, catalog)))
+        for remark in one.remarks:
+            typer.echo(f"  {on_a_line(remark)}")
     taken = _counted(len(parcel.items))
     typer.echo((_("{scenarios} would come") if dry_run else _("{scenarios} taken in")).format(scenarios=taken))
     if parcel.other:
         keys = ", ".join(sorted(parcel.other))
-        typer.echo(_on_a_line(_("not kept, as they belong to no scenario: {keys}").format(keys=keys)), err=True)
+        typer.echo(on_a_line(_("not kept, as they belong to no scenario: {keys}").format(keys=keys)), err=True)
     if parcel.refused:
         typer.echo(_("{scenarios} refused:").format(scenarios=_counted(len(parcel.refused))), err=True)
         for wrong in parcel.refused:
             line = _("{place}. {name}: {reason}").format(
                 place=wrong.place, name=wrong.name or _("unnamed"), reason=wrong.reason
             )
-            typer.echo(f"  {_on_a_line(line)}", err=True)
+            typer.echo(f"  {on_a_line(line)}", err=True)
         raise typer.Exit(1)
 
 
@@ -148,22 +150,16 @@ def _file(library: Path | None) -> Path:
     return library or default_library(os.environ)
 
 
-def _opened(file: Path, catalog: Catalog) -> "ScenarioStore":
-    from scenarios.storage import ScenarioStore
-
-    return ScenarioStore(file, catalog, __version__)
-
-
 def _listing(file: Path, catalog: Catalog) -> "list[SavedScenario]":
     """Return what a library lists; nothing where there is no file, and none is made."""
     if not file.exists():
         return []
-    with _opened(file, catalog) as store:
+    with open_library(file, catalog) as store:
         return store.listing()
 
 
 def _saved_items(names: list[str], file: Path, catalog: Catalog) -> list[Item]:
-    """Return saved scenarios, each once, in the order of their names here.
+    """Return saved scenarios, each once, in the order of their names here; what became of them is on stderr.
 
     Raises
     ------
@@ -172,35 +168,27 @@ def _saved_items(names: list[str], file: Path, catalog: Catalog) -> list[Item]:
     """
     if not file.exists():
         raise InputError("library", _("{file}: there is no library").format(file=file))
-    with _opened(file, catalog) as store:
-        notes = {folded(one.name): one for one in store.listing()}
-        items = {}
-        for name in names:
-            scenario = store.saved(name)
-            note = notes[folded(name)]
-            items[note.name] = Item(scenario, note.headline, note.data_version, note.engine_version, note.name)
-    return list(items.values())
+    with open_library(file, catalog) as store:
+        items = store.pack(names)
+        for one in items:
+            tell(store.moved(one.called) if one.remarks else ())
+    return items
 
 
 def _row(one: "SavedScenario") -> tuple[str, ...]:
     changed = _("changed since it was saved") if one.edited else ""
     updated = one.updated_at[:16].replace("T", " ")
-    return _on_a_line(one.name), updated, _on_a_line(one.headline), _on_a_line(one.data_version), changed
+    return on_a_line(one.name), updated, on_a_line(one.headline), on_a_line(one.data_version), changed
 
 
 def _content(item: Item, catalog: Catalog) -> list[str]:
     scenario = item.scenario
     sizes = _("{draws:,} draws, seed {seed}").format(draws=scenario.draws, seed=scenario.seed)
     rows: list[tuple[str, ...]] = [
-        (f"  {name}", schedule_text(points, name, catalog), _on_a_line(scenario.reasons.get(name, "")))
+        (f"  {name}", schedule_text(points, name, catalog), on_a_line(scenario.reasons.get(name, "")))
         for name, points in sorted(scenario.values.items())
     ]
     sets = aligned(rows) or [_("  nothing: the central values")]
-    unknown = _on_a_line(", ".join(sorted(scenario.other)))
+    unknown = on_a_line(", ".join(sorted(scenario.other)))
     kept = [_("Kept without being understood: {keys}").format(keys=unknown)] if unknown else []
     return [sizes, _("Sets"), *sets, *kept]
-
-
-def _on_a_line(text: str) -> str:
-    """Return someone's text as a terminal may show it: on one line, and no sign that steers the terminal."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in " ".join(text.split()))

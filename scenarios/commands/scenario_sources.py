@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from scenarios.catalog import Catalog
+from scenarios.commands.opened_library import open_library, read_saved
 from scenarios.errors import InputError, near_miss
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario, read_scenario
@@ -49,8 +50,7 @@ def find_scenario(name: str, catalog: Catalog, library: Path | None = None) -> S
 
 
 def _saved(name: str, catalog: Catalog, library: Path | None) -> Scenario:
-    # The database is needed for saved names only: neither its start-up time nor its file otherwise.
-    from scenarios.storage import ScenarioStore, default_library
+    from scenarios.storage import default_library
 
     file, preset = library or default_library(os.environ), near_miss(name, catalog.presets)
     message = _("unknown scenario '{name}'{hint}; write a preset ({known}), a .json or .toml file, or a name in {file}")
@@ -59,8 +59,8 @@ def _saved(name: str, catalog: Catalog, library: Path | None) -> Scenario:
     if not file.exists():
         raise unknown
     try:
-        with ScenarioStore(file, catalog) as store:
-            return store.saved(name)
+        with open_library(file, catalog) as store:
+            return read_saved(store, name)
     except InputError as problem:
         raise (unknown if preset else problem) from None
 

@@ -116,7 +116,7 @@ def clear(market: Market, start: Array | None = None) -> Cleared:
     for step in range(_NEWTON_STEPS + _JACOBI_STEPS):
         spending = buyers.spend(current)
         excess = buyers.excess(current, spending)
-        still_open = buyers.residual(current, excess) > TOLERANCE
+        still_open = ~(buyers.residual(current, excess) <= TOLERANCE)  # also where it is no number
         if not still_open.any():
             break
         climbing = step >= _NEWTON_STEPS or (start is None and step < 2)

@@ -38,12 +38,15 @@ class KeptHistory(LibraryFile):
     """The part of `ScenarioStore` that looks back; ids are those that `ScenarioStore.record` returned."""
 
     def changes(self, scenario_id: int) -> list[Change]:
-        """Return all changes of a scenario, oldest first."""
+        """Return all changes of a scenario, oldest first, as far as these data allow them."""
         with self._transaction() as session:
             return self._changes(session, self._row(session, scenario_id))
 
     def history(self, scenario_id: int) -> list[HistoryEntry]:
-        """Return all changes of a scenario with what is known about each, newest first."""
+        """Return all changes of a scenario with what is known about each, newest first.
+
+        Left out are changes of what these data do not have.
+        """
         chosen = select(ChangeRow).where(col(ChangeRow.scenario_id) == scenario_id).order_by(col(ChangeRow.id).desc())
         with self._transaction() as session:
             row = self._row(session, scenario_id)
@@ -54,15 +57,23 @@ class KeptHistory(LibraryFile):
                 return [
                     HistoryEntry(
                         id_of(one),
-                        self._change(one),
+                        change,
                         None if one.headline is None else json.loads(one.headline),
                         tuple(named.get(id_of(one), ())),
                     )
-                    for one in session.exec(chosen)
+                    for one, change in self._readable(session.exec(chosen))
                 ]
 
-    def note_headline(self, scenario_id: int, change_id: int, headline: Mapping[str, Any]) -> None:
-        """Keep the shares after a change: fractions by workload, definition and year, all keys texts.
+    def beginning(self, scenario_id: int) -> Mapping[str, Any] | None:
+        """Return the shares before the first change, None until they are noted."""
+        with self._transaction() as session:
+            noted = self._row(session, scenario_id).beginning
+        return None if noted is None else dict(json.loads(noted))
+
+    def note_headline(self, scenario_id: int, change_id: int | None, headline: Mapping[str, Any]) -> None:
+        """Keep the shares after a change, or before the first one for None.
+
+        They are fractions by workload, definition and year, all keys texts.
 
         Raises
         ------
@@ -70,7 +81,10 @@ class KeptHistory(LibraryFile):
             The scenario has no such change.
         """
         with self._transaction() as session:
-            self._change_row(session, scenario_id, change_id).headline = as_text(dict(headline))
+            if change_id is None:
+                self._row(session, scenario_id).beginning = as_text(dict(headline))
+            else:
+                self._change_row(session, scenario_id, change_id).headline = as_text(dict(headline))
 
     def log(self, scenario_id: int) -> ChangeLog:
         """Return the log that undo and redo go on with; empty where the rows do not lead to the working state."""
@@ -93,6 +107,8 @@ class KeptHistory(LibraryFile):
     def branch(self, scenario_id: int, change_id: int | None, name: str | None = None) -> tuple[int, Scenario]:
         """Go on from a moment in a scenario of its own, a draft without a name; the first one stays as it is.
 
+        All that was done up to there goes along, with the names of its moments, so that undo leads to the beginning.
+
         Returns
         -------
         tuple
@@ -109,6 +125,7 @@ class KeptHistory(LibraryFile):
             state = replace(self._state_at(session, source, change_id), name=name or "")
             row = self._new_row(session, self._document(state))
             row.parent_id, row.parent_change_id = scenario_id, change_id
+            self._carry(session, source, row, change_id or 0)
             if name is not None:
                 self._put_name(session, row, name)
                 row.saved_document = row.working_document
@@ -144,6 +161,22 @@ class KeptHistory(LibraryFile):
                 hint = near_miss(name, (mark.name for mark in session.exec(self._bookmarks(scenario_id))))
                 raise InputError("bookmark", _("no bookmark is named '{name}'{hint}").format(name=name, hint=hint))
 
+    def _carry(self, session: Session, source: ScenarioRow, target: ScenarioRow, last: int) -> None:
+        """Give a scenario a copy of what was done in another one up to a change."""
+        done = select(ChangeRow).where(col(ChangeRow.scenario_id) == source.id, col(ChangeRow.id) <= last)
+        copies = {
+            id_of(one): ChangeRow(**one.model_dump(exclude={"id", "scenario_id"}), scenario_id=id_of(target))
+            for one in session.exec(done.order_by(col(ChangeRow.id)))
+        }
+        session.add_all(copies.values())
+        session.flush()
+        for mark in session.exec(self._bookmarks(id_of(source))).all():
+            if mark.change_id in copies:
+                copy = mark.model_dump(exclude={"id", "scenario_id", "change_id"})
+                moment = id_of(copies[mark.change_id])
+                session.add(BookmarkRow(**copy, scenario_id=id_of(target), change_id=moment))
+        target.beginning = source.beginning
+
     @staticmethod
     def _bookmarks(scenario_id: int) -> Any:
         return (
@@ -160,7 +193,7 @@ class KeptHistory(LibraryFile):
     def _changes(self, session: Session, row: ScenarioRow) -> list[Change]:
         chosen = select(ChangeRow).where(col(ChangeRow.scenario_id) == id_of(row)).order_by(col(ChangeRow.id))
         with self._fitting(row):
-            return [self._change(one) for one in session.exec(chosen)]
+            return [change for _row, change in self._readable(session.exec(chosen))]
 
     def _change_row(self, session: Session, scenario_id: int, change_id: int) -> ChangeRow:
         row = session.get(ChangeRow, change_id)
@@ -180,4 +213,4 @@ class KeptHistory(LibraryFile):
 
     def _later(self, session: Session, scenario_id: int, change_id: int) -> Iterator[Change]:
         later = select(ChangeRow).where(col(ChangeRow.scenario_id) == scenario_id, col(ChangeRow.id) > change_id)
-        return (self._change(one) for one in session.exec(later.order_by(col(ChangeRow.id).desc())))
+        return (change for _row, change in self._readable(session.exec(later.order_by(col(ChangeRow.id).desc()))))

@@ -2,7 +2,7 @@
 
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -13,16 +13,20 @@ from sqlmodel import Session, col, select
 from scenarios.catalog import Catalog
 from scenarios.changes import Change, label, now
 from scenarios.errors import InputError, StorageError, near_miss
+from scenarios.lenient_reading import read_lenient, read_lenient_change
 from scenarios.scenario import Scenario
 from scenarios.storage import failures
-from scenarios.storage.database import opened
+from scenarios.storage.database import backed_up, opened
 from scenarios.storage.names import cleaned, folded, numbered
 from scenarios.storage.tables import ChangeRow, ScenarioRow
 from scenarios.texts import _
 
 ELSEWHERE = "elsewhere"
 """Cause of a change that leads from what another program left to what this one went on with."""
-
+NEVER = ""
+"""When a scenario was touched that came from a file and was not in use since."""
+MOVED = "other data"
+"""Cause of a change that leads from what was written with other data to what these make of it."""
 
 LISTED = (col(ScenarioRow.name).is_not(None), col(ScenarioRow.deleted_at).is_(None))
 """What a list shows: it has a name and does not lie in the bin."""
@@ -51,6 +55,10 @@ class LibraryFile:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+    def back_up_if_due(self) -> str:
+        """Make the daily backup of a library that stays open; return what to know where none could be made."""
+        return "" if self.read_only_because else backed_up(self.path)
 
     @contextmanager
     def _transaction(self) -> Iterator[Session]:
@@ -143,17 +151,36 @@ class LibraryFile:
         return as_text(scenario.to_plain(self._catalog))
 
     def _scenario(self, row: ScenarioRow, document: str) -> Scenario:
-        with self._fitting(row):
-            return Scenario.from_plain(json.loads(document), self._catalog)
+        return self._read(row, document)[0]
 
-    def _change(self, row: ChangeRow) -> Change:
+    def _read(self, row: ScenarioRow, document: str) -> tuple[Scenario, tuple[str, ...]]:
+        """Return a stored scenario as far as these data allow it, and a sentence for all that they made different."""
+        plain = json.loads(document)
+        with self._fitting(row):
+            try:
+                return Scenario.from_plain(plain, self._catalog), ()
+            except InputError:
+                return read_lenient(plain, self._catalog)
+
+    def _change(self, row: ChangeRow) -> Change | None:
+        """Return a stored change as these data allow it, None where it is of something that they do not have."""
         old, new = json.loads(row.old), json.loads(row.new)
         plain = {"field": row.field, "old": old, "new": new, "cause": row.cause, "at": row.at}
-        return Change.from_plain(plain, self._catalog)
+        try:
+            return Change.from_plain(plain, self._catalog)
+        except InputError:
+            return read_lenient_change(plain, self._catalog)[0]
+
+    def _readable(self, rows: Iterable[ChangeRow]) -> Iterator[tuple[ChangeRow, Change]]:
+        """Yield the changes that still change something under these data, and the steps from other data to them."""
+        for row in rows:
+            change = self._change(row)
+            if change is not None and (change.cause == MOVED or not change.is_empty):
+                yield row, change
 
     @contextmanager
     def _fitting(self, row: ScenarioRow) -> Iterator[None]:
-        """Say so when what other data allowed is refused by these."""
+        """Say so when what is stored is no scenario under any data, or holds what these cannot be moved to."""
         try:
             yield
         except InputError as error:

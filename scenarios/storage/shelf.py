@@ -69,6 +69,17 @@ class Shelf(LibraryFile):
         with self._transaction() as session:
             return [str(name) for name in session.exec(chosen)]
 
+    def id_of_name(self, name: str) -> int:
+        """Return the id of a saved scenario, by which it is known under any name.
+
+        Raises
+        ------
+        InputError
+            No saved scenario has this name; the message offers the near miss.
+        """
+        with self._transaction() as session:
+            return id_of(self._known(session, name))
+
     def listing(self) -> list[SavedScenario]:
         """Return all saved scenarios, in the order of their names."""
         edited = col(ScenarioRow.working_document) != col(ScenarioRow.saved_document)
@@ -92,7 +103,7 @@ class Shelf(LibraryFile):
             row = self._known(session, which)
             self._saved_only(row)
             self._rename(session, row, name)
-            self._stamp(row)
+            row.updated_at = now()
         self._note_name(row)
         return name
 
@@ -108,6 +119,21 @@ class Shelf(LibraryFile):
             row = self._known(session, which)
             row.deleted_at = now()
             return id_of(row)
+
+    def delete_all(self, ids: Iterable[int]) -> None:
+        """Put scenarios into the bin, all of them or none."""
+        with self._transaction() as session:
+            for one in ids:
+                self._row(session, one).deleted_at = now()
+
+    def restore_all(self, ids: Iterable[int]) -> None:
+        """Take scenarios out of the bin, all of them or none, numbered where their names are taken now."""
+        with self._transaction() as session:
+            rows = [self._row(session, one) for one in ids]
+            for row in rows:
+                self._take_out(session, row)
+        for row in rows:
+            self._note_name(row)
 
     def bin(self) -> list[BinnedScenario]:
         """Return what lies in the bin, the newest first."""
@@ -132,9 +158,7 @@ class Shelf(LibraryFile):
                 hint = near_miss(str(which), (str(one.name) for one in binned))
                 message = _("the bin holds no scenario '{name}'{hint}")
                 raise InputError("scenario", message.format(name=which, hint=hint))
-            if row.name is not None and self._named(session, row.name) is not None:
-                self._rename(session, row, self._free_name(session, row.name))
-            row.deleted_at, row.touched_at = None, now()
+            self._take_out(session, row)
         self._note_name(row)
         return row.name or ""
 
@@ -185,6 +209,13 @@ class Shelf(LibraryFile):
     def _saved_only(row: ScenarioRow) -> None:
         if row.name is None:
             raise InputError("scenario", _("this scenario was never saved: save it under the name instead"))
+
+    def _take_out(self, session: Session, row: ScenarioRow) -> None:
+        """Take a row out of the bin; one that does not lie there stays as it is."""
+        if row.deleted_at is not None:
+            if row.name is not None and self._named(session, row.name) is not None:
+                self._rename(session, row, self._free_name(session, row.name))
+            row.deleted_at = None
 
     def _rename(self, session: Session, row: ScenarioRow, name: str) -> None:
         self._put_name(session, row, name)

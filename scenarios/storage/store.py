@@ -1,7 +1,8 @@
 """`ScenarioStore`: keeps scenarios and each change of them in one file, so that nothing done is lost."""
 
 import json
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,11 +13,11 @@ from sqlmodel import Session, col, select
 from scenarios.catalog import Catalog
 from scenarios.changes import Change, apply, label, now
 from scenarios.errors import InputError
-from scenarios.moving import Item
 from scenarios.scenario import Scenario
 from scenarios.storage import failures
+from scenarios.storage.crates import Crates
 from scenarios.storage.history import KeptHistory
-from scenarios.storage.library_file import ELSEWHERE, as_text, id_of
+from scenarios.storage.library_file import ELSEWHERE, MOVED, NEVER, as_text, id_of
 from scenarios.storage.names import checked_name, cleaned
 from scenarios.storage.shelf import Shelf
 from scenarios.storage.tables import ChangeRow, ScenarioRow
@@ -40,7 +41,22 @@ class SavedResult:
     headlines: Mapping[str, str]
 
 
-class ScenarioStore(KeptHistory, Shelf):
+@dataclass(frozen=True)
+class LeftElsewhere:
+    """A scenario as another program left it since it was last seen here.
+
+    Attributes
+    ----------
+    documents
+        The saved and the working state as they are stored.
+    """
+
+    working: Scenario
+    saved: Scenario | None
+    documents: tuple[str | None, str]
+
+
+class ScenarioStore(KeptHistory, Shelf, Crates):
     """The library in one file; every method is one transaction, written when it returns.
 
     It may be made in one thread and used in others; two at once wait for each other. Opening empties the bin of what
@@ -138,17 +154,6 @@ class ScenarioStore(KeptHistory, Shelf):
         self._note_seen(row)
         return scenario
 
-    def take_in(self, items: Iterable[Item]) -> None:
-        """Save scenarios that come from a file under the names they bring.
-
-        A headline that other data gave says so, for the library notes the present data beside it.
-        """
-        for one in items:
-            foreign = one.headline and one.data_version not in ("", self._catalog.version)
-            words = _("{headline} (with data {version})") if foreign else "{headline}"
-            headline = words.format(headline=one.headline, version=one.data_version)
-            self.save(self.start(one.scenario), one.scenario.name, headline)
-
     def revert(self, scenario_id: int) -> Change:
         """Put the working state back to the saved one; returns that step, which is recorded like any other.
 
@@ -196,6 +201,40 @@ class ScenarioStore(KeptHistory, Shelf):
             row = self._known(session, name)
             return self._scenario(row, str(row.saved_document))
 
+    def moved(self, which: str | int) -> tuple[str, ...]:
+        """Return what these data make different in a scenario that others allowed, a sentence each; () where nothing.
+
+        What is stored stays as it is until the scenario is changed or saved.
+
+        Raises
+        ------
+        InputError
+            No scenario has this name; the message offers the near miss.
+        """
+        with self._transaction() as session:
+            row = self._known(session, which)
+            documents = filter(None, (row.saved_document, row.working_document))
+            told = dict.fromkeys(remark for one in documents for remark in self._read(row, one)[1])
+        words = _(
+            "{name} was written with data {then} and is moved to where data {now} allow it; the library keeps it as it "
+            "was until you change or save it."
+        )
+        name = row.name or _("The scenario")
+        first = words.format(name=name, then=row.data_version, now=self._catalog.version)
+        return (first, *told) if told else ()
+
+    def saved_under(self, name: str, catalog: Catalog) -> Scenario:
+        """Return a scenario as it was last saved, read with the data of that time.
+
+        Raises
+        ------
+        InputError
+            No scenario has this name, or these data refuse it.
+        """
+        with self._transaction() as session:
+            document = str(self._known(session, name).saved_document)
+        return Scenario.from_plain(json.loads(document), catalog)
+
     def called(self, scenario_id: int) -> str:
         """Return the name of a scenario, empty for a draft."""
         with self._transaction() as session:
@@ -218,7 +257,7 @@ class ScenarioStore(KeptHistory, Shelf):
 
         The saved state is None where the scenario has none yet.
         """
-        newest = select(ScenarioRow).where(col(ScenarioRow.deleted_at).is_(None))
+        newest = select(ScenarioRow).where(col(ScenarioRow.deleted_at).is_(None), col(ScenarioRow.touched_at) > NEVER)
         newest = newest.order_by(col(ScenarioRow.touched_at).desc(), col(ScenarioRow.id).desc())
         with self._transaction() as session:
             row = session.exec(newest.limit(1)).first()
@@ -238,30 +277,50 @@ class ScenarioStore(KeptHistory, Shelf):
         """Whether another program has written to the library since `moment` gave this token."""
         return self.moment() != since
 
+    def left_elsewhere(self, scenario_id: int) -> LeftElsewhere | None:
+        """Return what another program made of a scenario since it was seen here, None for nothing; see `follow`."""
+        with self._transaction() as session:
+            row = session.get(ScenarioRow, scenario_id)
+            if row is None or row.deleted_at is not None:
+                return None
+            documents = (row.saved_document, row.working_document)
+            if self._seen.get(scenario_id, documents) == documents:
+                return None
+            saved = None if row.saved_document is None else self._scenario(row, row.saved_document)
+            return LeftElsewhere(self._scenario(row, row.working_document), saved, documents)
+
+    def follow(self, scenario_id: int, left: LeftElsewhere) -> None:
+        """Note that what another program left is what is worked on here from now on."""
+        self._seen[scenario_id] = left.documents
+
     def _bridge(self, session: Session, row: ScenarioRow, here: Scenario) -> None:
-        """Keep the step from what another program left to `here`, if there is one; names do not count."""
+        """Keep the step from what another program or other data left to `here`, if there is one; names do not count."""
         if _content(row.working_document) == self._content(here):
             return
-        old, new = row.working_document, self._document(here)
-        words = _("Scenario changed elsewhere")
+        old, new, cause, words = row.working_document, self._document(here), ELSEWHERE, _("Scenario changed elsewhere")
+        if self._content(self._scenario(row, old)) == self._content(here):
+            cause, words = MOVED, _("Moved to data {version}").format(version=self._catalog.version)
         session.add(
-            ChangeRow(
-                scenario_id=id_of(row), at=now(), field="scenario", old=old, new=new, cause=ELSEWHERE, words=words
-            )
+            ChangeRow(scenario_id=id_of(row), at=now(), field="scenario", old=old, new=new, cause=cause, words=words)
         )
 
     def _part(self, session: Session, row: ScenarioRow, working: str) -> ScenarioRow:
-        """Return a row of its own for what is worked on here; the other keeps what another program saved."""
+        """Return a row of its own, with all that was done, for what is worked on here.
+
+        The other keeps what another program saved.
+        """
+        parted = self._new_row(session, row.working_document)
+        parted.parent_id = row.id
+        self._carry(session, row, parted, sys.maxsize)
         if row.working_document == working and row.saved_document is not None:
             self._revert(session, row, ELSEWHERE)
-        parted = self._new_row(session, working)
-        parted.parent_id = row.id
         return parted
 
     def _revert(self, session: Session, row: ScenarioRow, cause: str) -> Change:
         working, saved = (self._scenario(row, text) for text in (row.working_document, str(row.saved_document)))
         change = Change.of(working, "scenario", saved, cause)
         if not change.is_empty:
+            self._bridge(session, row, working)
             self._write(session, row, change, saved)
         return change
 
@@ -278,9 +337,10 @@ class ScenarioStore(KeptHistory, Shelf):
         with self._transaction() as session:
             for row in session.exec(silent).all():
                 try:
-                    row.words = cleaned(label(self._change(row), self._catalog))
-                except InputError:  # other data allowed it: it stays as it is, and is found by its field
-                    row.words = row.field
+                    change = self._change(row)
+                except InputError:  # no change under any data: it stays as it is, and is found by its field
+                    change = None
+                row.words = row.field if change is None else cleaned(label(change, self._catalog))
 
 
 def _content(document: str) -> dict[str, Any]:

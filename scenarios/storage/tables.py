@@ -15,7 +15,8 @@ class ScenarioRow(SQLModel, table=True):
     """A scenario: what was saved under its name, and what is being worked on.
 
     ``name_key`` is the name with case folded, which SQLite itself does only for ASCII. ``touched_at`` moves on with
-    every use, ``updated_at`` only when the content changes. The versions are those that wrote the working document.
+    every use and is empty before the first, ``updated_at`` only when the content changes. The versions are those that
+    wrote the working document. ``beginning`` holds the shares before the first change, NULL until they are known.
     """
 
     __tablename__: ClassVar[str] = "scenario"
@@ -27,6 +28,7 @@ class ScenarioRow(SQLModel, table=True):
         CheckConstraint("json_valid(working_document)", name="working_is_json"),
         CheckConstraint("json_valid(tags)", name="tags_are_json"),
         CheckConstraint("result IS NULL OR json_valid(result)", name="result_is_json"),
+        CheckConstraint("beginning IS NULL OR json_valid(beginning)", name="beginning_is_json"),
         Index("ix_scenario_name_key", "name_key", unique=True, sqlite_where=text("deleted_at IS NULL")),
         Index("ix_scenario_deleted_at", "deleted_at", sqlite_where=text("deleted_at IS NOT NULL")),
         _STRICT,
@@ -53,6 +55,7 @@ class ScenarioRow(SQLModel, table=True):
         sa_column=Column(Integer, ForeignKey("change.id", ondelete="SET NULL", use_alter=True), index=True),
     )
     result: str | None = Field(default=None, sa_type=Text)
+    beginning: str | None = Field(default=None, sa_type=Text)
 
 
 class ChangeRow(SQLModel, table=True):

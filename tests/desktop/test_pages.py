@@ -11,6 +11,7 @@ from desktop.preferences import Preferences
 from desktop.search import found_entries
 from desktop.widgets.callouts import Callouts, Outline
 from desktop.widgets.palette_entries import EntrySearch
+from tests.shared_engine import engine_of
 
 
 def type_in(qtbot, text):
@@ -116,7 +117,10 @@ def test_the_time_line_sets_tiers_by_text_and_the_charts_mark_them(program, qtbo
     labels = program.catalog.horizon.labels
     assert [(labels[at], value) for at, value in work.scenario.values["tier"]] == [("2027Q1", "T7"), ("2028Q1", "T3")]
     assert len(work.log.changes) == 1
-    assert window.shares.charts["training"].data().events == ((2027.0, "T7"), (2028.0, "T3"))
+    charts = window.shares.charts
+    events = charts["training"].data().events
+    assert [(one.at, one.word) for one in events] == [(2027.0, "T7"), (2028.0, "T3")]
+    assert events[0].told.startswith("2027Q1, Export tier: Open market (hypothetical). All controls lifted")
     assert not window.levers.rows["tier"].box.isEnabled()
     qtbot.keyClicks(window.schedule.field, "; 2019Q1: T0")
     qtbot.keyClick(window.schedule.field, Qt.Key.Key_Return)
@@ -194,7 +198,7 @@ def test_the_window_is_laid_out_as_it_was_left(program, qtbot, tmp_path):
     window.actions_by_id["over_time"].trigger()
     state = window.splitter.saveState()
     window.close()
-    again = application.build(tmp_path / "library.db", synchronous=True)
+    again = application.build(tmp_path / "library.db", synchronous=True, engine=engine_of)
     qtbot.addWidget(again.window)
     again.window.show()
     assert again.window.preferences.layout("splitter") == state

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from desktop import application, intents
 from scenarios.errors import InputError
 from scenarios.scenario import Scenario
+from tests.shared_engine import engine_of
 
 REFUSED = InputError("china_acceptance", "china_acceptance: 7 is not allowed")
 
@@ -14,7 +15,7 @@ REFUSED = InputError("china_acceptance", "china_acceptance: 7 is not allowed")
 def window(qtbot, tmp_path):
     """Open the program with projections in the test's own thread."""
     application.make_qt()
-    running = application.build(tmp_path / "library.db", synchronous=True)
+    running = application.build(tmp_path / "library.db", synchronous=True, engine=engine_of)
     qtbot.addWidget(running.window)
     running.window.show()
     qtbot.waitExposed(running.window)

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
-from desktop import intents
+from desktop import application, intents
 from desktop.actions import commands
 
 
@@ -188,8 +188,12 @@ def test_the_charts_tell_what_binds_when(program):
     assert any("HBM binds domestic supply" in reading for reading in data.readings)
 
 
-def test_a_closed_window_holds_nothing_large(program):
+def test_a_closed_window_holds_nothing_large(qtbot, tmp_path):
     """Projections, draws and pasts are let go of: whoever opens ten windows in turn needs no more than one."""
+    program = application.build(tmp_path / "library.db", synchronous=True)
+    qtbot.addWidget(program.window)
+    program.window.show()
+    assert program.workspace.engine._pasts
     intents.set_lever(program.workspace, "hbm_supply", 0.5)
     program.window.close()
     assert program.workspace.projection is None

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import scenarios
+from tests.rules.sources import parsed
 
 ROOT = Path(scenarios.__file__).parents[1]
 OWN = ("resources", "scenarios", "desktop")
@@ -75,7 +76,9 @@ EDGES = {
     "draws": {"catalog", "quarters", "timelines"},
     "inputs": {"catalog", "draws", "scenario"},
     "preparation": {"inputs", "model"},
-    "simulation": {"inputs", "model", "preparation"},
+    "kernel/build": set(),
+    "kernel/clearing": {"errors", "kernel", "model", "texts"},
+    "simulation": {"inputs", "kernel", "model", "preparation"},
     "tastes": {"catalog", "draws", "inputs", "model", "preparation", "simulation"},
     "projection": {"catalog", "draws", "inputs", "model", "preparation", "scenario", "simulation", "tastes"},
     "vendors": {"catalog", "draws", "inputs", "projection"},
@@ -87,7 +90,7 @@ EDGES = {
     "whole_files": {"errors", "texts"},
     "json_files": {"errors", "texts", "whole_files"},
     "names": {"errors", "texts"},
-    "moving": {"catalog", "errors", "json_files", "names", "scenario", "scenario_files", "texts"},
+    "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
     "analysis/calibrate": {
@@ -121,10 +124,10 @@ EDGES = {
     },
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
+    "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
     "figures/definitions": {"figures", "projection", "texts"},
-    "figures/imprint": {"assumptions", "catalog", "projection", "scenario", "texts"},
-    "figures/pages": {"assumptions", "figures", "presets", "projection", "texts"},
-    "exports/clipboard": {"exports", "figures"},
+    "figures/imprint": {"assumptions", "catalog", "figures", "projection", "scenario", "texts"},
+    "figures/pages": {"assumptions", "catalog", "figures", "presets", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/deck_charts": {"exports"},
     "exports/deck_files": {"errors", "texts"},
@@ -152,6 +155,9 @@ EDGES = {
     "exports/picture_table": {"exports", "figures", "texts"},
     "exports/picture_ticks": {"exports", "figures"},
     "exports/pictures": {"exports", "figures"},
+    "exports/clipboard": {"exports", "figures"},
+        *("assumptions", "catalog", "exports", "figures", "observations", "projection", "scenario", "texts"),
+    },
     "exports/slide_arrows": {"exports", "figures", "texts"},
     "exports/slide_chart_data": set(),
     "exports/slide_chart_xml": {"exports"},
@@ -166,14 +172,14 @@ EDGES = {
     "exports/slide_theme": {"exports"},
     "exports/slides": {"exports", "figures", "texts"},
 }
-WHOLE = ("model", "figures", "exports")
+WHOLE = ("model", "kernel", "figures", "exports")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
 
 
 def imported(file):
     """Return the full names of all modules and names that a file imports, at any depth, types included."""
     found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
             found |= {one.name for one in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -184,7 +190,7 @@ def imported(file):
 def edges_of(file):
     """Return what a file imports of the engine: files, and folders in `WHOLE` as one."""
     edges = set()
-    for module in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for module in ast.walk(parsed(file)):
         if isinstance(module, ast.ImportFrom) and (module.module or "").startswith("scenarios."):
             edge = (module.module or "").removeprefix("scenarios.")
             names = [f"{edge}.{one.name}" for one in module.names] if edge == "analysis" else [edge]
@@ -249,7 +255,7 @@ def test_only_the_storage_folder_holds_sql():
         f"{file.relative_to(ROOT).as_posix()}:{node.lineno}"
         for file in SOURCES
         if "scenarios/storage" not in file.as_posix()
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(file))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)
     ]
     assert wrong == []
@@ -268,7 +274,7 @@ def test_imports_are_absolute_and_of_known_packages(file):
     """Nothing relative, nothing that the project does not list as a dependency."""
     listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
     listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", *sys.stdlib_module_names}
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    tree = parsed(file)
     assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
     assert {name.split(".")[0] for name in imported(file)} <= listed
 

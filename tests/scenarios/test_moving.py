@@ -17,7 +17,7 @@ from scenarios.scenario_files import preset_scenario, read_scenario, write_scena
 
 CATALOG = load_catalog()
 OWN = "own Bar = tpp >= 2400 or performance_density >= 1.6 -> denial, true -> allowed 0.15"
-LATER = {"tags": ["one", "zwei", "\u4e09"], "owner": {"name": "O'Brien'); DROP TABLE scenario;--", "since": None}}
+LATER = {"labels": ["one", "zwei", "\u4e09"], "owner": {"name": "O'Brien'); DROP TABLE scenario;--", "since": None}}
 
 
 def rich():
@@ -34,7 +34,7 @@ def rich():
 
 ITEMS = (
     *(Item(preset_scenario(one, CATALOG, name), name, "2026-10") for name, one in CATALOG.presets.items()),
-    Item(rich(), "2028: about 60 %", "2026-09", "0.0.9"),
+    Item(rich(), "2028: about 60 %", "2026-09", "0.0.9", note="for\nthe board", tags=("memory", "\u4e09")),
     Item(Scenario("Empty")),
 )
 
@@ -63,6 +63,7 @@ def test_every_scenario_comes_back_as_it_went(tmp_path):
     for sent, come in zip(ITEMS, parcel.items, strict=True):
         assert come.scenario.fingerprint == sent.scenario.fingerprint
         assert (come.headline, come.engine_version) == (sent.headline, sent.engine_version)
+        assert (come.note, come.tags, come.remarks) == (sent.note, sent.tags, ())
         assert come.data_version == (sent.data_version or CATALOG.version)
         assert (come.called, come.is_renamed) == (sent.scenario.name, False)
     again = tmp_path / "again.json"
@@ -80,6 +81,8 @@ def test_the_file_says_who_made_it_and_can_be_read_by_anyone(real):
     assert plain["values"]["tier"] == {"2027Q2": CATALOG.tier(OWN).id, "2029Q1": "T8"}
     assert {key: plain[key] for key in LATER} == LATER
     assert plain["headline"] == "2028: about 60 %"
+    assert (plain["note"], plain["tags"]) == ("for\nthe board", ["memory", "\u4e09"])
+    assert not {"note", "tags"} & real["scenarios"][-1].keys(), "nothing is written of what there is not"
 
 
 def test_what_the_file_says_of_itself_beyond_this_version_is_handed_on(tmp_path, real):
@@ -101,6 +104,19 @@ def test_a_taken_name_is_told_beside_the_new_one(tmp_path):
     assert all(one.is_renamed for one in parcel.items)
 
 
+def test_what_other_data_allowed_comes_as_far_as_these_allow_it(tmp_path):
+    """Moved and told where the file says that it is of other data; refused where it does not."""
+    plain = {"name": "Old", "values": {"hbm_supply": {"2026Q1": 9}, "gone": 1}}
+    parcel = read_parcel(written(tmp_path, {"scenarios": [plain], "data_version": "2025-11"}), CATALOG, ())
+    [item] = parcel.items
+    assert item.scenario == Scenario("Old").with_value(CATALOG, "hbm_supply", 5)
+    assert [one.split(":")[0] for one in item.remarks] == ["hbm_supply", "gone", "hbm_supply"]
+    assert len(read_parcel(written(tmp_path, {"scenarios": [plain]}), CATALOG, ()).refused) == 1
+    many = {"name": "Many", "values": {f"gone{n}": 1 for n in range(20_000)}}
+    [refusal] = read_parcel(written(tmp_path, {"scenarios": [many], "data_version": "2025-11"}), CATALOG, ()).refused
+    assert "more than 10000 values" in refusal.reason
+
+
 REFUSED = [
     # one scenario of a file, and why it is refused
     (5, "expected an object"),
@@ -117,6 +133,10 @@ REFUSED = [
     ({"values": {"tier": [[[[1]]]]}}, "expected a number, a tier"),
     ({"values": {}, "draws": 10**99}, "1 to 100000"),
     ({"values": {}, "draws": True}, "whole numbers"),
+    ({"values": {}, "note": ["a"]}, "a text for 'note' and a list of texts for 'tags'"),
+    ({"values": {}, "tags": "a"}, "a text for 'note' and a list of texts for 'tags'"),
+    ({"values": {}, "tags": ["a", 1]}, "a text for 'note' and a list of texts for 'tags'"),
+    ({"values": {}, "tags": ["x" * 121]}, "1 to 120 characters"),
     ({"values": {}, "reasons": {"hbm_supply": 1}}, "expected texts by parameter"),
     ({"values": {}, "format": 2}, "format 1: 2"),
     ({"vlaues": {}}, "did you mean 'values'?"),
@@ -191,7 +211,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )
-KEYS = ("format", "name", "draws", "seed", "values", "reasons", "headline", "data_version", "tags")
+KEYS = ("format", "name", "draws", "seed", "values", "reasons", "headline", "data_version", "note", "tags", "later")
 ENTRIES = st.dictionaries(st.sampled_from(KEYS), JSON, max_size=6)
 PARCELS = st.fixed_dictionaries({"scenarios": st.lists(ENTRIES | JSON, max_size=3)}, optional={"x": JSON})
 

@@ -1,10 +1,15 @@
 """What the stories share: the program, opened on one library as often as wanted."""
 
+from collections.abc import Callable
+
 import pytest
 
 from desktop import application
 from desktop.application import Application
 from desktop.preferences import Preferences
+from scenarios.catalog import Catalog
+from scenarios.projection import Engine
+from tests.shared_engine import engine_of
 from tests.stories.opening import WAIT, settled
 
 
@@ -15,8 +20,8 @@ def opened(qtbot, tmp_path):
     Preferences(tmp_path / "window.ini").set_flag("welcomed", True)
     application.make_qt()
 
-    def open_program() -> Application:
-        program = application.build(tmp_path / "library.db")
+    def open_program(engine: Callable[[Catalog], Engine] = engine_of) -> Application:
+        program = application.build(tmp_path / "library.db", engine=engine)
         running.append(program)
         qtbot.addWidget(program.window)
         program.window.show()

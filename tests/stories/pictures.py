@@ -18,6 +18,7 @@ from desktop.application import Application
 from desktop.theme import show_scheme
 from desktop.tour import WORKED
 from resources import resource_path
+from tests.shared_engine import engine_of
 
 FOLDER = Path(__file__).with_name("pictures")
 LIGHT, DARK = Qt.ColorScheme.Light, Qt.ColorScheme.Dark
@@ -90,7 +91,7 @@ def draw(state: State) -> QImage:
     """Return the picture of a state, all draws shown."""
     qt = application.make_qt()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, _looks(state.scheme, state.text):
-        program = application.build(Path(folder) / "library.db", synchronous=True)
+        program = application.build(Path(folder) / "library.db", synchronous=True, engine=engine_of)
         window = program.window
         window.resize(*state.size)
         window.show()

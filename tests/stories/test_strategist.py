@@ -16,6 +16,7 @@ from desktop.widgets.lever_row import LeverRow
 from desktop.widgets.lever_track import HANDLE
 from scenarios.projection import Engine, quantiles
 from scenarios.scenario import Scenario
+from tests.shared_engine import engine_of
 from tests.stories.opening import WAIT, settled
 
 
@@ -64,7 +65,7 @@ def test_a_dragged_lever_moves_both_charts_and_comes_back_from_the_library(qtbot
     sales = program.workspace.projection.cards.copy()
     program.window.close()
 
-    again = opened()
+    again = opened(Engine)
     assert again.workspace.scenario.name == "What if"
     assert np.array_equal(again.workspace.projection.cards, sales)
     assert {name: line.text() for name, line in again.window.shares.headlines.items()} == headlines
@@ -124,7 +125,7 @@ def test_a_library_that_cannot_be_written_is_said_and_another_place_keeps_everyt
     """With a file where the folder should be the program goes on in memory; moved elsewhere, every change is there."""
     application.make_qt()
     (tmp_path / "blocked").write_text("no folder")
-    program = application.build(tmp_path / "blocked" / "library.db")
+    program = application.build(tmp_path / "blocked" / "library.db", engine=engine_of)
     qtbot.addWidget(program.window)
     program.window.show()
     with qtbot.waitSignal(program.workspace.problem, timeout=WAIT):
@@ -137,7 +138,7 @@ def test_a_library_that_cannot_be_written_is_said_and_another_place_keeps_everyt
     program.library.move_to(tmp_path / "elsewhere.db")
     qtbot.waitUntil(lambda: not program.library.behind, timeout=WAIT)
     program.window.close()
-    reopened = application.build(tmp_path / "elsewhere.db")
+    reopened = application.build(tmp_path / "elsewhere.db", engine=engine_of)
     qtbot.addWidget(reopened.window)
     with qtbot.waitSignal(reopened.library.listed, timeout=WAIT):
         reopened.library.open()
@@ -194,7 +195,7 @@ def test_closing_asks_only_where_changes_would_be_lost(qtbot, opened, tmp_path, 
     program.window.close()
     assert not asked
     (tmp_path / "blocked").write_text("no folder")
-    stuck = application.build(tmp_path / "blocked" / "library.db", synchronous=True)
+    stuck = application.build(tmp_path / "blocked" / "library.db", synchronous=True, engine=engine_of)
     qtbot.addWidget(stuck.window)
     intents.set_lever(stuck.workspace, "hbm_supply", 0.4)
     stuck.window.close()

@@ -1,7 +1,9 @@
 import json
 import re
+import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +13,13 @@ import scenarios
 from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
 from scenarios.changes import Change
+from scenarios.quarters import Horizon
 from scenarios.scenario import Scenario
 from scenarios.storage import ScenarioStore
 
 CATALOG = load_catalog()
 ROOT = Path(scenarios.__file__).parents[1]
-LATER = {"tags": ["one"], "owner": {"name": "Ann"}}
+LATER = {"labels": ["one"], "owner": {"name": "Ann"}}
 
 
 @pytest.fixture
@@ -149,7 +152,7 @@ def test_showing_tells_all_that_is_set_and_kept(run, tmp_path):
         "Sets",
         "  hbm_supply  2026Q4: ×2  as they say",
         "  tier        2027Q1: T8",
-        "Kept without being understood: owner, tags",
+        "Kept without being understood: labels, owner",
     ]
     keep("Plain")
     assert lines(run("show", "Plain"))[1:] == ["4 draws, seed 7", "Sets", "  nothing: the central values"]
@@ -159,18 +162,22 @@ def test_everything_goes_out_and_comes_back_the_same(run, tmp_path):
     """Out of one library and into another: values, headlines and what this version does not know."""
     keep("Ban", "2028: 71 %", tier="own Bar = tpp >= 2400 -> denial, true -> allowed")
     plain = {"name": "Later", "values": {"hbm_supply": {"2027Q1": 0.1}}, **LATER, "headline": "2028: 9 %"}
+    plain |= {"note": "for the board", "tags": ["memory", "2027"]}
     (tmp_path / "later.json").write_text(json.dumps(plain), encoding="utf-8")
     run("import", "later.json")
     assert lines(run("export", "--all", "--to", "all.json")) == ["2 scenarios in all.json"]
     before = [saved(name) for name in names()]
     assert dict(before[1].other) == LATER
     (tmp_path / "mine.db").unlink()
-    assert lines(run("import", "all.json")) == ["Ban", "Later", "2 scenarios taken in"]
+    again = run("import", "all.json")
+    assert (again.exit_code, again.stdout.splitlines()) == (0, ["Ban", "Later", "2 scenarios taken in"])
+    assert "'mine.db' was not there, so a new library was begun" in again.stderr
     assert [saved(name) for name in names()] == before
     assert [re.search(r"2028: \d+ %", line)[0] for line in lines(run("list"))] == ["2028: 71 %", "2028: 9 %"]
     assert lines(run("export", "later", "LATER", "--to", "one.json")) == ["1 scenario in one.json"]
     again = json.loads((tmp_path / "one.json").read_text(encoding="utf-8"))["scenarios"][0]
     assert {key: again[key] for key in LATER} == LATER
+    assert (again["note"], again["tags"]) == ("for the board", ["memory", "2027"])
     result = CliRunner().invoke(app, ["project", "one.json", "--draws", "2", "--out", "out"])
     assert "Later · sets hbm_supply" in result.stdout.splitlines()[0]
 
@@ -200,6 +207,16 @@ def test_a_dry_run_makes_no_library(run, tmp_path):
     (tmp_path / "in.json").write_text('{"name": "A", "values": {}}', encoding="utf-8")
     assert lines(run("import", "in.json", "--dry-run")) == ["A", "1 scenario would come"]
     assert [one.name for one in tmp_path.iterdir()] == ["in.json"]
+
+
+def test_a_file_of_other_data_comes_as_far_as_these_allow_it(run, tmp_path):
+    """What became of it stands below its name, also where it is only asked for."""
+    plain = {"name": "Old", "values": {"hbm_supply": {"2026Q1": 2}}, "data_version": "2025-11"}
+    (tmp_path / "old.json").write_text(json.dumps({"scenarios": [plain]}), encoding="utf-8")
+    told = "  hbm_supply: 2026Q1 is observed now; the value holds from 2026Q4 on"
+    for words in (("import", "old.json", "--dry-run"), ("import", "old.json")):
+        assert lines(run(*words))[1] == told
+    assert saved("Old").values == Scenario().with_value(CATALOG, "hbm_supply", 2).values
 
 
 def test_other_data_are_told_and_stay_beside_the_headline(run, tmp_path):
@@ -238,6 +255,38 @@ def test_a_damaged_library_and_a_full_place_are_told_in_one_line(run, tmp_path):
         result = run(*words)
         assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1)
         assert re.search("'mine.db' is (not a Chokepoint library|damaged)", result.stderr)
+
+
+def test_what_other_data_allowed_is_told_line_by_line_and_read_all_the_same(run, tmp_path):
+    """Show, export and project take a scenario of older data; each says on stderr what it made of it."""
+    horizon = CATALOG.horizon
+    older = replace(CATALOG, version="2026-08", horizon=Horizon(horizon.first, horizon.last, horizon.last_observed - 1))
+    with ScenarioStore(Path("mine.db"), older) as store:
+        store.save(store.start(Scenario(draws=2).with_value(older, "hbm_supply", 0.5)), "Old\x1b", "2028: 12 %")
+    told = "hbm_supply: 2025Q4 is observed now; the value holds from 2026Q4 on"
+    for words in (("show", "Old\x1b"), ("export", "--all", "--to", "out.json")):
+        result = run(*words)
+        first, second = result.stderr.splitlines()
+        assert (result.exit_code, second) == (0, told)
+        assert re.match(rf"Old.* was written with data 2026-08 .* data {CATALOG.version} allow", first)
+        assert result.stderr.replace("\n", "").isprintable()
+    assert "2026Q4: ×0.5" in run("show", "Old\x1b").stdout
+    projected = CliRunner().invoke(app, ["chips", "Old\x1b", "--library", "mine.db"])
+    assert (projected.exit_code, projected.stderr.splitlines()[-1]) == (0, told)
+    assert run("list").stderr == ""
+
+
+def test_what_opening_remarks_is_told_once_on_stderr(run, tmp_path):
+    """A backup that is due and cannot be made: the command does its work and says so, in one line."""
+    keep("Ban", tier="T8")
+    shutil.rmtree(tmp_path / "mine.db.backups", ignore_errors=True)
+    (tmp_path / "mine.db.backups").write_text("in the way", encoding="utf-8")
+    for words in (("list",), ("show", "Ban"), ("export", "Ban", "--to", "ban.json")):
+        result = run(*words)
+        assert result.exit_code == 0
+        assert result.stdout
+        [line] = result.stderr.splitlines()
+        assert line.startswith("No backup could be made in 'mine.db.backups'")
 
 
 def test_a_bomb_is_refused_by_the_program_itself(run, tmp_path):

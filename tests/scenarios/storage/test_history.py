@@ -90,8 +90,53 @@ def test_a_branch_goes_on_from_a_moment_and_leaves_the_first_alone(store, edit, 
     with closing(sqlite3.connect(path)) as file:
         found = file.execute("SELECT parent_id, parent_change_id FROM scenario WHERE id = ?", (branch_id,))
         assert found.fetchall() == [(scenario_id, ids[1])]
-    assert len(store.history(branch_id)) == 1
+    assert [entry.change.field for entry in store.history(branch_id)] == ["seed", "tier", "hbm_supply"]
     assert [entry.change_id for entry in store.history(scenario_id)] == ids[::-1]
+
+
+def test_undo_in_a_branch_leads_to_the_beginning_and_no_further_than_the_moment(store, walked, path, catalog):
+    scenario_id, states, ids = walked
+    store.note_headline(scenario_id, None, {"all": {}})
+    store.note_headline(scenario_id, ids[1], HEADLINE)
+    store.bookmark(scenario_id, ids[1], "Here")
+    store.bookmark(scenario_id, ids[3], "Later")
+    branch_id, scenario = store.branch(scenario_id, ids[2])
+    newest, *_rest = store.history(branch_id)
+    assert [(one.bookmarks, one.headline) for one in store.history(branch_id)] == [
+        ((), None), (("Here",), HEADLINE), ((), None),
+    ]  # fmt: skip
+    assert store.beginning(branch_id) == {"all": {}}
+    with ScenarioStore(path, catalog) as other:
+        log = other.log(branch_id)
+        assert log.next_redo is None
+        for state in states[2::-1]:
+            change = log.undo()
+            scenario = apply(scenario, change)
+            other.record(branch_id, change, scenario)
+            assert scenario.fingerprint == state.fingerprint == other.open(branch_id)[1].fingerprint
+        assert log.undo() is None
+        assert other.state_at(branch_id, newest.change_id) == states[3]
+    assert store.latest()[0] == branch_id
+    assert len(store.history(scenario_id)) == len(ids), "the first one is left alone"
+
+
+def test_a_branch_keeps_its_past_when_what_it_came_from_is_gone(store, walked):
+    scenario_id, states, ids = walked
+    branch_id, _state = store.branch(scenario_id, ids[2], "Twig")
+    store.save(scenario_id, "Trunk", "")
+    store.delete("Trunk")
+    assert store.purge(older_than_days=0) == 1
+    assert store.state_at(branch_id, None).fingerprint == states[0].fingerprint
+    assert store.log(branch_id).position == 3
+
+
+def test_the_beginning_has_its_headline(store, path, catalog, walked):
+    scenario_id, _states, _ids = walked
+    assert store.beginning(scenario_id) is None
+    store.note_headline(scenario_id, None, HEADLINE)
+    with ScenarioStore(path, catalog) as other:
+        assert other.beginning(scenario_id) == HEADLINE
+    assert {entry.headline for entry in store.history(scenario_id)} == {None}
 
 
 def test_a_branch_without_a_name_is_a_draft(store, walked):

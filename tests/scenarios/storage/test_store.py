@@ -13,7 +13,6 @@ import pytest
 
 from scenarios.changes import Change, ChangeLog, apply
 from scenarios.errors import InputError, StorageError
-from scenarios.quarters import Horizon
 from scenarios.scenario import Scenario
 from scenarios.storage import SavedScenario, ScenarioStore, database
 
@@ -202,21 +201,6 @@ def test_a_refused_step_leaves_no_trace(store, monkeypatch):
     assert store.changes(scenario_id) == []
 
 
-def test_other_data_that_refuse_what_is_stored_are_named(path, catalog, edit):
-    first = catalog.horizon.first_free
-    with ScenarioStore(path, catalog) as store:
-        scenario_id = store.start(Scenario())
-        scenario = edit(store, scenario_id, Scenario(), "hbm_supply", ((first, 0.5),))
-        store.save(scenario_id, "Old", "")
-    horizon = Horizon(catalog.horizon.first, catalog.horizon.last, catalog.horizon.last_observed + 0.25)
-    with ScenarioStore(path, replace(catalog, version="2099-01", horizon=horizon)) as later:
-        for call in (later.latest, lambda: later.saved("Old"), lambda: later.changes(scenario_id)):
-            with pytest.raises(StorageError, match=f"'Old'.*data {catalog.version}.*2099-01.*left as it is"):
-                call()
-    with ScenarioStore(path, catalog) as store:
-        assert store.saved("Old") == replace(scenario, name="Old")
-
-
 def test_a_store_made_in_one_thread_serves_another(path, catalog):
     made = []
     worker = threading.Thread(target=lambda: made.append(ScenarioStore(path, catalog)))
@@ -278,6 +262,9 @@ def test_saving_over_what_changed_elsewhere_keeps_both(store, other, edit):
     assert other.open("Plan") == (scenario_id, theirs, theirs)
     ours_id, *states = store.open("Plan (2)")
     assert (ours_id != scenario_id, states) == (True, [kept, kept])
+    assert [change.cause for change in store.changes(ours_id)] == ["typed", "elsewhere", "typed"]
+    assert store.state_at(ours_id, None).seed == 7, "what was done before the two parted is there in both"
+    assert store.log(ours_id).next_undo.field == "draws"
     again = edit(store, ours_id, kept, "seed", 5)
     assert store.save(ours_id, "Plan (2)", "") == again
 
