@@ -83,6 +83,11 @@ class Pages:
         page.activateWindow()
         return page
 
+    def close(self) -> None:
+        """Close all pages, and with them what is under way in them."""
+        for page in tuple(self._open.values()):
+            page.close()
+
     def _manual(self) -> QDialog:
         from desktop.panels.manual import ManualDialog
 

@@ -348,6 +348,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close without asking: everything is kept. Only where it cannot be written, offer to keep it in a file."""
         layout.keep(self, self.preferences)
+        self.pages.close()
         self.library.close()
         self.exporting.close()
         if self.library.behind and keep_in_a_file(self):
