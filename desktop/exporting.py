@@ -241,7 +241,7 @@ class Exporting(QObject):
             _("{n} left alone").format(n=len(done.left)),
             _("{n} as it was").format(n=done.same),
         )
-        kept = _("The old deck is {file}.").format(file=done.kept) if done.kept else _("Nothing was written.")
+        kept = _("The old deck is {file}.").format(file=done.kept.name) if done.kept else _("Nothing was written.")
         words = _("{file}: {counts}. {kept}").format(file=done.file.name, counts=", ".join(counts), kept=kept)
         detail = "\n".join((*done.left, *done.changed))
         self._bar().show_notice(Kind.INFO, words, detail, _ways_to(done.file), unfolded=True)

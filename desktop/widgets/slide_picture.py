@@ -8,7 +8,7 @@ from desktop.theme import SPACE, Text, colours, font
 from desktop.widgets.accessible import SpeakingWidget
 
 _PROPORTIONS = (16, 9)
-_LEAST = 20
+_LEAST = 8
 """Least width in each part of the proportions."""
 _STALE = 0.35
 """How much of an outdated picture still shows."""
