@@ -130,6 +130,7 @@ EDGES = {
     "figures/pages": {"assumptions", "catalog", "figures", "presets", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/deck_charts": {"exports"},
+    "exports/deck_files": {"errors", "texts"},
     "exports/deck_texts": {"exports"},
     "exports/deck_update": {"errors", "exports", "figures", "texts", "whole_files"},
     "exports/file_set": {"errors", "texts"},
@@ -160,10 +161,13 @@ EDGES = {
     "exports/slide_chart_xml": {"exports"},
     "exports/slide_charts": {"exports", "figures", "texts"},
     "exports/slide_marks": {"exports"},
-    "exports/slide_places": {"errors", "texts"},
+    "exports/slide_fans": {"exports", "figures", "texts"},
+    "exports/slide_places": {"exports", "texts"},
+    "exports/slide_plots": {"exports"},
     "exports/slide_tables": {"exports", "figures"},
     "exports/slide_template": {"exports"},
     "exports/slide_texts": {"exports", "figures"},
+    "exports/slide_theme": {"exports"},
     "exports/slides": {"exports", "figures", "texts"},
 }
 WHOLE = ("model", "kernel", "figures", "exports")
