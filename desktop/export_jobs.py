@@ -116,7 +116,8 @@ def _in_hand(told: Told, deck: Deck) -> Page:
 def _titled(told: Told, deck: Deck, names: Iterable[str]) -> tuple[Page, ...]:
     """Return pages under the titles of the user's own."""
     made = (page(told, one) for one in names)
-    return tuple(replace(one, title=deck.titles.get(one.id, one.title)) for one in made)
+    own = deck.titles
+    return tuple(replace(one, title=own[one.id], own_title=True) if one.id in own else one for one in made)
 
 
 def _footed(told: Told, deck: Deck) -> Told:

@@ -60,6 +60,7 @@ class Exporting(QObject):
         )
         self.page: SlideDialog | None = None
         self._waits: Callable[[Told], None] | None = None
+        self._said = ""
         self._again: Callable[[], None] = self.save
         self._named: Projection | None = None
         self.queue = ExportQueue(self)
@@ -126,14 +127,14 @@ class Exporting(QObject):
             return
         self._waits = do
         words = _("Waiting for all {n:,} draws: it goes on by itself.").format(n=self.work.scenario.draws)
-        self._bar().show_notice(Kind.INFO, words, actions=[(_("Cancel"), self.cancel)])
+        self._say_under_way(words)
 
     def _go_on(self) -> None:
         """Do what has waited for all draws."""
         told, waits = self.told(), self._waits
         if waits is not None and told is not None:
             self._waits = None
-            self._bar().clear()
+            self._unsay(self._said)
             waits(told)
 
     # ------------------------------------------------------------- the wishes
@@ -223,11 +224,19 @@ class Exporting(QObject):
     def _show_work(self, words: str) -> None:
         """Say what is being written, where no page says it."""
         if self.page is None:
-            self._window.notice.show_notice(Kind.INFO, words, actions=[(_("Cancel"), self.cancel)])
+            self._say_under_way(words)
+
+    def _say_under_way(self, words: str) -> None:
+        self._said = words
+        self._bar().show_notice(Kind.INFO, words, actions=[(_("Cancel"), self.cancel)])
+
+    def _unsay(self, words: str) -> None:
+        """Take words away that are over, unless something else is said by now."""
+        if self._bar().message() == words:
+            self._bar().clear()
 
     def _show_rest(self) -> None:
-        if self.page is None:
-            self._window.notice.clear()
+        self._unsay(self._said)
 
     def _show_saved(self, written: export_jobs.Written) -> None:
         words = plural("{n} page saved to {file}", "{n} pages saved to {file}", written.pages)
@@ -247,9 +256,8 @@ class Exporting(QObject):
         self._bar().show_notice(Kind.INFO, words, detail, _ways_to(done.file), unfolded=True)
 
     def _toast(self, words: str) -> None:
-        bar = self._bar()
-        bar.show_notice(Kind.INFO, words)
-        QTimer.singleShot(_TOAST_MS, bar, lambda: bar.clear() if bar.message() == words else None)
+        self._bar().show_notice(Kind.INFO, words)
+        QTimer.singleShot(_TOAST_MS, self, partial(self._unsay, words))
 
     def _fail(self, problem: BaseException) -> None:
         elsewhere = ((_("Another file\u2026"), self._again),)

@@ -31,7 +31,7 @@ from scenarios.exports.slide_marks import (
 from scenarios.exports.slide_places import Layout, Place, find_layout
 from scenarios.exports.slide_plots import Chart
 from scenarios.exports.slide_tables import NOTE_SIZE, add_table, notes_height, slides_of
-from scenarios.exports.slide_texts import REMARKS, add_box, fill_body, fill_footer, fill_texts, text_prints
+from scenarios.exports.slide_texts import REMARKS, TITLE, add_box, fill_body, fill_footer, fill_texts, text_prints
 from scenarios.exports.slide_theme import Palette, palette_of
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.imprint import Imprint
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 _GUTTER = 0.35
 _LARGEST = 0.58
 """Part of the width that the first of two figures has."""
+_BY_HAND = "by hand"
+"""In place of the fingerprint of a title that is the user's own."""
 _FIXED = (1980, 1, 1, 0, 0, 0)
 
 
@@ -133,7 +135,8 @@ class _Writer:
     def _finish(self, slide: Slide, layout: Layout, page: Page, more: Mapping[str, str]) -> None:
         """Write the footer, which is read last, and remember what was written."""
         fill_footer(slide, layout, self.imprint, len(self.deck.slides))
-        remember(slide, slide_holder(slide), {PAGE: page.id, **text_prints(slide), **more})
+        own = {TITLE: _BY_HAND} if page.own_title else {}
+        remember(slide, slide_holder(slide), {PAGE: page.id, **text_prints(slide), **own, **more})
 
     def _charts(self, page: Page, charts: list[Figure | Columns]) -> None:
         slide, layout = self._slide(page, "chart")

@@ -89,6 +89,8 @@ class Page:
         How the numbers were made, in full sentences.
     difference
         The arrow to be drawn into the first figure, if any.
+    own_title
+        Whether the title is the user's own and not the headline: no update of a deck replaces it.
     """
 
     id: str
@@ -99,6 +101,7 @@ class Page:
     method: str
     text: tuple[str, ...] = ()
     difference: Difference | None = None
+    own_title: bool = False
 
 
 @dataclass(frozen=True)

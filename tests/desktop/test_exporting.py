@@ -7,10 +7,11 @@ from pptx import Presentation
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
 
 from desktop import intents
 from desktop.workspace import PREVIEW_DRAWS
+from resources import resource_path
 from scenarios.figures.pages import page
 
 WAIT = 15_000
@@ -134,6 +135,15 @@ def test_a_deck_is_built_saved_and_updated_by_keyboard_alone(small, qtbot, tmp_p
         qtbot.keyClick(shown.pages, Qt.Key.Key_Space)
     assert exporting.deck.pages == ("title", "share.training.revenue", "share.inference.revenue")
 
+    house = tmp_path / "styles" / "house.pptx"
+    house.parent.mkdir()
+    house.write_bytes(resource_path("templates/chokepoint.pptx").read_bytes())
+    name_file(qtbot, house)
+    shown.template.setFocus()
+    qtbot.keyClick(shown.template, Qt.Key.Key_Down)
+    assert shown.template.currentText() == "house.pptx"
+    press(qtbot, shown, Qt.Key.Key_F, shown.brief.isChecked)
+
     deck = tmp_path / "deck.pptx"
     assert str(deck) in done(qtbot, shown, deck)
     told = exporting.told()
@@ -147,14 +157,18 @@ def test_a_deck_is_built_saved_and_updated_by_keyboard_alone(small, qtbot, tmp_p
 
     intents.set_lever(work, "hbm_supply", 0.3)
     qtbot.waitUntil(lambda: work.at_rest, timeout=WAIT)
-    report = done(qtbot, shown, deck, Qt.Key.Key_U)
-    assert "deck.pptx" in report
+    assert "1 left alone" in done(qtbot, shown, deck, Qt.Key.Key_U)
+    assert "Slide 3: the title left as it is" in shown.notice.findChild(QPlainTextEdit).toPlainText()
     assert len(list(tmp_path.glob("*.pptx"))) == 2, "the old deck stands beside the new one"
     (later,) = page(exporting.told(), "share.training.revenue").shown
     assert any(
         values == pytest.approx(later.line("median").values.tolist(), nan_ok=True)
         for values in charts_of(deck)[1].values()
     )
+    shown.close()
+    again = opened(small, qtbot)
+    assert (again.template.currentText(), again.brief.isChecked()) == ("house.pptx", True)
+    assert exporting.deck.pages == ("share.inference.revenue",)
 
 
 def test_what_cannot_be_done_is_told_and_the_window_lives_on(small, qtbot, tmp_path):
@@ -191,6 +205,11 @@ def test_what_cannot_be_done_is_told_and_the_window_lives_on(small, qtbot, tmp_p
     assert not shown.buttons["cancel"].isVisible()
     assert "nothing was written" in shown.notice.message()
     assert not list(tmp_path.glob("never*"))
+
+    last = tmp_path / "last.png"
+    exporting._write(exporting.told(), exporting.deck, last)
+    small.window.close()
+    assert last.stat().st_size > 0, "what was asked for is written before the window is gone"
 
 
 def test_picture_and_numbers_go_to_clipboard_and_paper(small, qtbot, tmp_path):

@@ -57,6 +57,14 @@ def test_a_deck_of_today_stays_as_it_is(written):
     assert content == written
 
 
+def test_a_title_of_the_user_s_own_stays_and_is_told():
+    own = replace(pages()["share"], title="Ours", own_title=True)
+    content, report = updated_deck(deck_bytes([own], imprint()), pages(0.1).get, imprint())
+    assert opened(content).slides[0].shapes.title.text == "Ours"
+    assert report.left == ("Slide 1: the title left as it is: it was changed by hand.",)
+    assert len(report.changed) > 1
+
+
 def test_numbers_and_words_are_today_s_and_looks_and_places_stay(written):
     """A deck dressed by hand and moved about has the new numbers in its own fonts, colours and places."""
     deck = opened(written)
