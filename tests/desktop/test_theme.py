@@ -5,7 +5,16 @@ from dataclasses import asdict
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette, QRawFont
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLabel,
+    QLineEdit,
+    QStyle,
+    QStyleOptionButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import theme
 from desktop.theme import Text
@@ -96,6 +105,25 @@ def test_colours_follow_the_scheme_while_running(qapp: QApplication):
 def test_text_sizes_keep_their_order():
     sizes = [theme.font(kind).pointSizeF() for kind in (Text.HEADLINE, Text.DETAIL, Text.BODY, Text.SMALL, Text.LABEL)]
     assert sizes == sorted(sizes, reverse=True)
+
+
+@pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
+def test_the_edge_of_a_box_to_tick_stands_out_from_its_ground(qapp: QApplication, qtbot, scheme):
+    """A box that is not ticked is seen in both schemes."""
+    theme.apply_theme(qapp)
+    box = QCheckBox("words")
+    qtbot.addWidget(box)
+    box.show()
+    theme.show_scheme(qapp, scheme)
+    qapp.processEvents()
+    option = QStyleOptionButton()
+    box.initStyleOption(option)
+    mark = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box)
+    seen = box.grab().toImage()
+    edges = (seen.pixelColor(mark.center().x(), mark.top() + down).name() for down in (0, 1))
+    theme.show_scheme(qapp, Qt.ColorScheme.Light)
+    named = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+    assert max(contrast(edge, named.window) for edge in edges) >= AA_MARK
 
 
 @pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])

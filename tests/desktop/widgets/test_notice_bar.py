@@ -60,3 +60,10 @@ def test_kinds_differ_in_shape_and_not_only_in_colour(bar):
         ground = image.pixelColor(0, 0)
         shapes.add(tuple(image.pixelColor(x, y) == ground for x in range(20) for y in range(20)))
     assert len(shapes) == len(Kind)
+
+
+def test_a_detail_that_all_want_to_read_is_in_sight_at_first(bar):
+    bar.show_notice(Kind.INFO, "Updated.", "Slide 2", unfolded=True)
+    assert bar.findChild(QPlainTextEdit).isVisible()
+    bar.show_notice(Kind.INFO, "Updated.", "", unfolded=True)
+    assert not bar.findChild(QPlainTextEdit).isVisible()

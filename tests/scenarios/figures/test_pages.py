@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -7,7 +8,7 @@ from scenarios.catalog_files import load_catalog
 from scenarios.figures.figure import Columns
 from scenarios.figures.imprint import imprint_of
 from scenarios.figures.market import FIGURES, market_headline
-from scenarios.figures.pages import Told, page, page_names, standard_pages
+from scenarios.figures.pages import Told, page, page_names, page_of, standard_pages
 from scenarios.figures.sentences import amount, headline, points, whole_percents
 from scenarios.projection import Engine, added, quantiles
 from scenarios.scenario import Scenario
@@ -54,6 +55,13 @@ def test_a_page_of_shares_carries_the_window_s_headline_and_the_arrow_of_its_cha
         arrow = made.difference
         assert (arrow.year, arrow.before, arrow.after) == (YEAR, before, after)
         assert arrow.label == points(after - before)
+
+
+def test_the_page_of_a_chart_is_found_by_what_the_chart_shows():
+    """Every figure that can stand in a large chart has its page."""
+    charts = ["inference", "training", *FIGURES]
+    assert {page_of(one, "compute") for one in charts} < set(page_names())
+    assert page_of("training", "units") == "share.training.units"
 
 
 def test_there_is_no_arrow_to_where_nothing_changed(told):
@@ -112,6 +120,10 @@ def test_the_imprint_grows_shorter_but_never_vanishes(told):
     assert len(lengths) == 4
     assert min(lengths) > len("More HBM")
     assert all(len(told.imprint.line(room)) <= room for room in lengths)
+    brief = replace(told.imprint, brief=True).line()
+    assert "1 own assumption" in brief
+    assert f"{len(told.imprint.sources)} sources" in brief
+    assert "Bernstein" not in brief
 
 
 @pytest.mark.parametrize(
