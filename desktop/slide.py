@@ -18,7 +18,7 @@ from scenarios.texts import _
 if TYPE_CHECKING:
     from desktop.exporting import Exporting
 
-PAUSE_MS = 250
+PAUSE_MS = 150
 """Milliseconds after the last key or change before the page is drawn anew."""
 
 
