@@ -156,8 +156,6 @@ EDGES = {
     "exports/picture_ticks": {"exports", "figures"},
     "exports/pictures": {"exports", "figures"},
     "exports/clipboard": {"exports", "figures"},
-        *("assumptions", "catalog", "exports", "figures", "observations", "projection", "scenario", "texts"),
-    },
     "exports/slide_arrows": {"exports", "figures", "texts"},
     "exports/slide_chart_data": set(),
     "exports/slide_chart_xml": {"exports"},
