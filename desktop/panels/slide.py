@@ -222,8 +222,9 @@ class SlideDialog(QDialog):
         """Show the title of the page in hand, unless one is being typed, and the headline where it is another."""
         if not (self.title.hasFocus() and self.title.isModified()):
             self._kept = own or headline
-            self.title.setText(self._kept)
-            self.title.setCursorPosition(0)
+            if self.title.text() != self._kept:  # the cursor stays where the text does
+                self.title.setText(self._kept)
+                self.title.setCursorPosition(0)
         self.headline.setText(_("The headline: {text}").format(text=headline) if own else "")
         self.to_headline.setEnabled(bool(own))
 
