@@ -78,6 +78,12 @@ class Report:
     left: tuple[str, ...]
     same: int
 
+    @property
+    def text(self) -> str:
+        """All of it, a sentence a line."""
+        same = plural("{n} part was up to date.", "{n} parts were up to date.", self.same).format(n=self.same)
+        return "\n".join((*self.changed, *self.left, same))
+
 
 def updated_deck(
     old: bytes, make_page: MakePage, imprint: Imprint, step: Callable[[int, int], None] = no_step, name: str = ""
@@ -203,7 +209,7 @@ class _Update:
         if FIGURE not in told:
             if shape.name.startswith("chokepoint:"):
                 self.found = True
-                self._leave(number, shape.name, _("what was written into it is not known any more"))
+                self._leave(number, shape.name, _("another program saved it, and lost what was written"))
             return
         self.found = True
         page = self._page(told.get(PAGE, ""))

@@ -30,13 +30,11 @@ from scenarios.figures.readings import values_reading
 from scenarios.texts import _
 
 REFERENCE = "reference"
-AREA, SPLIT, EDGE, LINE, PUBLISHED = 0, 8, 10, 20, 60
+AREA, SPLIT, EDGE, LINE, OUTLINE, PUBLISHED = 0, 8, 10, 20, 40, 60
 """First index of each kind of series: an update finds them again by it."""
 _DASHES = ("solid", "dash", "sysDot", "dashDot")
 _WIDE = 7.0
 """Width of a chart from which its lines tell their last values, inches."""
-_FIRST = "C"
-"""Column of the first numbers of a chart over quarters."""
 
 
 def quarters_chart(figure: Figure, width: float, height: float, palette: Palette) -> Chart:
@@ -64,9 +62,9 @@ def _sheet_of(figure: Figure, top: float, style: str) -> Sheet:
     first = len(columns)
     columns += edges
     for lower in range(len(edges) - 1):
-        letters = (chr(ord(_FIRST) + first + lower + 1), chr(ord(_FIRST) + first + lower))
         between = _("{name}, area below").format(name=edges[lower + 1].name)
-        columns.append(Column(between, edges[lower + 1].values - edges[lower].values, letters))
+        difference = edges[lower + 1].values - edges[lower].values
+        columns.append(Column(between, difference, (first + lower + 1, first + lower)))
     last_observed = np.where(np.arange(len(figure.at)) == _last_observed(figure), top, np.nan)
     columns.append(Column(_("end of observation"), last_observed))
     columns += [Column(_("published"), values) for values, _names in _published(figure)]
@@ -118,9 +116,9 @@ class _Drawn:
     wide: bool
 
     def areas(self) -> list[str]:
-        """Return the bands: a base that is not drawn, and on it the steps from edge to edge."""
+        """Return the bands: a base that is not drawn, and on it the steps from edge to edge; none where it has gaps."""
         first, count = len(self.figure.lines), 2 * len(self.figure.bands)
-        if not count:
+        if not count or self._gaps():
             return []
         made = [xml.series(self.sheet, first, AREA, 0, xml.NOT_DRAWN)]
         for step in range(1, count):
@@ -128,6 +126,10 @@ class _Drawn:
             look = xml.area_look(xml.accent(0), 0.38 if inner else 0.18)
             made.append(xml.series(self.sheet, first + count + step - 1, AREA + step, step, look))
         return made
+
+    def _gaps(self) -> bool:
+        """Whether bands have gaps: an area would fall to zero there, so that their edges are drawn as lines."""
+        return not all(np.isfinite(one).all() for band in self.figure.bands for one in (band.low, band.high))
 
     def lines(self, order: int) -> Iterable[str]:
         """Yield the lines, the names of the bands at their upper edges, the end of observation, published points."""
@@ -142,6 +144,8 @@ class _Drawn:
             told = xml.words(band.label, xml.SMALL, wrap=not self.wide)
             ends = self._end(place, xml.letters(xml.SMALL, wrap=not self.wide), shifts.get(place, 0.0), told)
             yield place, EDGE + at, xml.NOT_DRAWN + xml.NO_MARKER + ends
+        for at in range(edges) if self._gaps() else ():
+            yield lines + at, OUTLINE + at, xml.line_look(xml.accent(0), 0.75, "solid") + xml.NO_MARKER
         for place, line in enumerate(self.figure.lines):
             reference = line.id == REFERENCE
             colour = xml.TEXT if reference else xml.accent(place)

@@ -22,7 +22,7 @@ _DETAIL_HEIGHT, _FOOTER_HEIGHT, _GAP = 0.45, 0.35, 0.1
 _DETAIL_SIZE, _FOOTER_SIZE, _SMALLEST = 14.0, 9.0, 12.0
 """Of letters, points: where we choose them, and how small they get to make a text fit."""
 _CONTENT = ("CHART", "OBJECT", "BODY", "TABLE")
-_LETTER, _LINE = 0.54, 1.2
+_LETTER, _LINE = 0.5, 1.2
 """Mean width of a letter and height of a line, in sizes of the font."""
 
 

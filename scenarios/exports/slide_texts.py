@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 TITLE, DETAIL, TEXT, REMARKS, FOOTER, NOTES = "TITLE", "DETAIL", "TEXT", "REMARKS", "FOOTER", "NOTES"
 """The texts of a slide; remarks stand below a table, notes are the speaker's."""
+THEME_FONT = "+mn-lt"
+"""The font of a theme's body, whichever it is."""
 _NUMBER = "Chokepoint number"
 _PERCENT = re.compile(r"(?<=\d) (?=%)")
 
@@ -129,7 +131,7 @@ def add_box(slide: Slide, key: str, place: Place, text: str, size: float) -> Non
     frame.text = worded(key, text)
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
-            run.font.size = Pt(size)
+            run.font.name, run.font.size = THEME_FONT, Pt(size)
             run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
 
 

@@ -11,7 +11,7 @@ from pptx.util import Inches, Pt
 
 from scenarios.errors import InputError, StorageError
 from scenarios.exports.deck_update import update_file, updated_deck
-from scenarios.exports.slide_fans import LINE
+from scenarios.exports.slide_fans import AREA, LINE
 from scenarios.exports.slides import deck_bytes
 from tests.scenarios.exports.deck_pages import imprint, pages
 
@@ -130,6 +130,13 @@ def test_gaps_come_and_go_and_the_arrow_with_its_difference(written):
     assert len(points) == 30
     assert not {"5", "31"} & set(points)
     assert line.xpath("c:dLbls/c:dLbl/c:idx/@val") == ["30"]
+    plots = [type(one).__name__ for one in shape(opened(content), FAN).chart.plots]
+    assert plots == ["LinePlot"]  # an area would fall to zero in a gap
+    whole, _report = updated_deck(content, pages().get, LATER)
+    assert shape(opened(whole), FAN).chart._chartSpace.xpath(".//c:ser/c:idx/@val") == shape(
+        opened(written), FAN
+    ).chart._chartSpace.xpath(".//c:ser/c:idx/@val")
+    assert np.array_equal(values(opened(whole), FAN, AREA), pages()["share"].shown[0].bands[0].low)
     same = {name: replace(one, difference=None) for name, one in pages().items()}
     without, report = updated_deck(written, same.get, LATER)
     assert not any(":arrow" in one.name for one in opened(without).slides[1].shapes)

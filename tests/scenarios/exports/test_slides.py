@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 from pptx import Presentation
 
-from scenarios.exports.slide_fans import AREA, LINE
+from scenarios.exports.slide_fans import AREA, LINE, OUTLINE
 from scenarios.exports.slides import deck_bytes
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.imprint import imprint_of
@@ -108,6 +108,18 @@ def test_a_fan_is_areas_on_an_invisible_base_under_lines_on_the_same_axes(deck, 
     assert np.allclose(edges, [wide.low, narrow.low, narrow.high, wide.high], equal_nan=True)
     assert len(areas.categories) == len(figure.at)
     assert chart._chartSpace.xpath("c:chart/c:dispBlanksAs/@val") == ["gap"]
+
+
+def test_a_band_with_a_gap_is_drawn_by_its_edges():
+    """PowerPoint lets an area fall to zero where it has no value; lines have a gap there."""
+    figure = pages_by_hand(gap=True)["share"].shown[0]
+    made = Presentation(io.BytesIO(deck_bytes(pages_by_hand(gap=True).values(), imprint())))
+    chart = charts(made)[f"chokepoint:{figure.id}"]
+    assert [type(one).__name__ for one in chart.plots] == ["LinePlot"]
+    drawn, (wide, narrow) = series(chart), figure.bands
+    for at, edge in enumerate((wide.low, narrow.low, narrow.high, wide.high)):
+        assert np.array_equal(numbers(drawn[OUTLINE + at]), edge, equal_nan=True)
+        assert drawn[OUTLINE + at]._element.xpath("c:spPr/a:ln/a:solidFill")
 
 
 def test_parts_of_a_whole_are_labelled_to_add_up_to_100(deck):
