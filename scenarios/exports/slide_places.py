@@ -21,6 +21,8 @@ _DETAIL_HEIGHT, _FOOTER_HEIGHT, _GAP = 0.45, 0.35, 0.1
 """Inches."""
 _DETAIL_SIZE, _FOOTER_SIZE, _SMALLEST = 14.0, 9.0, 12.0
 """Of letters, points: where we choose them, and how small they get to make a text fit."""
+_LEAST_WIDTH, _LEAST_HEIGHT = 4.0, 1.8
+"""Inches that a chart needs."""
 _CONTENT = ("CHART", "OBJECT", "BODY", "TABLE")
 _LETTER, _LINE = 0.5, 1.2
 """Mean width of a letter and height of a line, in sizes of the font."""
@@ -124,7 +126,7 @@ def find_layout(deck: Presentation, kind: str, name: str) -> Layout:
     titles = [one for one in served if kind == "title" and _has_type(one.made_from, ("CENTER_TITLE", "SUBTITLE"))]
     content = [one for one in served if one.body is not None]
     if not content:
-        missing = _("no layout of it has a title and a placeholder for content, a chart or text")
+        missing = _("no layout of it has a title and a placeholder for content, a chart or text of some size")
         raise refused(name, missing)
     return max(
         titles or content,
@@ -170,6 +172,8 @@ def _read(deck: Presentation, layout: SlideLayout, kind: str) -> Layout | None:
     footer = _named(layout, "chokepoint footer") or next(iter(_of_type(layout, ("FOOTER",))), None)
     if footer is None:
         area = area.without_bottom(_FOOTER_HEIGHT + _GAP)
+    if body is not None and (area.width < _LEAST_WIDTH or area.height < _LEAST_HEIGHT):
+        return None
     foot = Spot(None, Place(area.x, area.y + area.height + _GAP, area.width, _FOOTER_HEIGHT), _FOOTER_SIZE)
     number = next(iter(_of_type(layout, ("SLIDE_NUMBER",))), None)
     return Layout(

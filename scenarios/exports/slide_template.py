@@ -1,12 +1,14 @@
 """Our own template for decks, 16:9: its theme from the program's looks, one master and a layout for each kind of page.
 
-The shipped file in resources/templates is what `template_bytes` returns; a test holds the two together.
+The shipped file in resources/templates is what `template_bytes` returns; a test holds the two together, and
+``python -m scenarios.exports.slide_template`` writes it anew.
 """
 
 import io
 import zipfile
 from dataclasses import dataclass
 
+from resources import resource_path
 from resources.looks import FONT_FAMILY, LIGHT
 from scenarios.exports.slide_chart_xml import centipoints
 
@@ -280,3 +282,7 @@ def _placeholder(number: int, box: _Box) -> str:
     text = f"<p:txBody>{body}<a:lstStyle>{style}</a:lstStyle>{paragraph}</p:txBody>"
     shape = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
     return f"<p:sp>{head}<p:spPr>{_frame(box.place)}{shape}</p:spPr>{text}</p:sp>"
+
+
+if __name__ == "__main__":
+    resource_path("templates/chokepoint.pptx").write_bytes(template_bytes())
