@@ -25,7 +25,7 @@ from scenarios.exports.slide_plots import (
     scale,
 )
 from scenarios.exports.slide_theme import Palette
-from scenarios.figures.figure import Figure
+from scenarios.figures.figure import Figure, Line
 from scenarios.figures.readings import values_reading
 from scenarios.texts import _
 
@@ -33,6 +33,8 @@ REFERENCE = "reference"
 AREA, SPLIT, EDGE, LINE, OUTLINE, PUBLISHED = 0, 8, 10, 20, 40, 60
 """First index of each kind of series: an update finds them again by it."""
 _DASHES = ("solid", "dash", "sysDot", "dashDot")
+_WRAPPED = 1.4
+"""Inches at which programs wrap a label that does not fit on one line."""
 _WIDE = 7.0
 """Width of a chart from which its lines tell their last values, inches."""
 
@@ -141,8 +143,9 @@ class _Drawn:
         lines, edges = len(self.figure.lines), 2 * len(self.figure.bands)
         for at, band in enumerate(self.figure.bands):
             place = lines + edges - 1 - at
-            told = xml.words(band.label, xml.SMALL, wrap=not self.wide)
-            ends = self._end(place, xml.letters(xml.SMALL, wrap=not self.wide), shifts.get(place, 0.0), told)
+            wrap = self._rows(band.label) > 1
+            told = xml.words(band.label, xml.SMALL, wrap=wrap)
+            ends = self._end(place, xml.letters(xml.SMALL, wrap=wrap), shifts.get(place, 0.0), told)
             yield place, EDGE + at, xml.NOT_DRAWN + xml.NO_MARKER + ends
         for at in range(edges) if self._gaps() else ():
             yield lines + at, OUTLINE + at, xml.line_look(xml.accent(0), 0.75, "solid") + xml.NO_MARKER
@@ -152,7 +155,8 @@ class _Drawn:
             name = xml.TEXT if reference else self.palette.beside[place % len(self.palette.beside)]
             width, dash = (1.5, "dash") if reference else (2.5 if place == 0 else 2.0, _DASHES[place % len(_DASHES)])
             size = xml.BODY if self.wide else xml.SMALL
-            ends = self._end(place, xml.letters(size, name, place == 0, wrap=not self.wide), shifts.get(place, 0.0))
+            looks = xml.letters(size, name, place == 0, wrap=self._rows(self._told(line)) > 1)
+            ends = self._end(place, looks, shifts.get(place, 0.0))
             index = LINE - 1 if reference else LINE + place
             yield place, index, xml.line_look(colour, width, dash) + xml.NO_MARKER + ends
         split = lines + max(2 * edges - 1, 0)
@@ -166,6 +170,15 @@ class _Drawn:
             return ""
         which = ("Val",) if text else ("SerName", "Val") if self.wide else ("SerName",)
         return xml.labels(xml.label(int(known[-1]), looks, "r", which, text, shift, self.sheet.number_format))
+
+    def _told(self, line: Line) -> str:
+        """Return what stands at the end of a line, about as long as it will be."""
+        return f"{line.label} 00 %" if self.wide else line.label
+
+    def _rows(self, text: str) -> int:
+        """Return on how many rows a text stands beside the curves."""
+        wanted, room = len(text) * LETTER, self.right - 0.1
+        return 1 if wanted <= room else math.ceil(wanted / min(room, _WRAPPED))
 
     def _split(self) -> str:
         looks = xml.letters(xml.SMALL)
@@ -184,7 +197,7 @@ class _Drawn:
     def _shifts(self) -> dict[int, float]:
         """Return how far the labels of lines and upper edges move so that none stands on another."""
         lines, edges = len(self.figure.lines), 2 * len(self.figure.bands)
-        names = {place: line.label + " 00 %" * self.wide for place, line in enumerate(self.figure.lines)}
+        names = {place: self._told(line) for place, line in enumerate(self.figure.lines)}
         names |= {lines + edges - 1 - at: band.label for at, band in enumerate(self.figure.bands)}
         natural, heights = {}, []
         for place, name in names.items():
@@ -192,8 +205,7 @@ class _Drawn:
             known = known[np.isfinite(known)]
             if known.size:
                 natural[place] = self.plot.y(float(known[-1]))
-                rows = 1 if self.wide else math.ceil(len(name) * LETTER / (self.right - 0.1))
-                heights.append(rows * ROW / self.height)
+                heights.append(self._rows(name) * ROW / self.height)
         placed = apart(list(natural.values()), heights, self.plot.top + self.plot.height)
         return {place: new - old for (place, old), new in zip(natural.items(), placed, strict=True)}
 

@@ -21,7 +21,8 @@ TITLE, DETAIL, TEXT, REMARKS, FOOTER, NOTES = "TITLE", "DETAIL", "TEXT", "REMARK
 THEME_FONT = "+mn-lt"
 """The font of a theme's body, whichever it is."""
 _NUMBER = "Chokepoint number"
-_PERCENT = re.compile(r"(?<=\d) (?=%)")
+_TOGETHER = re.compile(r"(?<=\d) (?=%)| (?=\u00b7)")
+"""Spaces at which no line may end: before per cent, and before the dot between parts of a headline."""
 
 
 def name_of(key: str) -> str:
@@ -30,8 +31,8 @@ def name_of(key: str) -> str:
 
 
 def worded(key: str, text: str) -> str:
-    """Return a text as it stands on a slide: a headline in one line that does not part a number from its per cent."""
-    told = _PERCENT.sub("\u00a0", plain(text))
+    """Return a text as it stands on a slide: a headline in one line, which parts no number from its per cent."""
+    told = _TOGETHER.sub("\u00a0", plain(text))
     return " ".join(told.split(" ")).replace("\n", " ") if key in (TITLE, DETAIL) else told
 
 

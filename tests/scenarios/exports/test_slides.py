@@ -142,12 +142,12 @@ def test_a_slide_says_headline_method_and_imprint_and_its_chart_says_what_it_sho
     texts = {}
     for slide in deck.slides:
         shapes = {one.name: one for one in slide.shapes}
-        texts.setdefault(shapes["Chokepoint title"].text_frame.text.replace("\u00a0%", " %"), (slide, shapes))
+        texts.setdefault(shapes["Chokepoint title"].text_frame.text.replace("\u00a0", " "), (slide, shapes))
     for page_ in pages:
         slide, shapes = next(texts[one] for one in (page_.title, f"{page_.title} (1 of 2)") if one in texts)
         assert slide.shapes.title.name == "Chokepoint title"
         if page_.detail:
-            assert shapes["Chokepoint detail"].text_frame.text.replace("\u00a0%", " %") == page_.detail
+            assert shapes["Chokepoint detail"].text_frame.text.replace("\u00a0", " ") == page_.detail
         assert page_.method in slide.notes_slide.notes_text_frame.text
         footer = shapes["Chokepoint footer"].text_frame.text
         assert footer in {told.imprint.line(room) for room in range(400)}
