@@ -5,7 +5,7 @@ What people changed by hand is left alone and told: the deck remembers what was 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -156,7 +156,7 @@ class _Update:
         """Update a slide: first what hangs on its charts, then its texts."""
         told = remembered(slide, slide_holder(slide))
         self._hands.clear()
-        for shape in list(slide.shapes):
+        for shape in list(_nested(slide.shapes)):
             if shape.has_chart:
                 self._chart(number, slide, shape)
             elif shape.has_table:
@@ -311,6 +311,15 @@ def _text_name(key: str) -> str:
         FOOTER: _("the footer"),
         NOTES: _("the speaker notes"),
     }[key]
+
+
+def _nested(shapes: Iterable[Any]) -> Iterator[Any]:
+    """Yield shapes with those in groups, which people make."""
+    for one in shapes:
+        if hasattr(one, "shapes"):
+            yield from _nested(one.shapes)
+        else:
+            yield one
 
 
 def _title(shown: Figure | Columns | Table | None, shape: Any) -> str:

@@ -83,7 +83,7 @@ def move_arrow(slide: Slide, page: Page, told: dict[str, str], chart_left: bool)
     names = _line_name(figure.id), _words_name(figure.id), f"chokepoint:{figure.id}"
     line, label, chart = (shapes.get(one) for one in names)
     if written != NONE and (line is None or label is None):
-        return Moved(left=_("it was taken off by hand"))
+        return Moved(left=_("it does not stand on the slide any more"))
     if written != NONE and fingerprint([label.text_frame.text]) != written:
         return Moved(left=_("its words were changed by hand"))
     if chart_left:

@@ -138,6 +138,19 @@ def test_a_chart_and_texts_changed_by_hand_are_left_and_told(written):
     assert np.array_equal(values(new, FAN, LINE), pages(0.1)["share"].shown[0].lines[0].values)
 
 
+def test_a_chart_in_a_group_is_refilled_and_an_arrow_that_is_gone_stays_gone(written):
+    deck = opened(written)
+    slide = deck.slides[1]
+    for one in [one for one in slide.shapes if ":arrow" in one.name]:
+        one._element.getparent().remove(one._element)
+    slide.shapes.add_group_shape([shape(deck, FAN)])
+    content, report = updated_deck(saved(deck), pages(0.1).get, LATER)
+    group = next(one for one in opened(content).slides[1].shapes if hasattr(one, "shapes"))
+    points = group.shapes[0].chart._chartSpace.xpath(f".//c:ser[c:idx/@val={LINE}]/c:val//c:v")
+    assert [float(one.text) for one in points] == list(pages(0.1)["share"].shown[0].lines[0].values)
+    assert report.left == ("Slide 2: the arrow left as it is: it does not stand on the slide any more.",)
+
+
 def test_gaps_come_and_go_and_the_arrow_with_its_difference(written):
     """A gap that is new has no point; an arrow without a difference goes, and comes back with one."""
     content, _report = updated_deck(written, pages(gap=True).get, LATER)
