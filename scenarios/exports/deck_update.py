@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import InputError, StorageError
 from scenarios.exports.deck_charts import ALT, DATA, numbers_of, prints_of, refill
-from scenarios.exports.deck_files import open_deck
+from scenarios.exports.deck_files import DECK, open_deck
 from scenarios.exports.deck_report import Report, sentences
 from scenarios.exports.deck_texts import cells_of, fill_rows, say
 from scenarios.exports.slide_arrows import move_arrow
@@ -55,7 +55,6 @@ from scenarios.whole_files import write_whole
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
-SUBJECT = "deck"
 _QUOTED = 90
 """Letters of a text that a report quotes."""
 MakePage = Callable[[str], Page | None]
@@ -80,7 +79,7 @@ def updated_deck(
     InputError
         It is no deck, it is locked, or nothing in it was written by this program.
     """
-    deck = open_deck(old, name)
+    deck = open_deck(old, name, DECK)
     update = _Update(make_page, imprint, deck)
     slides = list(deck.slides)
     for done, slide in enumerate(slides):
@@ -89,7 +88,7 @@ def updated_deck(
     step(len(slides), len(slides))
     if not update.found:
         message = _("{file} holds no chart, text or table that this program wrote. Nothing was changed.")
-        raise InputError(SUBJECT, message.format(file=name))
+        raise InputError(DECK, message.format(file=name))
     return saved(deck) if update.changed else old, Report(
         sentences(update.changed), sentences(update.left), update.same
     )

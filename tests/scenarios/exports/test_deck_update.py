@@ -195,7 +195,7 @@ def test_a_page_that_is_no_more_is_told_and_a_foreign_deck_refused(written):
     assert any("there is no page share any more" in one for one in report.left)
     with pytest.raises(InputError, match="holds no chart, text or table that this program wrote"):
         updated_deck(saved(Presentation()), pages().get, LATER, name="other.pptx")
-    with pytest.raises(InputError, match=r"deck\.pptx: it is no PowerPoint file"):
+    with pytest.raises(InputError, match=r"deck\.pptx cannot be updated: it is no PowerPoint file"):
         updated_deck(b"PK nothing", pages().get, LATER, name="deck.pptx")
 
 
