@@ -29,6 +29,8 @@ _FIRST_PAGE = ("CENTER_TITLE", "SUBTITLE")
 _CONTENT = ("CHART", "OBJECT", "BODY", "TABLE")
 _LETTER, _LINE = 0.5, 1.2
 """Mean width of a letter and height of a line, in sizes of the font."""
+_LOST = 4
+"""Letters that a line loses where words go on to the next."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Place:
     def room(self, size: float) -> int:
         """Return how many letters of a size in points it holds, by their mean width."""
         lines = max(1, int(self.height * 72 / (size * _LINE)))
-        return int(0.97 * lines * self.width * 72 / (size * _LETTER))
+        return lines * max(int(self.width * 72 / (size * _LETTER)) - _LOST, 1)
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,16 @@ class Spot:
     place: Place
     size: float
 
-    def fitting(self, text: str) -> float:
-        """Return the size of letters in points at which a text fits: the template's, or as much less as it takes."""
+    def fitting(self, text: str, spare: float = 0.0) -> float:
+        """Return the size of letters in points at which a text fits: the template's, or as much less as it takes.
+
+        Parameters
+        ----------
+        spare
+            Room to be left over for wide letters and for the ends of paragraphs, as a part of the text's length.
+        """
         size = self.size
-        while size > _SMALLEST and self.place.room(size) < len(text):
+        while size > _SMALLEST and self.place.room(size) < (1 + spare) * len(text):
             size -= 1
         return size
 

@@ -47,7 +47,7 @@ def fill_texts(slide: Slide, layout: Layout, title: str, page: Page, keep_body: 
         idx = one.placeholder_format.idx
         if idx == layout.title.idx:
             one.name = name_of(TITLE)
-            _write(one.text_frame, layout.title, worded(TITLE, title))
+            _write(one.text_frame, layout.title, worded(TITLE, title), spare=0.15)
         elif idx == layout.detail.idx and page.detail:
             one.name = name_of(DETAIL)
             _write(one.text_frame, layout.detail, worded(DETAIL, page.detail))
@@ -60,12 +60,12 @@ def fill_texts(slide: Slide, layout: Layout, title: str, page: Page, keep_body: 
         frame.text = notes_of(page)
 
 
-def _write(frame: TextFrame, spot: Spot, text: str) -> None:
+def _write(frame: TextFrame, spot: Spot, text: str, spare: float = 0.0) -> None:
     """Write a text, in smaller letters than the template's where it is too long for its place."""
     from pptx.util import Pt
 
     frame.text = text
-    size = spot.fitting(text)
+    size = spot.fitting(text, spare)
     if size < spot.size:
         for run in frame.paragraphs[0].runs:
             run.font.size = Pt(size)
@@ -81,7 +81,7 @@ def fill_body(slide: Slide, spot: Spot, text: str) -> None:
     if (body.left, body.top, body.width, body.height) != place:
         body.left, body.top, body.width, body.height = place
     body.text_frame.text = worded(TEXT, text)
-    size = spot.fitting(text + " " * (len(text) // 2))  # paragraphs leave room at their ends and between them
+    size = spot.fitting(text, spare=0.5)
     for paragraph in body.text_frame.paragraphs:
         for run in paragraph.runs:
             if size < spot.size:
