@@ -68,6 +68,9 @@ def refill(space: Any, chart: Chart, fresh_parts: set[str]) -> Refilled:
             mine.getparent().replace(mine, deepcopy(theirs))
         if LABELS in fresh_parts:
             _relabel(old[index], one)
+    for name in _PLOTS:
+        for empty in [one for one in space.iter(_c(name)) if one.find(_c("ser")) is None]:
+            empty.getparent().remove(empty)
     for order, one in enumerate(space.iter(_c("ser"))):
         one.find(_c("order")).set("val", str(order))
     if CAPTION in fresh_parts:
@@ -181,12 +184,17 @@ def _difference(old: dict[int, Any], new: dict[int, Any]) -> Refilled:
 
 
 def _add(space: Any, fresh: Any) -> None:
-    """Add a series that the old chart had not, where it has a plot of that kind."""
+    """Add a series that the old chart had not, to its plot of that kind, which is made where there is none."""
     kind = fresh.getparent().tag
-    plot = next(space.iter(kind), None)
-    mine = [] if plot is None else plot.findall(_c("ser"))
-    if mine:
-        mine[-1].addnext(deepcopy(fresh))
+    plots = [one for name in _PLOTS for one in space.iter(_c(name))]
+    plot = next((one for one in plots if one.tag == kind), None)
+    if plot is None:
+        plot = deepcopy(fresh.getparent())
+        for one in plot.findall(_c("ser")):
+            plot.remove(one)
+        plots[0].addprevious(plot)  # areas lie below lines
+    before = [one for name in ("grouping", "varyColors", "ser") for one in plot.findall(_c(name))]
+    before[-1].addnext(deepcopy(fresh))
 
 
 def _relabel(mine: Any, fresh: Any) -> None:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from pptx.presentation import Presentation
 
 OWN_TEMPLATE = "templates/chokepoint.pptx"
-SUBJECT = "template"
+TEMPLATE, DECK = "template", "deck"
+"""What a refusal is about."""
 _INCH = 914400
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 """How old .ppt files begin, and new ones that a password locks."""
@@ -42,8 +43,8 @@ def open_template(template: Path | None) -> Presentation:
     return deck
 
 
-def open_deck(content: bytes, name: str) -> Presentation:
-    """Return a PowerPoint file, opened.
+def open_deck(content: bytes, name: str, subject: str = TEMPLATE) -> Presentation:
+    """Return a PowerPoint file, opened, to be used as a template or to be updated.
 
     Raises
     ------
@@ -53,24 +54,28 @@ def open_deck(content: bytes, name: str) -> Presentation:
     from pptx import Presentation
 
     if content.startswith(_OLE):
-        raise refused(name, _("it is locked by a password, or of the old kind (.ppt): save it as .pptx without one"))
+        locked = _("it is locked by a password, or of the old kind (.ppt): save it as .pptx without one")
+        raise refused(name, locked, subject)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             kinds = package.read("[Content_Types].xml")
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as problem:
-        raise refused(name, _("it is no PowerPoint file (.pptx)")) from problem
+        raise refused(name, _("it is no PowerPoint file (.pptx)"), subject) from problem
     if b"macroEnabled" in kinds:
-        raise refused(name, _("it holds macros: save it as .pptx without them"))
+        raise refused(name, _("it holds macros: save it as .pptx without them"), subject)
     try:
         return Presentation(io.BytesIO(_as_deck(content) if b"presentationml.template" in kinds else content))
     except Exception as problem:  # whatever a file from anywhere makes python-pptx or its XML parser stumble over
-        raise refused(name, _("it is no sound PowerPoint file (.pptx)")) from problem
+        raise refused(name, _("it is no sound PowerPoint file (.pptx)"), subject) from problem
 
 
-def refused(name: str, reason: str) -> InputError:
-    """Return why a file can be no deck and no template of one."""
-    message = _("No deck can be made from {file}: {reason}. Nothing was written.")
-    return InputError(SUBJECT, message.format(file=name, reason=reason))
+def refused(name: str, reason: str, subject: str = TEMPLATE) -> InputError:
+    """Return why a file can be no template, or cannot be updated."""
+    messages = {
+        TEMPLATE: _("No deck can be made from {file}: {reason}. Nothing was written."),
+        DECK: _("{file} cannot be updated: {reason}. Nothing was written."),
+    }
+    return InputError(subject, messages[subject].format(file=name, reason=reason))
 
 
 def _as_deck(content: bytes) -> bytes:
@@ -86,6 +91,8 @@ def _as_deck(content: bytes) -> bytes:
 
 
 def _check_shape(deck: Presentation, name: str) -> None:
+    if not len(deck.slide_masters):
+        raise refused(name, _("it has no layouts"))
     width, height = int(deck.slide_width or 0), int(deck.slide_height or 0)
     if not height or width / height < _FLATTEST:
         shape = f"{width / _INCH:.3g} : {height / _INCH:.3g}"

@@ -5,14 +5,15 @@ What people changed by hand is left alone and told: the deck remembers what was 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import InputError, StorageError
 from scenarios.exports.deck_charts import ALT, DATA, numbers_of, prints_of, refill
-from scenarios.exports.deck_files import open_deck
+from scenarios.exports.deck_files import DECK, open_deck
+from scenarios.exports.deck_report import Report, sentences
 from scenarios.exports.deck_texts import cells_of, fill_rows, say
 from scenarios.exports.slide_arrows import move_arrow
 from scenarios.exports.slide_chart_data import plain
@@ -48,35 +49,15 @@ from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
 from scenarios.figures.sentences import amount
-from scenarios.texts import _, plural
+from scenarios.texts import _
 from scenarios.whole_files import write_whole
 
 if TYPE_CHECKING:
     from pptx.slide import Slide
 
-SUBJECT = "deck"
 _QUOTED = 90
 """Letters of a text that a report quotes."""
 MakePage = Callable[[str], Page | None]
-
-
-@dataclass(frozen=True)
-class Report:
-    """What an update did, in sentences.
-
-    Attributes
-    ----------
-    changed
-        What holds something else than before.
-    left
-        What was left as it is, and why.
-    same
-        How many parts already held today's numbers and words.
-    """
-
-    changed: tuple[str, ...]
-    left: tuple[str, ...]
-    same: int
 
 
 def updated_deck(
@@ -98,7 +79,7 @@ def updated_deck(
     InputError
         It is no deck, it is locked, or nothing in it was written by this program.
     """
-    deck = open_deck(old, name)
+    deck = open_deck(old, name, DECK)
     update = _Update(make_page, imprint, deck)
     slides = list(deck.slides)
     for done, slide in enumerate(slides):
@@ -107,8 +88,10 @@ def updated_deck(
     step(len(slides), len(slides))
     if not update.found:
         message = _("{file} holds no chart, text or table that this program wrote. Nothing was changed.")
-        raise InputError(SUBJECT, message.format(file=name))
-    return saved(deck) if update.changed else old, Report(_told(update.changed), _told(update.left), update.same)
+        raise InputError(DECK, message.format(file=name))
+    return saved(deck) if update.changed else old, Report(
+        sentences(update.changed), sentences(update.left), update.same
+    )
 
 
 def update_file(
@@ -172,7 +155,7 @@ class _Update:
         """Update a slide: first what hangs on its charts, then its texts."""
         told = remembered(slide, slide_holder(slide))
         self._hands.clear()
-        for shape in list(slide.shapes):
+        for shape in list(_nested(slide.shapes)):
             if shape.has_chart:
                 self._chart(number, slide, shape)
             elif shape.has_table:
@@ -190,6 +173,11 @@ class _Update:
             self._pages[page_id] = self.make_page(page_id)
         return self._pages[page_id]
 
+    def _shown(self, told: dict[str, str], key: str) -> Figure | Columns | Table | None:
+        """Return the figure or table of today that a shape shows, None where there is none any more."""
+        page = self._page(told.get(PAGE, ""))
+        return next((one for one in page.shown if one.id == told[key]), None) if page is not None else None
+
     def _leave(self, number: int, what: str, why: str) -> None:
         words = _("{what} left as it is: {why}").format(what=what, why=why)
         self.left.setdefault(words, []).append(number)
@@ -203,13 +191,11 @@ class _Update:
         if FIGURE not in told:
             if shape.name.startswith("chokepoint:"):
                 self.found = True
-                self._leave(number, shape.name, _("what was written into it is not known any more"))
+                self._leave(number, shape.name, _("another program saved it, and lost what was written"))
             return
         self.found = True
-        page = self._page(told.get(PAGE, ""))
-        figure = next((one for one in page.shown if one.id == told[FIGURE]), None) if page is not None else None
-        shown = shape.name.removeprefix("chokepoint:") if figure is None else figure.title
-        name = _("the chart \u201c{name}\u201d").format(name=shown)
+        figure = self._shown(told, FIGURE)
+        name = _("the chart \u201c{name}\u201d").format(name=_title(figure, shape))
         space = shape.chart._chartSpace
         now = prints_of(space, _alt(shape))
         self._hands.add(told[FIGURE])
@@ -252,10 +238,8 @@ class _Update:
         if TABLE not in told:
             return
         self.found = True
-        page = self._page(told.get(PAGE, ""))
-        table = next((one for one in page.shown if one.id == told[TABLE]), None) if page is not None else None
-        shown = shape.name.removeprefix("chokepoint:") if table is None else table.title
-        name = _("the table \u201c{name}\u201d").format(name=shown)
+        table = self._shown(told, TABLE)
+        name = _("the table \u201c{name}\u201d").format(name=_title(table, shape))
         cells = cells_of(shape.table)
         if not isinstance(table, Table) or len(table.columns) != len(shape.table.columns):
             self._leave(number, name, _("there is no such table any more"))
@@ -328,23 +312,17 @@ def _text_name(key: str) -> str:
     }[key]
 
 
-def _told(found: dict[str, list[int]]) -> tuple[str, ...]:
-    """Return what was found on slides in sentences, the same on several slides in one."""
-    return tuple(
-        plural("Slide {n}: {what}.", "Slides {n}: {what}.", len(set(slides))).format(n=_listed(slides), what=what)
-        for what, slides in found.items()
-    )
-
-
-def _listed(numbers: list[int]) -> str:
-    """Return ascending numbers as people write them: 1 to 3, and 5."""
-    runs = [[numbers[0], numbers[0]]]
-    for one in numbers[1:]:
-        if one <= runs[-1][1] + 1:
-            runs[-1][1] = one
+def _nested(shapes: Iterable[Any]) -> Iterator[Any]:
+    """Yield shapes with those in groups, which people make."""
+    for one in shapes:
+        if hasattr(one, "shapes"):
+            yield from _nested(one.shapes)
         else:
-            runs.append([one, one])
-    return ", ".join(str(first) if first == last else f"{first}\u2013{last}" for first, last in runs)
+            yield one
+
+
+def _title(shown: Figure | Columns | Table | None, shape: Any) -> str:
+    return shape.name.removeprefix("chokepoint:") if shown is None else shown.title
 
 
 def _alt(shape: Any) -> str:

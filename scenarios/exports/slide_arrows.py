@@ -11,6 +11,7 @@ from scenarios.exports.slide_chart_data import plain
 from scenarios.exports.slide_marks import ARROW, NONE, fingerprint
 from scenarios.exports.slide_places import Place
 from scenarios.exports.slide_plots import Plot
+from scenarios.exports.slide_texts import THEME_FONT
 from scenarios.figures.figure import Figure
 from scenarios.figures.pages import Difference, Page
 from scenarios.texts import _
@@ -61,7 +62,7 @@ def add_arrow(slide: Slide, figure: Figure, difference: Difference, place: Place
     frame.text = plain(difference.label)
     frame.paragraphs[0].alignment = PP_ALIGN.CENTER
     font = frame.paragraphs[0].runs[0].font
-    font.size, font.bold = Pt(12), True
+    font.name, font.size, font.bold = THEME_FONT, Pt(12), True
     font.color.theme_color = MSO_THEME_COLOR.TEXT_1
     return {ARROW: fingerprint([plain(difference.label)])}
 
@@ -82,7 +83,7 @@ def move_arrow(slide: Slide, page: Page, told: dict[str, str], chart_left: bool)
     names = _line_name(figure.id), _words_name(figure.id), f"chokepoint:{figure.id}"
     line, label, chart = (shapes.get(one) for one in names)
     if written != NONE and (line is None or label is None):
-        return Moved(left=_("it was taken off by hand"))
+        return Moved(left=_("it does not stand on the slide any more"))
     if written != NONE and fingerprint([label.text_frame.text]) != written:
         return Moved(left=_("its words were changed by hand"))
     if chart_left:

@@ -32,12 +32,12 @@ class Column:
     values
         A number for each row; NaN is a blank cell.
     difference
-        Letters of the columns of which this one is the first less the second, so that it follows when they are edited.
+        Places of the columns of which this one is the first less the second, so that it follows when they are edited.
     """
 
     name: str
     values: Array
-    difference: tuple[str, str] | None = None
+    difference: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,13 +82,15 @@ class Sheet:
                     if column.difference is None:
                         sheet.write_number(row, at, value, number)
                     else:
-                        upper, lower = column.difference
+                        upper, lower = (self.letter(one) for one in column.difference)
                         sheet.write_formula(row, at, f"={upper}{row + 1}-{lower}{row + 1}", number, value)
         return written.getvalue()
 
     def letter(self, place: int) -> str:
         """Return the letter of a column of numbers by its place."""
-        return chr(ord("A") + len(self.heads) + place)
+        from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
+
+        return str(xl_col_to_name(len(self.heads) + place))
 
     def named(self, place: int) -> str:
         """Return a column's head as a chart refers to it."""

@@ -25,6 +25,8 @@ from scenarios.figures.figure import Columns, Figure, Line
 from scenarios.figures.sentences import amount, whole_percents
 from scenarios.texts import _
 
+_NAME_ROWS = 4
+"""On which the name of a place stands at most below its columns."""
 _THIN = 0.035
 """Parts of the axis's length below which a column has no room for its number."""
 
@@ -41,20 +43,15 @@ def _columns_chart(shown: Columns, width: float, height: float, palette: Palette
     whole = np.where(np.isfinite(values).any(axis=0), np.nansum(values, axis=0), np.nan)
     low, high, step = scale(shown.unit, *extent([*values, whole] if shown.stacked else values))
     style = number_format(shown.unit, high)
-    sheet = Sheet(("",), shown.places, tuple(Column(one.label, one.values) for one in shown.series), style)
+    letters = max(int(0.8 * width / len(shown.places) / LETTER), 2)
+    names = tuple(_within(one, _NAME_ROWS * letters) for one in shown.places)
+    sheet = Sheet(("",), names, tuple(Column(one.label, one.values) for one in shown.series), style)
     caption = caption_height(shown.title, width)
-    above, longest = caption + (2.2 if shown.stacked else 3.0) * ROW, max(len(one) for one in shown.places)
-    rows = math.ceil(longest * LETTER / (0.8 * width / len(shown.places)))
-    below = BELOW + (rows - 1) * ROW
+    above = caption + (2.2 if shown.stacked else 3.0) * ROW
+    below = BELOW + (math.ceil(max(len(one) for one in names) / letters) - 1) * ROW
     plot = Plot(LEFT / width, above / height, 1 - LEFT / width, 1 - (above + below) / height, low, high)
     inside = [
-        xml.series(
-            sheet,
-            place,
-            place,
-            place,
-            _column_inside(shown, place, plot, style, palette),
-        )
+        xml.series(sheet, place, place, place, _column_inside(shown, place, plot, style, palette))
         for place in range(len(shown.series))
     ]
     axis_style = axis_format(shown.unit, step)
@@ -65,6 +62,11 @@ def _columns_chart(shown: Columns, width: float, height: float, palette: Palette
     drawn = xml.columns(inside, shown.stacked)
     space = xml.chart_space(shown.title, layout, drawn, axes, key)
     return Chart(space, sheet.workbook(), _columns_words(shown), plot)
+
+
+def _within(name: str, most: int) -> str:
+    """Return a name, cut where it has more letters than stand below its columns."""
+    return name if len(name) <= most else f"{name[: most - 1].rstrip()}\u2026"
 
 
 def _column_inside(shown: Columns, place: int, plot: Plot, style: str, palette: Palette) -> str:

@@ -25,18 +25,18 @@ from scenarios.exports.slide_plots import (
     scale,
 )
 from scenarios.exports.slide_theme import Palette
-from scenarios.figures.figure import Figure
+from scenarios.figures.figure import Figure, Line
 from scenarios.figures.readings import values_reading
 from scenarios.texts import _
 
 REFERENCE = "reference"
-AREA, SPLIT, EDGE, LINE, PUBLISHED = 0, 8, 10, 20, 60
+AREA, SPLIT, EDGE, LINE, OUTLINE, PUBLISHED = 0, 8, 10, 20, 40, 60
 """First index of each kind of series: an update finds them again by it."""
 _DASHES = ("solid", "dash", "sysDot", "dashDot")
+_WRAPPED = 1.4
+"""Inches at which programs wrap a label that does not fit on one line."""
 _WIDE = 7.0
 """Width of a chart from which its lines tell their last values, inches."""
-_FIRST = "C"
-"""Column of the first numbers of a chart over quarters."""
 
 
 def quarters_chart(figure: Figure, width: float, height: float, palette: Palette) -> Chart:
@@ -64,9 +64,9 @@ def _sheet_of(figure: Figure, top: float, style: str) -> Sheet:
     first = len(columns)
     columns += edges
     for lower in range(len(edges) - 1):
-        letters = (chr(ord(_FIRST) + first + lower + 1), chr(ord(_FIRST) + first + lower))
         between = _("{name}, area below").format(name=edges[lower + 1].name)
-        columns.append(Column(between, edges[lower + 1].values - edges[lower].values, letters))
+        difference = edges[lower + 1].values - edges[lower].values
+        columns.append(Column(between, difference, (first + lower + 1, first + lower)))
     last_observed = np.where(np.arange(len(figure.at)) == _last_observed(figure), top, np.nan)
     columns.append(Column(_("end of observation"), last_observed))
     columns += [Column(_("published"), values) for values, _names in _published(figure)]
@@ -118,9 +118,9 @@ class _Drawn:
     wide: bool
 
     def areas(self) -> list[str]:
-        """Return the bands: a base that is not drawn, and on it the steps from edge to edge."""
+        """Return the bands: a base that is not drawn, and on it the steps from edge to edge; none where it has gaps."""
         first, count = len(self.figure.lines), 2 * len(self.figure.bands)
-        if not count:
+        if not count or self._gaps():
             return []
         made = [xml.series(self.sheet, first, AREA, 0, xml.NOT_DRAWN)]
         for step in range(1, count):
@@ -128,6 +128,10 @@ class _Drawn:
             look = xml.area_look(xml.accent(0), 0.38 if inner else 0.18)
             made.append(xml.series(self.sheet, first + count + step - 1, AREA + step, step, look))
         return made
+
+    def _gaps(self) -> bool:
+        """Whether bands have gaps: an area would fall to zero there, so that their edges are drawn as lines."""
+        return not all(np.isfinite(one).all() for band in self.figure.bands for one in (band.low, band.high))
 
     def lines(self, order: int) -> Iterable[str]:
         """Yield the lines, the names of the bands at their upper edges, the end of observation, published points."""
@@ -139,16 +143,20 @@ class _Drawn:
         lines, edges = len(self.figure.lines), 2 * len(self.figure.bands)
         for at, band in enumerate(self.figure.bands):
             place = lines + edges - 1 - at
-            told = xml.words(band.label, xml.SMALL, wrap=not self.wide)
-            ends = self._end(place, xml.letters(xml.SMALL, wrap=not self.wide), shifts.get(place, 0.0), told)
+            wrap = self._rows(band.label) > 1
+            told = xml.words(band.label, xml.SMALL, wrap=wrap)
+            ends = self._end(place, xml.letters(xml.SMALL, wrap=wrap), shifts.get(place, 0.0), told)
             yield place, EDGE + at, xml.NOT_DRAWN + xml.NO_MARKER + ends
+        for at in range(edges) if self._gaps() else ():
+            yield lines + at, OUTLINE + at, xml.line_look(xml.accent(0), 0.75, "solid") + xml.NO_MARKER
         for place, line in enumerate(self.figure.lines):
             reference = line.id == REFERENCE
             colour = xml.TEXT if reference else xml.accent(place)
             name = xml.TEXT if reference else self.palette.beside[place % len(self.palette.beside)]
             width, dash = (1.5, "dash") if reference else (2.5 if place == 0 else 2.0, _DASHES[place % len(_DASHES)])
             size = xml.BODY if self.wide else xml.SMALL
-            ends = self._end(place, xml.letters(size, name, place == 0, wrap=not self.wide), shifts.get(place, 0.0))
+            looks = xml.letters(size, name, place == 0, wrap=self._rows(self._told(line)) > 1)
+            ends = self._end(place, looks, shifts.get(place, 0.0))
             index = LINE - 1 if reference else LINE + place
             yield place, index, xml.line_look(colour, width, dash) + xml.NO_MARKER + ends
         split = lines + max(2 * edges - 1, 0)
@@ -162,6 +170,15 @@ class _Drawn:
             return ""
         which = ("Val",) if text else ("SerName", "Val") if self.wide else ("SerName",)
         return xml.labels(xml.label(int(known[-1]), looks, "r", which, text, shift, self.sheet.number_format))
+
+    def _told(self, line: Line) -> str:
+        """Return what stands at the end of a line, about as long as it will be."""
+        return f"{line.label} 00 %" if self.wide else line.label
+
+    def _rows(self, text: str) -> int:
+        """Return on how many rows a text stands beside the curves."""
+        wanted, room = len(text) * LETTER, self.right - 0.1
+        return 1 if wanted <= room else math.ceil(wanted / min(room, _WRAPPED))
 
     def _split(self) -> str:
         looks = xml.letters(xml.SMALL)
@@ -180,7 +197,7 @@ class _Drawn:
     def _shifts(self) -> dict[int, float]:
         """Return how far the labels of lines and upper edges move so that none stands on another."""
         lines, edges = len(self.figure.lines), 2 * len(self.figure.bands)
-        names = {place: line.label + " 00 %" * self.wide for place, line in enumerate(self.figure.lines)}
+        names = {place: self._told(line) for place, line in enumerate(self.figure.lines)}
         names |= {lines + edges - 1 - at: band.label for at, band in enumerate(self.figure.bands)}
         natural, heights = {}, []
         for place, name in names.items():
@@ -188,8 +205,7 @@ class _Drawn:
             known = known[np.isfinite(known)]
             if known.size:
                 natural[place] = self.plot.y(float(known[-1]))
-                rows = 1 if self.wide else math.ceil(len(name) * LETTER / (self.right - 0.1))
-                heights.append(rows * ROW / self.height)
+                heights.append(self._rows(name) * ROW / self.height)
         placed = apart(list(natural.values()), heights, self.plot.top + self.plot.height)
         return {place: new - old for (place, old), new in zip(natural.items(), placed, strict=True)}
 

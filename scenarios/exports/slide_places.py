@@ -21,9 +21,16 @@ _DETAIL_HEIGHT, _FOOTER_HEIGHT, _GAP = 0.45, 0.35, 0.1
 """Inches."""
 _DETAIL_SIZE, _FOOTER_SIZE, _SMALLEST = 14.0, 9.0, 12.0
 """Of letters, points: where we choose them, and how small they get to make a text fit."""
+_LEAST_WIDTH, _LEAST_HEIGHT = 4.0, 1.8
+"""Inches that a chart needs."""
+_CHART = "chokepoint chart"
+_FIRST_PAGE = ("CENTER_TITLE", "SUBTITLE")
+"""Types of placeholders that only a deck's first page has."""
 _CONTENT = ("CHART", "OBJECT", "BODY", "TABLE")
-_LETTER, _LINE = 0.54, 1.2
+_LETTER, _LINE = 0.5, 1.2
 """Mean width of a letter and height of a line, in sizes of the font."""
+_LOST = 4
+"""Letters that a line loses where words go on to the next."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class Place:
     def room(self, size: float) -> int:
         """Return how many letters of a size in points it holds, by their mean width."""
         lines = max(1, int(self.height * 72 / (size * _LINE)))
-        return int(0.97 * lines * self.width * 72 / (size * _LETTER))
+        return lines * max(int(self.width * 72 / (size * _LETTER)) - _LOST, 1)
 
 
 @dataclass(frozen=True)
@@ -71,10 +78,16 @@ class Spot:
     place: Place
     size: float
 
-    def fitting(self, text: str) -> float:
-        """Return the size of letters in points at which a text fits: the template's, or as much less as it takes."""
+    def fitting(self, text: str, spare: float = 0.0) -> float:
+        """Return the size of letters in points at which a text fits: the template's, or as much less as it takes.
+
+        Parameters
+        ----------
+        spare
+            Room to be left over for wide letters and for the ends of paragraphs, as a part of the text's length.
+        """
         size = self.size
-        while size > _SMALLEST and self.place.room(size) < len(text):
+        while size > _SMALLEST and self.place.room(size) < (1 + spare) * len(text):
             size -= 1
         return size
 
@@ -105,8 +118,8 @@ class Layout:
 def find_layout(deck: Presentation, kind: str, name: str) -> Layout:
     """Return the layout for a kind of page: "title", "chart", "table" or "text".
 
-    It is the one of that name ("Chokepoint chart"), or that has a placeholder of that name; else the one that serves by
-    the types of its placeholders.
+    It is the one of that name ("Chokepoint table"), or one that has a placeholder of that name, or of the name
+    "Chokepoint chart"; else the one that serves by the types of its placeholders.
 
     Raises
     ------
@@ -115,16 +128,18 @@ def find_layout(deck: Presentation, kind: str, name: str) -> Layout:
     """
     layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
     wanted = f"chokepoint {kind}"
-    for one in layouts:
-        if one.name.casefold() == wanted or (kind != "title" and _named(one, wanted) is not None):
-            found = _read(deck, one, kind)
-            if found is not None:
-                return found
+    named = [one for one in layouts if one.name.casefold() == wanted]
+    inner = [one for one in layouts if kind != "title" and not _has_type(one, _FIRST_PAGE)]
+    for name_of_place in (wanted, _CHART):
+        named += [one for one in inner if _named(one, name_of_place) is not None]
+    found = next((found for one in named if (found := _read(deck, one, kind)) is not None), None)
+    if found is not None:
+        return found
     served = [found for one in layouts if (found := _read(deck, one, kind)) is not None]
-    titles = [one for one in served if kind == "title" and _has_type(one.made_from, ("CENTER_TITLE", "SUBTITLE"))]
+    titles = [one for one in served if kind == "title" and _has_type(one.made_from, _FIRST_PAGE)]
     content = [one for one in served if one.body is not None]
     if not content:
-        missing = _("no layout of it has a title and a placeholder for content, a chart or text")
+        missing = _("no layout of it has a title and a placeholder for content, a chart or text of some size")
         raise refused(name, missing)
     return max(
         titles or content,
@@ -159,7 +174,8 @@ def _read(deck: Presentation, layout: SlideLayout, kind: str) -> Layout | None:
     title = next(iter(_of_type(layout, ("TITLE", "CENTER_TITLE"))), None)
     if title is None:
         return None
-    body = _named(layout, f"chokepoint {'text' if kind == 'title' else kind}") or _largest(layout, title)
+    own = _named(layout, f"chokepoint {'text' if kind == 'title' else kind}")
+    body = own or _named(layout, _CHART) or _largest(layout, title)
     detail = _named(layout, "chokepoint detail") or _detail_by_type(layout, body)
     if body is None and detail is None:
         return None
@@ -170,6 +186,8 @@ def _read(deck: Presentation, layout: SlideLayout, kind: str) -> Layout | None:
     footer = _named(layout, "chokepoint footer") or next(iter(_of_type(layout, ("FOOTER",))), None)
     if footer is None:
         area = area.without_bottom(_FOOTER_HEIGHT + _GAP)
+    if body is not None and (area.width < _LEAST_WIDTH or area.height < _LEAST_HEIGHT):
+        return None
     foot = Spot(None, Place(area.x, area.y + area.height + _GAP, area.width, _FOOTER_HEIGHT), _FOOTER_SIZE)
     number = next(iter(_of_type(layout, ("SLIDE_NUMBER",))), None)
     return Layout(

@@ -1,12 +1,14 @@
 """Our own template for decks, 16:9: its theme from the program's looks, one master and a layout for each kind of page.
 
-The shipped file in resources/templates is what `template_bytes` returns; a test holds the two together.
+The shipped file in resources/templates is what `template_bytes` returns; a test holds the two together, and
+``python -m scenarios.exports.slide_template`` writes it anew.
 """
 
 import io
 import zipfile
 from dataclasses import dataclass
 
+from resources import resource_path
 from resources.looks import FONT_FAMILY, LIGHT
 from scenarios.exports.slide_chart_xml import centipoints
 
@@ -138,7 +140,8 @@ def _spaces() -> str:
 def _presentation() -> str:
     master = '<p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/></p:sldMasterIdLst>'
     sizes = f'<p:sldSz cx="{_emu(WIDTH)}" cy="{_emu(HEIGHT)}"/><p:notesSz cx="6858000" cy="9144000"/>'
-    return f"{_XML}<p:presentation {_spaces()}>{master}{sizes}</p:presentation>"
+    texts = f"<p:defaultTextStyle>{_other_levels()}</p:defaultTextStyle>"
+    return f"{_XML}<p:presentation {_spaces()}>{master}{sizes}{texts}</p:presentation>"
 
 
 def _emu(inches: float) -> int:
@@ -198,20 +201,24 @@ def _master() -> str:
 
 
 def _text_styles() -> str:
-    def level(kind: str, number: int, size: float, font: str) -> str:
-        looks = f'<a:solidFill><a:schemeClr val="tx1"/></a:solidFill><a:latin typeface="{font}"/>'
-        looks += f'<a:ea typeface="{font[:4]}ea"/><a:cs typeface="{font[:4]}cs"/>'
-        run = f'<a:defRPr sz="{centipoints(size)}" kern="1200">{looks}</a:defRPr>'
-        bullet = "<a:buNone/>"
-        return f'<a:lvl{number}pPr marL="0" algn="l" defTabSz="914400" rtl="0">{bullet}{run}</a:lvl{number}pPr>'
-
-    title = level("title", 1, 26, "+mj-lt")
-    body = "".join(level("body", number, 18 if number == 1 else 16, "+mn-lt") for number in range(1, 10))
-    other = "".join(level("other", number, 18, "+mn-lt") for number in range(1, 10))
+    title = _level(1, 26, "+mj")
+    body = "".join(_level(number, 18 if number == 1 else 16, "+mn") for number in range(1, 10))
     return (
         f"<p:txStyles><p:titleStyle>{title}</p:titleStyle><p:bodyStyle>{body}</p:bodyStyle>"
-        f"<p:otherStyle>{other}</p:otherStyle></p:txStyles>"
+        f"<p:otherStyle>{_other_levels()}</p:otherStyle></p:txStyles>"
     )
+
+
+def _other_levels() -> str:
+    return "".join(_level(number, 18, "+mn") for number in range(1, 10))
+
+
+def _level(number: int, size: float, font: str) -> str:
+    """Return how paragraphs of one level are set, their letters in points and of the theme's font."""
+    looks = '<a:solidFill><a:schemeClr val="tx1"/></a:solidFill>'
+    looks += f'<a:latin typeface="{font}-lt"/><a:ea typeface="{font}-ea"/><a:cs typeface="{font}-cs"/>'
+    run = f'<a:defRPr sz="{centipoints(size)}" kern="1200">{looks}</a:defRPr>'
+    return f'<a:lvl{number}pPr marL="0" algn="l" defTabSz="914400" rtl="0"><a:buNone/>{run}</a:lvl{number}pPr>'
 
 
 def _layout(name: str, boxes: tuple[_Box, ...]) -> str:
@@ -275,3 +282,7 @@ def _placeholder(number: int, box: _Box) -> str:
     text = f"<p:txBody>{body}<a:lstStyle>{style}</a:lstStyle>{paragraph}</p:txBody>"
     shape = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
     return f"<p:sp>{head}<p:spPr>{_frame(box.place)}{shape}</p:spPr>{text}</p:sp>"
+
+
+if __name__ == "__main__":
+    resource_path("templates/chokepoint.pptx").write_bytes(template_bytes())

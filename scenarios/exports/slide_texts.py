@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 TITLE, DETAIL, TEXT, REMARKS, FOOTER, NOTES = "TITLE", "DETAIL", "TEXT", "REMARKS", "FOOTER", "NOTES"
 """The texts of a slide; remarks stand below a table, notes are the speaker's."""
+THEME_FONT = "+mn-lt"
+"""The font of a theme's body, whichever it is."""
 _NUMBER = "Chokepoint number"
-_PERCENT = re.compile(r"(?<=\d) (?=%)")
+_TOGETHER = re.compile(r"(?<=\d) (?=%)| (?=\u00b7)")
+"""Spaces at which no line may end: before per cent, and before the dot between parts of a headline."""
 
 
 def name_of(key: str) -> str:
@@ -28,8 +31,8 @@ def name_of(key: str) -> str:
 
 
 def worded(key: str, text: str) -> str:
-    """Return a text as it stands on a slide: a headline in one line that does not part a number from its per cent."""
-    told = _PERCENT.sub("\u00a0", plain(text))
+    """Return a text as it stands on a slide: a headline in one line, which parts no number from its per cent."""
+    told = _TOGETHER.sub("\u00a0", plain(text))
     return " ".join(told.split(" ")).replace("\n", " ") if key in (TITLE, DETAIL) else told
 
 
@@ -44,7 +47,7 @@ def fill_texts(slide: Slide, layout: Layout, title: str, page: Page, keep_body: 
         idx = one.placeholder_format.idx
         if idx == layout.title.idx:
             one.name = name_of(TITLE)
-            _write(one.text_frame, layout.title, worded(TITLE, title))
+            _write(one.text_frame, layout.title, worded(TITLE, title), spare=0.15)
         elif idx == layout.detail.idx and page.detail:
             one.name = name_of(DETAIL)
             _write(one.text_frame, layout.detail, worded(DETAIL, page.detail))
@@ -57,12 +60,12 @@ def fill_texts(slide: Slide, layout: Layout, title: str, page: Page, keep_body: 
         frame.text = notes_of(page)
 
 
-def _write(frame: TextFrame, spot: Spot, text: str) -> None:
+def _write(frame: TextFrame, spot: Spot, text: str, spare: float = 0.0) -> None:
     """Write a text, in smaller letters than the template's where it is too long for its place."""
     from pptx.util import Pt
 
     frame.text = text
-    size = spot.fitting(text)
+    size = spot.fitting(text, spare)
     if size < spot.size:
         for run in frame.paragraphs[0].runs:
             run.font.size = Pt(size)
@@ -78,7 +81,7 @@ def fill_body(slide: Slide, spot: Spot, text: str) -> None:
     if (body.left, body.top, body.width, body.height) != place:
         body.left, body.top, body.width, body.height = place
     body.text_frame.text = worded(TEXT, text)
-    size = spot.fitting(text + " " * (len(text) // 2))  # paragraphs leave room at their ends and between them
+    size = spot.fitting(text, spare=0.5)
     for paragraph in body.text_frame.paragraphs:
         for run in paragraph.runs:
             if size < spot.size:
@@ -129,7 +132,7 @@ def add_box(slide: Slide, key: str, place: Place, text: str, size: float) -> Non
     frame.text = worded(key, text)
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
-            run.font.size = Pt(size)
+            run.font.name, run.font.size = THEME_FONT, Pt(size)
             run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
 
 

@@ -53,9 +53,12 @@ def _colours(deck: Presentation) -> dict[str, str]:
     master = deck.slide_master
     theme = parse_xml(master.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob)
     scheme = next(theme.iter(qn("a:clrScheme")))
-    named = {one.tag.rpartition("}")[2]: one[0].get("lastClr") or one[0].get("val") for one in scheme if len(one)}
+    found = {one.tag.rpartition("}")[2]: one.find(qn("a:srgbClr")) for one in scheme}
+    systems = {one.tag.rpartition("}")[2]: one.find(qn("a:sysClr")) for one in scheme}
+    named = {name: one.get("val") for name, one in found.items() if one is not None}
+    named |= {name: one.get("lastClr") for name, one in systems.items() if one is not None and one.get("lastClr")}
     used = master._element.find(qn("p:clrMap")).attrib
-    return {name: named[one] for name, one in used.items() if one in named and len(named[one]) == 6}
+    return {name: named[one] for name, one in used.items() if one in named}
 
 
 def _contrast(one: str, other: str) -> float:

@@ -131,6 +131,7 @@ EDGES = {
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/deck_charts": {"exports"},
     "exports/deck_files": {"errors", "texts"},
+    "exports/deck_report": {"texts"},
     "exports/deck_texts": {"exports"},
     "exports/deck_update": {"errors", "exports", "figures", "texts", "whole_files"},
     "exports/file_set": {"errors", "texts"},

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from scenarios.exports.slide_fans import AREA, LINE
+from scenarios.exports.slide_fans import AREA, LINE, OUTLINE
 from scenarios.exports.slides import deck_bytes
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.imprint import imprint_of
@@ -110,6 +110,18 @@ def test_a_fan_is_areas_on_an_invisible_base_under_lines_on_the_same_axes(deck, 
     assert chart._chartSpace.xpath("c:chart/c:dispBlanksAs/@val") == ["gap"]
 
 
+def test_a_band_with_a_gap_is_drawn_by_its_edges():
+    """PowerPoint lets an area fall to zero where it has no value; lines have a gap there."""
+    figure = pages_by_hand(gap=True)["share"].shown[0]
+    made = Presentation(io.BytesIO(deck_bytes(pages_by_hand(gap=True).values(), imprint())))
+    chart = charts(made)[f"chokepoint:{figure.id}"]
+    assert [type(one).__name__ for one in chart.plots] == ["LinePlot"]
+    drawn, (wide, narrow) = series(chart), figure.bands
+    for at, edge in enumerate((wide.low, narrow.low, narrow.high, wide.high)):
+        assert np.array_equal(numbers(drawn[OUTLINE + at]), edge, equal_nan=True)
+        assert drawn[OUTLINE + at]._element.xpath("c:spPr/a:ln/a:solidFill")
+
+
 def test_parts_of_a_whole_are_labelled_to_add_up_to_100(deck):
     """The labels of a column's parts, each the number in the chart, make 100 wherever the year is known."""
     chart = charts(deck)["chokepoint:market.binding.yearly"]
@@ -130,12 +142,12 @@ def test_a_slide_says_headline_method_and_imprint_and_its_chart_says_what_it_sho
     texts = {}
     for slide in deck.slides:
         shapes = {one.name: one for one in slide.shapes}
-        texts.setdefault(shapes["Chokepoint title"].text_frame.text.replace("\u00a0%", " %"), (slide, shapes))
+        texts.setdefault(shapes["Chokepoint title"].text_frame.text.replace("\u00a0", " "), (slide, shapes))
     for page_ in pages:
         slide, shapes = next(texts[one] for one in (page_.title, f"{page_.title} (1 of 2)") if one in texts)
         assert slide.shapes.title.name == "Chokepoint title"
         if page_.detail:
-            assert shapes["Chokepoint detail"].text_frame.text.replace("\u00a0%", " %") == page_.detail
+            assert shapes["Chokepoint detail"].text_frame.text.replace("\u00a0", " ") == page_.detail
         assert page_.method in slide.notes_slide.notes_text_frame.text
         footer = shapes["Chokepoint footer"].text_frame.text
         assert footer in {told.imprint.line(room) for room in range(400)}
