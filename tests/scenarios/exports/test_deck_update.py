@@ -57,14 +57,14 @@ def test_a_deck_of_today_stays_as_it_is(written):
     assert content == written
 
 
-<<<<<<< HEAD
 def test_a_title_of_the_user_s_own_stays_and_is_told():
     own = replace(pages()["share"], title="Ours", own_title=True)
     content, report = updated_deck(deck_bytes([own], imprint()), pages(0.1).get, imprint())
     assert opened(content).slides[0].shapes.title.text == "Ours"
     assert report.left == ("Slide 1: the title left as it is: it was changed by hand.",)
     assert len(report.changed) > 1
-=======
+
+
 def test_a_deck_that_powerpoint_has_saved_counts_as_untouched(written):
     """It writes numbers with 17 digits, leaves out what is empty, and cuts texts into pieces of its own."""
     deck = opened(written)
@@ -79,7 +79,6 @@ def test_a_deck_that_powerpoint_has_saved_counts_as_untouched(written):
                     shift.set("val", f"{float(shift.get('val')):.17g}")
     _content, report = updated_deck(saved(deck), pages().get, imprint())
     assert (report.changed, report.left) == ((), ())
->>>>>>> wt-slides
 
 
 def test_numbers_and_words_are_today_s_and_looks_and_places_stay(written):
