@@ -51,6 +51,9 @@ def _of_the_scenario(menu: str) -> tuple[Command, ...]:
         Command("save_file", menu, _("Save as a f&ile\u2026"), "Ctrl+Shift+S"),
         Command("library", menu, _("&Library\u2026"), "Ctrl+L"),
         Command("move_library", menu, _("&Keep the library elsewhere\u2026"), "Ctrl+Alt+L"),
+        Command("slide", menu, _("&To slide\u2026"), "Ctrl+E", _("To slide")),
+        Command("update_deck", menu, _("&Update a deck\u2026"), "Ctrl+Shift+E"),
+        Command("print", menu, _("&Print\u2026"), "Ctrl+P"),
         Command("quit", menu, _("&Quit"), "Ctrl+Q"),
     )
 
@@ -59,10 +62,12 @@ def _of_editing(menu: str) -> tuple[Command, ...]:
     return (
         Command("undo", menu, _("&Undo"), "Ctrl+Z"),
         Command("redo", menu, _("&Redo"), "Ctrl+Y"),
+        Command("copy_chart", menu, _("Cop&y chart and data"), "Ctrl+Shift+C"),
         Command("palette", menu, _("Find a &command, lever, source\u2026"), "Ctrl+K", _("Find\u2026")),
         Command("find_lever", menu, _("&Find a lever"), "Ctrl+F"),
         Command("history", menu, _("&History\u2026"), "Ctrl+H"),
         Command("bookmark", menu, _("&Name this moment\u2026"), "Ctrl+B"),
+        Command("lever_saved", menu, _("The lever in hand as it was sa&ved"), "Alt+End"),
         Command("reset_levers", menu, _("All levers back to the &baseline"), "Ctrl+Alt+Home"),
         Command("reset_assumptions", menu, _("All own &assumptions back to the baseline"), "Ctrl+Alt+Shift+Home"),
         Command("reset_saved", menu, _("Everything as it was &saved"), "Ctrl+Alt+End"),
@@ -99,6 +104,7 @@ def _of_the_data(menu: str) -> tuple[Command, ...]:
     return (
         Command("chips", menu, _("&Chips and tiers\u2026"), "Ctrl+Alt+C"),
         Command("assumptions", menu, _("&All assumptions\u2026"), "Ctrl+Alt+A"),
+        Command("data", menu, _("&Data versions and packs\u2026"), "Ctrl+Alt+D"),
     )
 
 

@@ -100,6 +100,42 @@ class Latest(_Worker):
             self._done.emit(deliver, result)
 
 
+class CalledOff(Exception):  # noqa: N818  (no error: nobody waits for the job any more)
+    """Ends a job whose user has called it off."""
+
+
+class Errand(QObject):
+    """A job in steps, each told in words, that its user can call off.
+
+    Signals
+    -------
+    told(words)
+        What begins; sent from the job's thread.
+    """
+
+    told = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_called_off = False
+
+    def step(self, words: str) -> None:
+        """Tell what begins; called by the job.
+
+        Raises
+        ------
+        CalledOff
+            Nobody waits for the rest of the job.
+        """
+        if self._is_called_off:
+            raise CalledOff
+        self.told.emit(words)
+
+    def call_off(self) -> None:
+        """End the job before its next step."""
+        self._is_called_off = True
+
+
 class Queue(_Worker):
     """Runs jobs one after the other in their order, from the first `go_on` on.
 
@@ -110,8 +146,8 @@ class Queue(_Worker):
     keeps
         Whether a job that broke with this exception stays first and is tried again; otherwise it is dropped.
     finishes
-        Whether stopping waits until every job is done; otherwise what waits is dropped, nothing more is delivered,
-        and the job under way ends alone.
+        Whether stopping waits until every job is done; otherwise what waits is dropped and the job under way ends
+        alone. Nothing more is delivered either way.
     """
 
     failed = Signal(object)
@@ -159,7 +195,8 @@ class Queue(_Worker):
                 self.deleteLater()  # here and not in the thread that ends later
 
     def _hand_over(self, deliver: Callable[[Any], None], result: Any) -> None:
-        if self._finishes or not self._stopping:
+        """Hand a result over, but not to a window that has closed meanwhile."""
+        if not self._stopping:
             super()._hand_over(deliver, result)
 
     def _work(self) -> None:

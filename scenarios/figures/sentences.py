@@ -3,7 +3,6 @@
 A headline is the median of the draws, with the band that holds 8 in 10 of them, its definition and its count.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -172,8 +171,9 @@ def headline(
     official = projection.share(definition, "official", workload, year)
     with_grey = projection.share(definition, "with_grey", workload, year)
     median, median_grey = (float(quantiles(one, (0.5,))[0]) for one in (official, with_grey))
-    legal = not _no_legal_supply(projection, year)
-    count, shown = ("official", official) if legal else ("with_grey", with_grey)
+    count = headline_count(projection, year)
+    legal = count == "official"
+    shown = official if legal else with_grey
     main = f"{year}: {rounded(median, sampling_error(official)) if legal else _('no legal foreign supply')}"
     if np.isfinite(median_grey) and median_grey < 1 and (not legal or abs(median_grey - median) > _TWO_COUNTS):
         main += _(" \u00b7 {share} with smuggled cards").format(share=rounded(median_grey, sampling_error(with_grey)))
@@ -200,24 +200,6 @@ def _change(
     if not np.isfinite(medians).all():
         return []
     return [_("{change} against {name}").format(change=points(float(medians[0] - medians[1])), name=name)]
-
-
-def events_of(projection: Projection) -> Iterator[tuple[float, str]]:
-    """Yield when levers of the scenario change, in decimal years, with the tier's id or the lever's new value.
-
-    What holds from the first free quarter on is no event: it is what the whole scenario is.
-    """
-    catalog, found = projection.catalog, dict[int, list[str]]()
-    for name, points in projection.scenario.values.items():
-        parameter = catalog.parameters[name]
-        for at, value in points:
-            if at > catalog.horizon.first_free:
-                tier = catalog.tier(value) if parameter.unit == "tier" else None
-                shown = UNITS[parameter.unit].format(float(value)) if tier is None else ""
-                words = f"{_(parameter.label)} {shown}" if tier is None else tier.short
-                found.setdefault(at, []).append(words)
-    for at in sorted(found):
-        yield float(catalog.horizon.starts[at]), "; ".join(found[at])
 
 
 def threshold_sentence(
@@ -265,10 +247,10 @@ def _note(shown: Array, count: str) -> str:
     return "; ".join(parts).capitalize()
 
 
-def _no_legal_supply(projection: Projection, year: int) -> bool:
-    """Whether foreign data-centre cards have no legal way in, in the middle of the draws."""
+def headline_count(projection: Projection, year: int) -> str:
+    """Return the count of a headline: smuggled cards count where, in the middle of the draws, no other gets in."""
     legal = projection.legal_supply[:, 1:][projection.catalog.horizon.quarters_of(year)].sum(axis=0)
-    return 2 * int((legal == 0).sum()) >= legal.size
+    return "official" if 2 * int((legal == 0).sum()) < legal.size else "with_grey"
 
 
 def exact(value: float, unit: str) -> str:

@@ -19,6 +19,7 @@ gui_block_control   the same drag with ready answers instead of the engine: what
 cold_start          the whole process from launch to the drawn baseline and its end; files are in the system's cache
 library_list        the list of a library with 1,000 scenarios and 100,000 changes; library_search: searches of it;
                     library_open: taking up one of its scenarios, with its history and the log that undo goes on with
+deck_10, slide_1    a deck of ten pages and of one, with native charts; picture, workbook: a PNG, and ten pages in Excel
 peer_pandas_200     the work of project_200 as an analyst would write it in pandas, checked to agree to 1e-6; what
                     `simulation.prepare` computes is the engine's own code there too
 """
@@ -47,7 +48,7 @@ from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 from scenarios.simulation import opening_state, simulate
 from scenarios.tastes import tastes_of
-from tests.benchmarks import large_library, screen
+from tests.benchmarks import exporting, large_library, screen
 from tests.benchmarks.timing import Measured, moved, timed
 
 LEVER = screen.LEVER
@@ -124,6 +125,10 @@ CASES: dict[str, tuple[Callable[[int], Measured], int, int]] = {
     "library_list": (large_library.listed, 40, 10),
     "library_search": (large_library.searched, 42, 14),
     "library_open": (large_library.opened, 40, 10),
+    "deck_10": (exporting.export(".pptx", exporting.TEN), 5, 2),
+    "slide_1": (exporting.export(".pptx", exporting.ONE), 9, 3),
+    "picture": (exporting.export(".png", exporting.ONE), 9, 3),
+    "workbook": (exporting.export(".xlsx", exporting.TEN), 5, 2),
     "peer_pandas_200": (lambda runs: peer(200, runs), 2, 1),
 }
 """What is measured, and how many times: as a rule, and in a quick run."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import scenarios
+from tests.rules.sources import parsed
 
 ROOT = Path(scenarios.__file__).parents[1]
 OWN = ("resources", "scenarios", "desktop")
@@ -123,20 +124,51 @@ EDGES = {
     },
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
+    "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
     "figures/definitions": {"figures", "projection", "texts"},
     "figures/imprint": {"assumptions", "catalog", "figures", "projection", "scenario", "texts"},
     "figures/pages": {"assumptions", "catalog", "figures", "presets", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
+    "exports/deck_charts": {"exports"},
+    "exports/deck_files": {"errors", "texts"},
+    "exports/deck_texts": {"exports"},
+    "exports/deck_update": {"errors", "exports", "figures", "texts", "whole_files"},
     "exports/file_set": {"errors", "texts"},
-    "exports/picture_curves": {"exports", "figures", "texts"},
-    "exports/picture_look": set(),
-    "exports/picture_page": {"exports", "figures"},
-    "exports/picture_paper": set(),
-    "exports/picture_places": {"exports"},
-    "exports/picture_strip": {"exports", "figures", "texts"},
-    "exports/pictures": {"exports", "figures"},
+    "exports/workbook": {"exports", "figures", "texts"},
+    "exports/workbook_charts": {"figures", "texts", "units"},
+    "exports/workbook_grids": {
+        *("assumptions", "catalog", "exports", "figures", "observations", "projection", "scenario", "texts"),
+    },
+    "exports/workbook_names": {"texts"},
+    "exports/workbook_sheets": {"exports", "figures", "texts", "units"},
     "exports/tidy": {"errors", "exports", "figures", "observations", "texts"},
     "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
+    "exports/picture_bars": {"exports", "figures"},
+    "exports/picture_columns": {"exports", "figures"},
+    "exports/picture_curves": {"exports", "figures", "texts"},
+    "exports/picture_look": set(),
+    "exports/picture_names": {"exports"},
+    "exports/picture_page": {"exports", "figures"},
+    "exports/picture_paper": {"exports"},
+    "exports/picture_places": {"exports"},
+    "exports/picture_strip": {"exports", "figures", "texts"},
+    "exports/picture_table": {"exports", "figures", "texts"},
+    "exports/picture_ticks": {"exports", "figures"},
+    "exports/pictures": {"exports", "figures"},
+    "exports/clipboard": {"exports", "figures"},
+    "exports/slide_arrows": {"exports", "figures", "texts"},
+    "exports/slide_chart_data": set(),
+    "exports/slide_chart_xml": {"exports"},
+    "exports/slide_charts": {"exports", "figures", "texts"},
+    "exports/slide_marks": {"exports"},
+    "exports/slide_fans": {"exports", "figures", "texts"},
+    "exports/slide_places": {"exports", "texts"},
+    "exports/slide_plots": {"exports"},
+    "exports/slide_tables": {"exports", "figures"},
+    "exports/slide_template": {"exports"},
+    "exports/slide_texts": {"exports", "figures"},
+    "exports/slide_theme": {"exports"},
+    "exports/slides": {"exports", "figures", "texts"},
 }
 WHOLE = ("model", "kernel", "figures", "exports")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
@@ -145,7 +177,7 @@ WHOLE = ("model", "kernel", "figures", "exports")
 def imported(file):
     """Return the full names of all modules and names that a file imports, at any depth, types included."""
     found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
             found |= {one.name for one in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -156,7 +188,7 @@ def imported(file):
 def edges_of(file):
     """Return what a file imports of the engine: files, and folders in `WHOLE` as one."""
     edges = set()
-    for module in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for module in ast.walk(parsed(file)):
         if isinstance(module, ast.ImportFrom) and (module.module or "").startswith("scenarios."):
             edge = (module.module or "").removeprefix("scenarios.")
             names = [f"{edge}.{one.name}" for one in module.names] if edge == "analysis" else [edge]
@@ -221,7 +253,7 @@ def test_only_the_storage_folder_holds_sql():
         f"{file.relative_to(ROOT).as_posix()}:{node.lineno}"
         for file in SOURCES
         if "scenarios/storage" not in file.as_posix()
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(file))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)
     ]
     assert wrong == []
@@ -240,7 +272,7 @@ def test_imports_are_absolute_and_of_known_packages(file):
     """Nothing relative, nothing that the project does not list as a dependency."""
     listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
     listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", *sys.stdlib_module_names}
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    tree = parsed(file)
     assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
     assert {name.split(".")[0] for name in imported(file)} <= listed
 
