@@ -126,16 +126,21 @@ def run(library: Path | None, file: Path | None = None, *, first_paint_only: boo
         sys.excepthook = _shown_in(window)
         window.restarted.connect(partial(_leave, window, qt))
         after = qt.quit if first_paint_only else application.library.open
-        if file is not None:
-            begin = window.tried(intents.open_file, application.workspace, application.library, file)
-            application.library.listed.connect(begin, Qt.ConnectionType.SingleShotConnection)
-            file = None
+        _open_once_listed(application, file)
+        file = None
         window.painted.connect(after, Qt.ConnectionType.SingleShotConnection)
         window.show()
         qt.setQuitOnLastWindowClosed(True)
         code = qt.exec()
         window.deleteLater()
     return code
+
+
+def _open_once_listed(application: Application, file: Path | None) -> None:
+    """Go on with the scenario of a file, when the library would else go on with its latest."""
+    if file is not None:
+        begin = application.window.tried(intents.open_file, application.workspace, application.library, file)
+        application.library.listed.connect(begin, Qt.ConnectionType.SingleShotConnection)
 
 
 def _leave(window: Window, qt: QApplication) -> None:
