@@ -7,6 +7,7 @@ python3 dev.py check [PATHS]  lint, formatting and types, of everything or of PA
 python3 dev.py programs       install the programs that read the exported files in tests (Debian, as root)
 python3 dev.py pictures       draw the pictures of the window that tests and README hold, to be looked at
 python3 dev.py bench [ARGS]   measure speed; ARGS go to tests/benchmarks/bench.py
+python3 dev.py build          package the program as one folder under dist/, with an archive and its hash
 python3 dev.py lock  [ARGS]   remake requirements.lock from pyproject.toml with uv; --upgrade takes newer releases
 
 Every verb first makes sure of what it needs: Qt's system libraries (Linux) and the packages of
@@ -101,9 +102,15 @@ def has_display() -> bool:
     return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
+# What packaging calls, and the Debian package that brings each.
+BUILD_PROGRAMS = {"cc": "gcc", "objdump": "binutils", "zstd": "zstd"}
+
+
 def libraries_for(verb: str) -> Mapping[str, str]:
     """Choose the system libraries that a verb loads, each with its Debian package."""
-    libraries = dict(QT_LIBRARIES) if verb in ("run", "test", "pictures", "bench") else {}
+    libraries = dict(QT_LIBRARIES) if verb in ("run", "test", "pictures", "bench", "build") else {}
+    if verb == "build":  # what the packaged program brings along, so that it runs where nobody installed it
+        libraries |= WINDOW_LIBRARIES[0][2]
     if verb == "run":
         chosen = os.environ.get("QT_QPA_PLATFORM", "")
         for platform, variable, needed in WINDOW_LIBRARIES:
@@ -124,6 +131,8 @@ def loads(library: str) -> bool:
 def missing_packages(verb: str) -> list[str]:
     """Name the Debian packages that this machine lacks for a verb."""
     packages = [package for library, package in libraries_for(verb).items() if not loads(library)]
+    if verb == "build":
+        packages += [package for program, package in BUILD_PROGRAMS.items() if not shutil.which(program)]
     importlib.invalidate_caches()
     if not is_installed() and importlib.util.find_spec("ensurepip") is None:
         packages.append(f"python3.{sys.version_info.minor}-venv")
@@ -312,6 +321,31 @@ def bench(arguments: list[str]) -> int:
         return python("tests/benchmarks/bench.py", *arguments, env=env)
 
 
+def build(arguments: list[str]) -> int:
+    """Package the program as one folder, and put an archive of it with its hash beside it."""
+    options = ["--noconfirm", "--distpath", "dist", "--workpath", "build", "--log-level", "WARN"]
+    code = python("-m", "PyInstaller", *options, "build.spec", *arguments)
+    if code == 0 and sys.platform == "linux":
+        for path in archived(ROOT / "dist"):
+            say(f"  {path.relative_to(ROOT).as_posix()}  {path.stat().st_size / 1e6:,.1f} MB")
+    return code
+
+
+def archived(folder: Path) -> Iterator[Path]:
+    """Write the packaged folder into one archive, and its hash as sha256sum checks it; yield both files."""
+    import tomllib
+
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    archive = folder / f"chokepoint-{version}-{sysconfig.get_platform()}.tar.zst"
+    command = ["tar", "--use-compress-program=zstd -T0 -19 --force", "-cf", archive, "-C", folder, "chokepoint"]
+    if call(*command):
+        raise SystemExit("The archive could not be written (see above); the program in dist/chokepoint is whole.")
+    yield archive
+    digest = archive.with_name(f"{archive.name}.sha256")
+    digest.write_text(f"{hashlib.sha256(archive.read_bytes()).hexdigest()}  {archive.name}\n")
+    yield digest
+
+
 def lock(arguments: list[str]) -> int:
     """Remake the lock for all supported Pythons and systems: names, versions and hashes only."""
     uv = shutil.which("uv")
@@ -323,7 +357,7 @@ def lock(arguments: list[str]) -> int:
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
-    verb.__name__: verb for verb in (run, test, check, programs, pictures, bench, lock)
+    verb.__name__: verb for verb in (run, test, check, programs, pictures, bench, build, lock)
 }
 
 

@@ -1,4 +1,8 @@
-"""``python -m desktop``: opens the window, or draws it into a picture where there is no screen."""
+"""``python -m desktop``: opens the window, or draws it into a picture where there is no screen.
+
+The packaged program starts here too: ``chokepoint``, ``chokepoint FILE``, and ``chokepoint scenarios ...`` for the
+command line of ``python -m scenarios``.
+"""
 
 import argparse
 import os
@@ -7,12 +11,19 @@ from pathlib import Path
 
 from scenarios.texts import _
 
+_PROGRAM = "chokepoint"
+
 
 def main() -> int:
     """Read the command line and do what it asks; return the exit code."""
+    if sys.argv[1:2] == ["scenarios"]:
+        from scenarios.__main__ import app
+
+        app(sys.argv[2:], prog_name=f"{_PROGRAM} scenarios")
     parser = argparse.ArgumentParser(
-        prog="desktop", description=_("Scenario planning for the AI accelerator market in China.")
+        prog=_PROGRAM, description=_("Scenario planning for the AI accelerator market in China.")
     )
+    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help=_("go on with the scenario of this file"))
     parser.add_argument("--library", type=Path, metavar="FILE", help=_("keep scenarios in this file"))
     parser.add_argument("--picture", type=Path, metavar="FILE", help=_("draw the window into a PNG file and end"))
     parser.add_argument("--size", default="1280x720", metavar="WxH", help=_("size of the picture"))
@@ -32,7 +43,7 @@ def main() -> int:
     if wanted.picture is not None:
         width, _sign, height = wanted.size.partition("x")
         return application.picture(wanted.picture, (int(width), int(height)))
-    return application.run(wanted.library, first_paint_only=wanted.first_paint)
+    return application.run(wanted.library, wanted.file, first_paint_only=wanted.first_paint)
 
 
 if __name__ == "__main__":

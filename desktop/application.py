@@ -10,8 +10,10 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from desktop import intents
 from desktop.background import Latest
 from desktop.library import Library
 from desktop.preferences import Preferences
@@ -19,6 +21,7 @@ from desktop.theme import apply_theme
 from desktop.widgets.notice_bar import Kind
 from desktop.window import Window
 from desktop.workspace import Workspace
+from resources import resource_path
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
 from scenarios.data_versions import InForce, in_force
@@ -52,6 +55,7 @@ def make_qt() -> QApplication:
     qt = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     if qt.applicationName() != _NAME:
         qt.setApplicationName(_NAME)
+        qt.setWindowIcon(QIcon(str(resource_path("system/chokepoint.png"))))
         apply_theme(qt)
     return qt
 
@@ -97,8 +101,14 @@ def build(
     return Application(catalog, workspace, shelf, window)
 
 
-def run(library: Path | None, *, first_paint_only: bool = False) -> int:
-    """Open the window and stay until it is closed, or made anew with the data in force; return the exit code."""
+def run(library: Path | None, file: Path | None = None, *, first_paint_only: bool = False) -> int:
+    """Open the window and stay until it is closed, or made anew with the data in force; return the exit code.
+
+    Parameters
+    ----------
+    file
+        Of a scenario to go on with, once the library is open.
+    """
     sys.setswitchinterval(SWITCH_INTERVAL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     qt = make_qt()
@@ -116,12 +126,21 @@ def run(library: Path | None, *, first_paint_only: bool = False) -> int:
         sys.excepthook = _shown_in(window)
         window.restarted.connect(partial(_leave, window, qt))
         after = qt.quit if first_paint_only else application.library.open
+        _open_once_listed(application, file)
+        file = None
         window.painted.connect(after, Qt.ConnectionType.SingleShotConnection)
         window.show()
         qt.setQuitOnLastWindowClosed(True)
         code = qt.exec()
         window.deleteLater()
     return code
+
+
+def _open_once_listed(application: Application, file: Path | None) -> None:
+    """Go on with the scenario of a file, when the library would else go on with its latest."""
+    if file is not None:
+        begin = application.window.tried(intents.open_file, application.workspace, application.library, file)
+        application.library.listed.connect(begin, Qt.ConnectionType.SingleShotConnection)
 
 
 def _leave(window: Window, qt: QApplication) -> None:

@@ -21,7 +21,8 @@ from packaging.utils import canonicalize_name
 import dev
 
 LOCK_LINES = dev.LOCK.read_text(encoding="utf-8").splitlines()
-PINNED = re.compile(r"(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[a-z0-9.]+)( ; [a-z_ ]+[<>=!]+ '[\w.]+')? \\")
+MARKER = r"[a-z_ ]+[<>=!]+ '[\w.]+'"
+PINNED = re.compile(rf"(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[a-z0-9.]+)( ; {MARKER}( and {MARKER})*)? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
 
 
@@ -305,6 +306,22 @@ def test_tests_see_nothing_of_the_user(started, monkeypatch):
     assert "QT_STYLE_OVERRIDE" not in env
     assert (env["QT_QPA_PLATFORM"], env["QT_SCALE_FACTOR"], env["LANGUAGE"]) == ("offscreen", "1", "")
     assert not Path(env["CHOKEPOINT_HOME"]).exists(), "the folder of the tests' settings is gone with them"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux") or shutil.which("zstd") is None, reason="needs zstd")
+def test_a_packaged_program_is_archived_with_its_hash(started, tmp_path, monkeypatch):
+    """Beside the folder stand one archive, named after the version, and the hash that sha256sum checks."""
+    (tmp_path / "dist/chokepoint").mkdir(parents=True)
+    (tmp_path / "dist/chokepoint/program").write_text("bits")
+    (tmp_path / "pyproject.toml").write_text('[project]\nversion = "9.8.7"\n')
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    assert dev.build([]) == 0
+    assert [arguments[:3] for arguments, _env in started] == [("-m", "PyInstaller", "--noconfirm")]
+    archive, digest = sorted(path.name for path in (tmp_path / "dist").iterdir() if path.is_file())
+    assert (archive.startswith("chokepoint-9.8.7-"), digest) == (True, f"{archive}.sha256")
+    assert subprocess.run(["sha256sum", "--check", digest], cwd=tmp_path / "dist", check=False).returncode == 0
+    listed = subprocess.run(["tar", "-tf", tmp_path / "dist" / archive], capture_output=True, text=True, check=True)
+    assert "chokepoint/program" in listed.stdout.split()
 
 
 def test_check_runs_every_checker_and_fails_if_one_does(monkeypatch):

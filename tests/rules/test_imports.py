@@ -90,6 +90,7 @@ EDGES = {
     "whole_files": {"errors", "texts"},
     "json_files": {"errors", "texts", "whole_files"},
     "names": {"errors", "texts"},
+    "parts": set(),
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},

@@ -1,0 +1,58 @@
+"""The parts by others that the program is made of: names, versions and licences, as their own metadata tell them."""
+
+import importlib.metadata
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_OWN = "pyproject.toml"
+_LONGEST = 80
+"""A licence that is told in more characters is told in full in the part's files, and here by its classifier."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: its name, version and licence in short."""
+
+    name: str
+    version: str
+    licence: str
+
+
+def shipped_parts(needed: Iterable[str]) -> list[Part]:
+    """Return Python, and the parts that are needed by these or by each other, by name.
+
+    Parameters
+    ----------
+    needed
+        Requirements as ``pyproject.toml`` writes them, such as ``pandas>=3.0``.
+    """
+    python = Part("Python", sys.version.split()[0], "PSF-2.0")
+    found: dict[str, Part] = {}
+    waiting = list(needed)
+    while waiting:
+        name = _name(waiting.pop())
+        if name in found:
+            continue
+        try:
+            one = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue  # for another system or another Python
+        found[name] = Part(one.metadata["Name"], one.version, _licence(one))
+        waiting += [need for need in one.requires or () if "extra ==" not in need]
+    return [python, *(found[name] for name in sorted(found))]
+
+
+def _name(requirement: str) -> str:
+    match = re.match(r"[\w.-]+", requirement)
+    assert match is not None
+    return re.sub(r"[-_.]+", "-", match[0]).lower()
+
+
+def _licence(one: importlib.metadata.Distribution) -> str:
+    told = one.metadata.get("License-Expression") or one.metadata.get("License") or ""
+    if 0 < len(told) <= _LONGEST and "\n" not in told:
+        return str(told)
+    classified = [name for name in one.metadata.get_all("Classifier") or () if name.startswith("License ::")]
+    return classified[0].rpartition(" :: ")[2] if classified else str(told).split("\n")[0]
