@@ -136,9 +136,21 @@ EDGES = {
     "exports/picture_strip": {"exports", "figures", "texts"},
     "exports/pictures": {"exports", "figures"},
     "exports/tidy": {"errors", "exports", "figures", "observations", "texts"},
+    "snapshots/container": {"errors", "texts"},
+    "snapshots/packing": {"errors", "json_files", "texts"},
+    "snapshots/plain_values": {"errors", "json_files", "snapshots", "texts"},
+    "snapshots/content": {"figures", "snapshots"},
+    "snapshots/checks": {"figures", "projection", "scenario", "snapshots", "texts", "units"},
+    "snapshots/making": {"catalog", "errors", "figures", "projection", "scenario", "snapshots", "texts"},
+    "snapshots/keys": {"errors", "json_files", "names", "snapshots", "texts", "whole_files"},
+    "snapshots/opening": {"errors", "names", "snapshots", "texts"},
+    "snapshots/listing": {"figures", "snapshots", "texts", "units"},
+    "snapshots/live": {
+        *("catalog", "data_versions", "figures", "projection", "scenario", "snapshots", "texts", "units"),
+    },
     "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
 }
-WHOLE = ("model", "kernel", "figures", "exports")
+WHOLE = ("model", "kernel", "figures", "exports", "snapshots")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
 
 
@@ -239,7 +251,16 @@ def test_the_check_for_sql_finds_sql():
 def test_imports_are_absolute_and_of_known_packages(file):
     """Nothing relative, nothing that the project does not list as a dependency."""
     listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
-    listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", *sys.stdlib_module_names}
+    listed |= {
+        "platformdirs",
+        "scipy",
+        "matplotlib",
+        "pptx",
+        "xlsxwriter",
+        "click",
+        "cryptography",
+        *sys.stdlib_module_names,
+    }
     tree = ast.parse(file.read_text(encoding="utf-8"))
     assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
     assert {name.split(".")[0] for name in imported(file)} <= listed
@@ -248,6 +269,7 @@ def test_imports_are_absolute_and_of_known_packages(file):
 def test_opening_the_window_loads_nothing_heavy():
     """`import desktop.application` brings none of the packages that would hold up the first window."""
     heavy = ("pandas", "scipy", "matplotlib", "sqlmodel", "sqlalchemy", "alembic", "typer", "pptx", "xlsxwriter")
+    heavy += ("cryptography",)
     code = f"import sys, desktop.application; print([name for name in {heavy!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
