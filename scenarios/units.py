@@ -12,6 +12,9 @@ from decimal import Decimal
 from scenarios.errors import InputError
 from scenarios.texts import _
 
+_LONG = 9999.5
+"""From it on a number has more than four digits before the point."""
+
 
 def _percent(value: float) -> str:
     return f"{value * 100:.3g} %"
@@ -21,8 +24,9 @@ def _times(value: float) -> str:
     return f"\u00d7{value:.3g}"
 
 
-def _plain(value: float) -> str:
-    return f"{value:,.4g}"
+def plain(value: float) -> str:
+    """Return a number to four digits or more, never as a power of ten: ``"0.1235"``, ``"12,350"``."""
+    return f"{value:,.4g}" if abs(value) < _LONG else f"{value:,.0f}"
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class Unit:
 
     id: str
     suffix: str
-    write: Callable[[float], str] = _plain
+    write: Callable[[float], str] = plain
     per_typed: float = 1.0
 
     def format(self, value: float) -> str:

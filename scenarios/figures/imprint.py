@@ -7,6 +7,7 @@ from datetime import date
 from scenarios import __version__
 from scenarios.assumptions import own_value
 from scenarios.catalog import Catalog
+from scenarios.figures.sentences import unit_words
 from scenarios.projection import Projection
 from scenarios.scenario import Scenario
 from scenarios.texts import _, plural
@@ -108,4 +109,5 @@ def _own_assumptions(scenario: Scenario, catalog: Catalog) -> Iterable[str]:
     for name in scenario.values:
         parameter = catalog.parameters[name]
         if parameter.role != "lever":
-            yield f"{_(parameter.label)} {own_value(parameter, scenario, catalog)}"
+            value = own_value(parameter, scenario, catalog)
+            yield f"{_(parameter.label)} {value} {unit_words(parameter.unit)}".rstrip()

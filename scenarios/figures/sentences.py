@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scenarios.model.supply import BINDING
 from scenarios.projection import LEGAL, Projection, quantiles, sampling_error
 from scenarios.texts import _
-from scenarios.units import UNITS
+from scenarios.units import UNITS, plain
 
 Array = NDArray[np.float64]
 
@@ -275,7 +275,7 @@ def exact(value: float, unit: str) -> str:
     """Return a number as a table holds it, to a tenth of a point or four digits; empty where there is none."""
     if not np.isfinite(value):
         return ""
-    return f"{value * 100:.1f} %" if unit == "fraction" else f"{value:,.4g}"
+    return f"{value * 100:.1f} %" if unit == "fraction" else plain(value)
 
 
 def binding_input(projection: Projection, year: int) -> tuple[str, float]:

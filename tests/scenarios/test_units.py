@@ -147,3 +147,18 @@ def test_what_is_written_exactly_is_read_exactly(unit, value):
 def test_an_exact_number_is_written_with_its_unit(unit, value, text):
     """As it is read elsewhere, but with all its digits and without the commas between thousands."""
     assert write_exactly(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (9999.4, "9,999"),
+        (9999.5, "10,000"),
+        (12345.6, "12,346"),
+        (-23456.0, "-23,456"),
+        (0.000123, "0.000123"),
+        (0, "0"),
+    ],
+)
+def test_a_number_is_never_written_as_a_power_of_ten(value, shown):
+    assert UNITS["k cards/year"].write(value) == shown
