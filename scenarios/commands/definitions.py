@@ -14,6 +14,7 @@ from scenarios.exports.csv_tables import csv_text
 from scenarios.exports.file_set import write_file_set
 from scenarios.figures.definitions import definitions_table
 from scenarios.projection import Engine
+from scenarios.quarters import Horizon
 from scenarios.texts import _
 
 
@@ -27,13 +28,24 @@ def definitions(
     with told_in_one_line():
         catalog = catalog_in_force()
         horizon = catalog.horizon
-        chosen = int(horizon.last_observed + 0.25) - 1 if year is None else year
-        if chosen not in horizon.years:
-            years = _("year: {year} is outside {first} to {last}")
-            raise InputError("year", years.format(year=chosen, first=horizon.years[0], last=horizon.years[-1]))
+        chosen = checked_year(int(horizon.last_observed + 0.25) - 1 if year is None else year, horizon)
         projection = Engine(catalog).project(find_scenario(scenario, catalog, library))
         assert projection is not None
         table = definitions_table(projection, chosen)
         if out is not None:
             write_file_set(out, {"definitions.csv": csv_text(table.columns, table.rows)})
         typer.echo("\n".join(table_lines(table)))
+
+
+def checked_year(year: int, horizon: Horizon) -> int:
+    """Return a year that the projection covers.
+
+    Raises
+    ------
+    InputError
+        It does not.
+    """
+    if year not in horizon.years:
+        years = _("year: {year} is outside {first} to {last}")
+        raise InputError("year", years.format(year=year, first=horizon.years[0], last=horizon.years[-1]))
+    return year

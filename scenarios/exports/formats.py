@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.errors import InputError, near_miss
-from scenarios.figures.pages import Page, Told, standard_pages
+from scenarios.figures.figure import Table
+from scenarios.figures.pages import Page, Told, page, standard_pages
 from scenarios.texts import _
 from scenarios.whole_files import write_whole
 
@@ -18,6 +19,10 @@ Step = Callable[[int, int], None]
 """Called with the pages done and all of them; it may raise to stop, and then nothing is written."""
 _SLIP = 0.7
 """How near a suffix must be to a known one to be taken for it."""
+
+
+INCHES, DPI, MOST_PIXELS = (2.0, 60.0), (30, 600), 100_000_000
+"""Sizes that a picture may have: a side, dots per inch, and all dots together."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Format:
         In words, as a list of file types shows it.
     single
         Whether a file holds one page only.
+    numbers
+        Whether it holds the numbers of figures alone.
     options
         Which fields of `Options` it heeds.
     content
@@ -61,13 +68,20 @@ class Format:
     suffix: str
     name: Callable[[], str]
     single: bool
+    numbers: bool
     options: tuple[str, ...]
     content: Callable[[Told, Sequence[Page], Options, Step], bytes]
 
     def usual_pages(self, told: Told) -> tuple[str, ...]:
-        """Return the ids of the pages where nobody has chosen: all of a deck, or its first share."""
+        """Return the ids of the pages where nobody has chosen: those of a deck that it holds, or the first share."""
         standard = standard_pages(told.definition)
-        return tuple(one for one in standard if one.startswith("share."))[:1] if self.single else standard
+        if self.single:
+            return tuple(one for one in standard if one.startswith("share."))[:1]
+        return tuple(one for one in standard if self.holds(page(told, one))) if self.numbers else standard
+
+    def holds(self, page: Page) -> bool:
+        """Whether anything of a page comes into a file of many pages."""
+        return not self.numbers or any(not isinstance(shown, Table) for shown in page.shown)
 
 
 def unwatched(_done: int, _of: int) -> None:
@@ -113,8 +127,6 @@ def export_file(
     """
     kind, options = format_of(file), options or Options()
     _check(kind, pages, options)
-    if file.is_dir():
-        raise InputError("to", _("{file} is a folder; name a file in it").format(file=file))
     content = kind.content(told, pages, options, step)
     write_whole(file, content, _("What stood there before is unchanged, and so is your scenario; try another place."))
 
@@ -126,12 +138,29 @@ def _check(kind: Format, pages: Sequence[Page], options: Options) -> None:
         message = _("a {suffix} file holds one page, and {n} are chosen: {names}; choose one")
         names = "; ".join(one.name for one in pages)
         raise InputError("figure", message.format(suffix=kind.suffix, n=len(pages), names=names))
+    _check_size(options)
     for one in fields(Options):
         if getattr(options, one.name) is not None and one.name not in kind.options:
             able = ", ".join(suffix for suffix, other in FORMATS.items() if one.name in other.options)
             message = _("{option}: a {suffix} file has no such option; it is for {able}")
             name = one.name.replace("_", "-")
             raise InputError(name, message.format(option=name, suffix=kind.suffix, able=able))
+
+
+def _check_size(options: Options) -> None:
+    width, height = options.size or (INCHES[0], INCHES[0])
+    for name, value, (least, most) in (
+        ("width", width, INCHES),
+        ("height", height, INCHES),
+        ("dpi", options.dpi or DPI[0], DPI),
+    ):
+        if not least <= value <= most:
+            message = _("{name}: {value:g} is not allowed; allowed: {least:g} to {most:g}")
+            raise InputError(name, message.format(name=name, value=value, least=least, most=most))
+    if options.dpi is not None and width * height * options.dpi**2 > MOST_PIXELS:
+        message = _("dpi: {dpi} makes more than {n} million pixels of {width:g} by {height:g} inches; take fewer")
+        n = MOST_PIXELS // 1_000_000
+        raise InputError("dpi", message.format(dpi=options.dpi, n=n, width=width, height=height))
 
 
 def _deck(told: Told, pages: Sequence[Page], options: Options, step: Step) -> bytes:
@@ -168,11 +197,11 @@ def _picture(kind: str) -> Callable[[Told, Sequence[Page], Options, Step], bytes
 FORMATS = {
     one.suffix: one
     for one in (
-        Format(".pptx", lambda: _("PowerPoint deck with charts to edit"), False, ("template",), _deck),
-        Format(".xlsx", lambda: _("Excel workbook"), False, ("all_draws",), _workbook),
-        Format(".csv", lambda: _("Table of all numbers, CSV"), False, (), _tidy),
-        Format(".svg", lambda: _("Picture, SVG"), True, ("size",), _picture("svg")),
-        Format(".pdf", lambda: _("Picture, PDF"), True, ("size",), _picture("pdf")),
-        Format(".png", lambda: _("Picture, PNG"), True, ("size", "dpi"), _picture("png")),
+        Format(".pptx", lambda: _("PowerPoint deck with charts to edit"), False, False, ("template",), _deck),
+        Format(".xlsx", lambda: _("Excel workbook"), False, False, ("all_draws",), _workbook),
+        Format(".csv", lambda: _("Table of all numbers, CSV"), False, True, (), _tidy),
+        Format(".svg", lambda: _("Picture, SVG"), True, False, ("size",), _picture("svg")),
+        Format(".pdf", lambda: _("Picture, PDF"), True, False, ("size",), _picture("pdf")),
+        Format(".png", lambda: _("Picture, PNG"), True, False, ("size", "dpi"), _picture("png")),
     )
 }

@@ -77,18 +77,12 @@ def cells_of(shown: Figure | Columns | Table) -> Cells:
     if isinstance(shown, Table):
         return Cells(shown.title, shown.columns, shown.rows, "", shown.notes)
     numbers, places = columns_of(shown), places_of(shown)
-    heads = (_place_head(shown), *(with_unit(one.label, shown.unit) for one in numbers))
+    years = all(place.isdecimal() for place in places)
+    head = _("quarter") if isinstance(shown, Figure) else _("year") if years else _("scenario")
     rows = tuple(
-        (int(place) if place.isdecimal() else place, *(float(one.values[at]) for one in numbers))
-        for at, place in enumerate(places)
+        (int(place) if years else place, *(float(one.values[at]) for one in numbers)) for at, place in enumerate(places)
     )
-    return Cells(shown.title, heads, rows, shown.unit)
-
-
-def _place_head(shown: Figure | Columns) -> str:
-    if isinstance(shown, Figure):
-        return _("quarter")
-    return _("year") if all(place.isdecimal() for place in shown.places) else _("scenario")
+    return Cells(shown.title, (head, *(with_unit(one.label, shown.unit) for one in numbers)), rows, shown.unit)
 
 
 def with_unit(label: str, unit: str) -> str:

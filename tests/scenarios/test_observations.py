@@ -1,7 +1,15 @@
 import pytest
 
 from scenarios.errors import DataError
-from scenarios.observations import COLUMNS, Observation, observation_of, read_forecasts, read_observations, units_of
+from scenarios.observations import (
+    COLUMNS,
+    Observation,
+    observation_of,
+    period_of,
+    read_forecasts,
+    read_observations,
+    units_of,
+)
 from scenarios.quarters import Horizon
 from scenarios.rows import Row
 
@@ -48,6 +56,7 @@ def test_a_period_is_a_year_a_half_or_a_quarter(tmp_path, period, quarters, midd
     one = read(tmp_path, period=period)
     assert one.quarters(HORIZON) == quarters
     assert one.middle == middle
+    assert period_of(middle) == period
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,172 @@
+"""``export``: projects a scenario and writes its pages as a deck, a workbook, a table or a picture."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scenarios.catalog import Catalog
+from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.definitions import checked_year
+from scenarios.commands.levers import aligned
+from scenarios.commands.problems import told_in_one_line
+from scenarios.commands.project import warnings
+from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
+from scenarios.errors import InputError, near_miss
+from scenarios.exports.formats import FORMATS, Format, Options, export_file, format_of
+from scenarios.figures.imprint import imprint_of
+from scenarios.figures.pages import Page, Told, page, page_names
+from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
+from scenarios.projection import DEFINITIONS, Engine, Projection
+from scenarios.scenario import Scenario
+from scenarios.texts import _, plural
+
+_FEW_DRAWS = 8
+"""Enough to know what a page shows."""
+
+
+_ScenarioArgument = Annotated[str | None, typer.Argument(metavar="SCENARIO", help=_("As for project."))]
+_ToOption = Annotated[
+    Path | None,
+    typer.Option("--to", metavar="FILE", help=_("Its end says the format: {all}.").format(all=", ".join(FORMATS))),
+]
+_FigureOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--figure",
+        metavar="ID",
+        help=_("A page or figure of --list; a whole deck by default, of a picture the first share. Repeatable."),
+    ),
+]
+_ListOption = Annotated[bool, typer.Option("--list", help=_("List the pages and the figures on them."))]
+_ReferenceOption = Annotated[
+    str | None,
+    typer.Option("--reference", metavar="SCENARIO", help=_("What it is held against; the baseline by default.")),
+]
+_DefinitionOption = Annotated[
+    str, typer.Option("--definition", help=_("Of shares: {all}.").format(all=", ".join(DEFINITIONS)))
+]
+_YearOption = Annotated[int, typer.Option("--year", help=_("Of headlines."))]
+_TemplateOption = Annotated[
+    Path | None, typer.Option("--template", metavar="FILE", help=_("For .pptx: a deck or template of your own."))
+]
+_AllDrawsOption = Annotated[bool, typer.Option("--all-draws", help=_("For .xlsx: a sheet with every run."))]
+_InchesOption = Annotated[float | None, typer.Option(help=_("For pictures, in inches."))]
+_DpiOption = Annotated[int | None, typer.Option("--dpi", help=_("For .png: dots per inch."))]
+_SizeOption = Annotated[int | None, typer.Option(help=_("As for project."))]
+
+
+def export_command(
+    scenario: _ScenarioArgument = None,
+    to: _ToOption = None,
+    figures: _FigureOption = None,
+    listed: _ListOption = False,
+    reference: _ReferenceOption = None,
+    definition: _DefinitionOption = HEADLINE_DEFINITION,
+    year: _YearOption = HEADLINE_YEAR,
+    template: _TemplateOption = None,
+    all_draws: _AllDrawsOption = False,
+    width: _InchesOption = None,
+    height: _InchesOption = None,
+    dpi: _DpiOption = None,
+    draws: _SizeOption = None,
+    seed: _SizeOption = None,
+    settings: SettingsOption = None,
+    library: LibraryOption = None,
+) -> None:
+    """Write a scenario as a PowerPoint deck, an Excel workbook, a table of all numbers, or one page as a picture."""
+    with told_in_one_line():
+        catalog = catalog_in_force()
+        if listed:
+            typer.echo("\n".join(page_lines(catalog)))
+            return
+        if scenario is None or to is None:
+            raise InputError("export", _("name a scenario and, with --to, a file; --list names the pages"))
+        kind, options = format_of(to), Options(template, _size(width, height), dpi, all_draws or None)
+        checked_year(year, catalog.horizon)
+        _check_definition(definition)
+        chosen = _set_by_hand(find_scenario(scenario, catalog, library).sized(draws, seed), catalog, settings or [])
+        against = None if reference is None else find_scenario(reference, catalog, library)
+        told = told_of(chosen, against, catalog, definition, year)
+        pages = pages_of(told, figures or kind.usual_pages(told))
+        export_file(told, pages, to, options)
+        typer.echo(_written(kind, pages, to))
+        for line in warnings(chosen, catalog):
+            typer.echo(line, err=True)
+
+
+def _set_by_hand(scenario: Scenario, catalog: Catalog, settings: list[str]) -> Scenario:
+    """Return the scenario with settings laid over it, which its name tells."""
+    name = ", ".join((" ".join(scenario.name.split()) or _("Unnamed scenario"), *settings))
+    return replace(with_settings(scenario, catalog, settings), name=name) if settings else scenario
+
+
+def _size(width: float | None, height: float | None) -> tuple[float, float] | None:
+    if width is None and height is None:
+        return None
+    if width is None or height is None:
+        raise InputError("width", _("--width and --height go together: a picture needs both or neither"))
+    return width, height
+
+
+def _check_definition(definition: str) -> None:
+    if definition not in DEFINITIONS:
+        message = _("--definition {one} is not known{hint}; allowed: {all}")
+        hint = near_miss(definition, DEFINITIONS)
+        raise InputError("definition", message.format(one=definition, hint=hint, all=", ".join(DEFINITIONS)))
+
+
+def told_of(chosen: Scenario, against: Scenario | None, catalog: Catalog, definition: str, year: int) -> Told:
+    """Project a scenario and what it is held against, on the same draws; without either, the baseline of the data.
+
+    A scenario that sets nothing is the baseline and is held against nothing.
+    """
+    engine = Engine(catalog)
+    before = (against or Scenario()).sized(chosen.draws, chosen.seed)
+    projection = _projected(engine, chosen)
+    reference = _projected(engine, before) if against is not None or chosen.values else None
+    return Told(projection, reference, imprint_of(projection, reference, date.today()), definition, year)
+
+
+def _projected(engine: Engine, scenario: Scenario) -> Projection:
+    projection = engine.project(scenario)
+    assert projection is not None
+    return projection
+
+
+def pages_of(told: Told, names: Iterable[str]) -> list[Page]:
+    """Return the pages of these ids, of pages or of figures on them, each once.
+
+    Raises
+    ------
+    InputError
+        There is none of an id; the message offers the near miss.
+    """
+    found: dict[str, Page] = {}
+    for name in names:
+        page_id = max((one for one in page_names() if f"{name}.".startswith(f"{one}.")), key=len, default="")
+        made = page(told, page_id) if page_id else None
+        if made is None or name not in (made.id, *(shown.id for shown in made.shown)):
+            known = [*page_names(), *(shown.id for shown in (made.shown if made else ()))]
+            message = _("--figure {name}: there is no such page or figure{hint}; --list names them")
+            raise InputError("figure", message.format(name=name, hint=near_miss(name, known)))
+        found[made.id] = made
+    return list(found.values())
+
+
+def page_lines(catalog: Catalog) -> list[str]:
+    """Return a line for each page: its id, what it is called, and the ids of its figures and tables."""
+    told = told_of(Scenario(draws=_FEW_DRAWS), None, catalog, HEADLINE_DEFINITION, HEADLINE_YEAR)
+    made = (page(told, one) for one in page_names())
+    rows = [(one.id, one.name, ", ".join(shown.id for shown in one.shown)) for one in made]
+    return aligned([(_("page"), _("what it is"), _("figures and tables on it")), *rows])
+
+
+def _written(kind: Format, pages: list[Page], file: Path) -> str:
+    held = [one for one in pages if kind.holds(one)] or pages
+    count = plural("{n} page", "{n} pages", len(held)).format(n=len(held))
+    words = _("{file}: {kind}, {count} ({names})")
+    return words.format(file=file, kind=kind.name(), count=count, names=", ".join(one.id for one in held))
