@@ -112,7 +112,7 @@ def _scenario_words(scenario: StoredScenario) -> str:
     words = _("{name}: sets {names}; {draws:,} draws, seed {seed}; {reasons}")
     count = len(scenario.reasons)
     reasons = plural("{n} reason", "{n} reasons", count).format(n=count) if count else _("no reasons, no notes")
-    name = scenario.name or _("Unnamed scenario")
+    name = scenario.name or (_("Unnamed scenario") if scenario.settings else _("Baseline"))
     return words.format(name=name, names=names, draws=scenario.draws, seed=scenario.seed, reasons=reasons)
 
 

@@ -153,6 +153,7 @@ EDGES = {
     "snapshots/keys": {"errors", "json_files", "names", "snapshots", "texts", "whole_files"},
     "snapshots/opening": {"errors", "names", "snapshots", "texts"},
     "snapshots/listing": {"figures", "snapshots", "texts", "units"},
+    "snapshots/extracting": {"errors", "exports", "figures", "scenario_files", "snapshots", "texts"},
     "snapshots/live": {
         *("catalog", "data_versions", "figures", "projection", "scenario", "snapshots", "texts", "units"),
     },
