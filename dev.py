@@ -2,7 +2,7 @@
 """Run, test, check and measure Chokepoint from a fresh checkout.
 
 python3 dev.py run   [ARGS]   open the window; without a display, write its picture and the baseline to out/
-python3 dev.py test  [ARGS]   run the tests without a display; ARGS go to pytest
+python3 dev.py test  [ARGS]   run the tests without a display; ARGS go to pytest, -n 2 takes two processors
 python3 dev.py check [PATHS]  lint, formatting and types, of everything or of PATHS
 python3 dev.py programs       install the programs that read the exported files in tests (Debian, as root)
 python3 dev.py pictures       draw the pictures of the window that tests and README hold, to be looked at

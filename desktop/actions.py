@@ -63,6 +63,7 @@ def _of_editing(menu: str) -> tuple[Command, ...]:
         Command("find_lever", menu, _("&Find a lever"), "Ctrl+F"),
         Command("history", menu, _("&History\u2026"), "Ctrl+H"),
         Command("bookmark", menu, _("&Name this moment\u2026"), "Ctrl+B"),
+        Command("lever_saved", menu, _("The lever in hand as it was sa&ved"), "Alt+End"),
         Command("reset_levers", menu, _("All levers back to the &baseline"), "Ctrl+Alt+Home"),
         Command("reset_assumptions", menu, _("All own &assumptions back to the baseline"), "Ctrl+Alt+Shift+Home"),
         Command("reset_saved", menu, _("Everything as it was &saved"), "Ctrl+Alt+End"),
@@ -99,6 +100,7 @@ def _of_the_data(menu: str) -> tuple[Command, ...]:
     return (
         Command("chips", menu, _("&Chips and tiers\u2026"), "Ctrl+Alt+C"),
         Command("assumptions", menu, _("&All assumptions\u2026"), "Ctrl+Alt+A"),
+        Command("data", menu, _("&Data versions and packs\u2026"), "Ctrl+Alt+D"),
     )
 
 

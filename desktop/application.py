@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -31,6 +32,8 @@ BASELINE = "baseline"
 SWITCH_INTERVAL = 0.0005
 """Seconds after which Python's threads take turns: the screen's thread never waits long for the engine's."""
 _NAME = "Chokepoint"
+_ANEW = 100
+"""What the event loop ends with where the window is to be made anew."""
 
 
 @dataclass
@@ -95,24 +98,37 @@ def build(
 
 
 def run(library: Path | None, *, first_paint_only: bool = False) -> int:
-    """Open the window and stay until it is closed; return the exit code."""
+    """Open the window and stay until it is closed, or made anew with the data in force; return the exit code."""
     sys.setswitchinterval(SWITCH_INTERVAL)
-    qt = make_qt()
-    try:
-        application = build(library)
-    except DataError as problem:
-        sys.stderr.write(f"{problem}\n")
-        QMessageBox.critical(
-            None, "Chokepoint", _("The data cannot be used, so nothing is shown.\n\n{why}").format(why=problem)
-        )
-        return 1
-    window = application.window
-    sys.excepthook = _shown_in(window)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    after = qt.quit if first_paint_only else application.library.open
-    window.painted.connect(after, Qt.ConnectionType.SingleShotConnection)
-    window.show()
-    return qt.exec()
+    qt = make_qt()
+    code = _ANEW
+    while code == _ANEW:
+        try:
+            application = build(library)
+        except DataError as problem:
+            sys.stderr.write(f"{problem}\n")
+            QMessageBox.critical(
+                None, "Chokepoint", _("The data cannot be used, so nothing is shown.\n\n{why}").format(why=problem)
+            )
+            return 1
+        window = application.window
+        sys.excepthook = _shown_in(window)
+        window.restarted.connect(partial(_leave, window, qt))
+        after = qt.quit if first_paint_only else application.library.open
+        window.painted.connect(after, Qt.ConnectionType.SingleShotConnection)
+        window.show()
+        qt.setQuitOnLastWindowClosed(True)
+        code = qt.exec()
+        window.deleteLater()
+    return code
+
+
+def _leave(window: Window, qt: QApplication) -> None:
+    """Close a window as ever, so that everything is kept, and have it made anew."""
+    qt.setQuitOnLastWindowClosed(False)
+    window.close()
+    qt.exit(_ANEW)
 
 
 def picture(file: Path, size: tuple[int, int]) -> int:

@@ -100,6 +100,42 @@ class Latest(_Worker):
             self._done.emit(deliver, result)
 
 
+class CalledOff(Exception):  # noqa: N818  (no error: nobody waits for the job any more)
+    """Ends a job whose user has called it off."""
+
+
+class Errand(QObject):
+    """A job in steps, each told in words, that its user can call off.
+
+    Signals
+    -------
+    told(words)
+        What begins; sent from the job's thread.
+    """
+
+    told = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_called_off = False
+
+    def step(self, words: str) -> None:
+        """Tell what begins; called by the job.
+
+        Raises
+        ------
+        CalledOff
+            Nobody waits for the rest of the job.
+        """
+        if self._is_called_off:
+            raise CalledOff
+        self.told.emit(words)
+
+    def call_off(self) -> None:
+        """End the job before its next step."""
+        self._is_called_off = True
+
+
 class Queue(_Worker):
     """Runs jobs one after the other in their order, from the first `go_on` on.
 

@@ -1,9 +1,9 @@
-"""The window's file dialogs: a scenario out of a file and into one, and the library kept elsewhere."""
+"""File dialogs: which file or folder is meant; a scenario out of a file and into one; the library kept elsewhere."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import intents
 from scenarios.texts import _
@@ -12,18 +12,43 @@ if TYPE_CHECKING:
     from desktop.window import Window
 
 
+def file_to_open(parent: QWidget, title: str, kinds: str) -> Path | None:
+    """Return the file that the user names to be read, None where none is named."""
+    name, _kind = QFileDialog.getOpenFileName(parent, title, "", kinds)
+    return Path(name) if name else None
+
+
+def file_to_write(parent: QWidget, title: str, kinds: str, ending: str) -> Path | None:
+    """Return the file that the user names to be written, None where none is named.
+
+    A name without an ending gets one before the user is asked whether a file of this name may be written over.
+    """
+    dialog = QFileDialog(parent, title, "", kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(ending)
+    agreed = dialog.exec()
+    dialog.deleteLater()
+    return Path(dialog.selectedFiles()[0]) if agreed else None
+
+
+def folder_to_use(parent: QWidget, title: str) -> Path | None:
+    """Return the folder that the user names, None where none is named."""
+    name = QFileDialog.getExistingDirectory(parent, title)
+    return Path(name) if name else None
+
+
 def open_file(window: "Window") -> None:
     """Go on with the scenario of a file that the user names."""
-    name, _kind = QFileDialog.getOpenFileName(window, _("Open a scenario"), "", _("Scenarios (*.json *.toml)"))
-    if name:
-        intents.open_file(window.workspace, window.library, Path(name))
+    file = file_to_open(window, _("Open a scenario"), _("Scenarios (*.json *.toml)"))
+    if file is not None:
+        intents.open_file(window.workspace, window.library, file)
 
 
 def save_file(window: "Window") -> None:
     """Write the scenario in hand into a file that the user names."""
-    name, _kind = QFileDialog.getSaveFileName(window, _("Save the scenario as a file"), "", _("Scenarios (*.json)"))
-    if name:
-        intents.save_file(window.workspace, Path(name))
+    file = file_to_write(window, _("Save the scenario as a file"), _("Scenarios (*.json)"), "json")
+    if file is not None:
+        intents.save_file(window.workspace, file)
 
 
 def move_library(window: "Window") -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from desktop.library import Library
-from desktop.view import WORKLOADS
+from desktop.view import WORKLOADS, View
 from desktop.workspace import Workspace
 from scenarios import assumptions
 from scenarios.catalog import Catalog, Value
@@ -15,6 +15,7 @@ from scenarios.changes import Change
 from scenarios.errors import InputError
 from scenarios.figures.sentences import headline
 from scenarios.presets import calibrations
+from scenarios.projection import Projection
 from scenarios.scenario import Scenario, Schedule
 from scenarios.scenario_files import preset_scenario, read_scenario, write_scenario
 from scenarios.texts import _
@@ -76,6 +77,14 @@ def _change_schedule(workspace: Workspace, lever_id: str, schedule: Schedule, ca
     workspace.apply(Change.of(workspace.scenario, lever_id, schedule, cause))
 
 
+def recall_lever(workspace: Workspace, lever_id: str) -> None:
+    """Give a lever back to what it was when the scenario was saved, its whole time line; nothing where it is so."""
+    saved = workspace.saved
+    points = saved.values.get(lever_id, ()) if saved is not None else ()
+    if saved is not None and points != workspace.scenario.values.get(lever_id, ()):
+        _change_schedule(workspace, lever_id, points, "as saved")
+
+
 def reset(workspace: Workspace, what: str) -> None:
     """Give all levers or all assumptions back to the baseline, or everything back to what was saved, as one change."""
     scenario = workspace.scenario
@@ -130,7 +139,8 @@ def save_as(workspace: Workspace, library: Library, name: str) -> None:
         raise InputError("name", _("the name '{name}' is taken; choose another").format(name=name))
     workspace.take_name(name)
     workspace.mark_saved(workspace.scenario)
-    library.save(workspace.scenario, _result(workspace), _results(workspace))
+    kept = {} if workspace.projection is None else results(workspace.projection, workspace.view)
+    library.save(workspace.scenario, _result(workspace), kept)
 
 
 def _result(workspace: Workspace) -> str:
@@ -141,15 +151,9 @@ def _result(workspace: Workspace) -> str:
     return headline(workspace.projection, workspace.reference(), "inference", view.definition, view.year).main
 
 
-def _results(workspace: Workspace) -> dict[str, str]:
-    """Return the headlines that a saved scenario keeps, by workload."""
-    if workspace.projection is None:
-        return {}
-    view = workspace.view
-    return {
-        workload: headline(workspace.projection, None, workload, view.definition, view.year).text
-        for workload in WORKLOADS
-    }
+def results(projection: Projection, view: View) -> dict[str, str]:
+    """Return the headlines that a saved scenario keeps, by workload, for the definition and year looked at."""
+    return {workload: headline(projection, None, workload, view.definition, view.year).text for workload in WORKLOADS}
 
 
 def _keep_draft(workspace: Workspace, library: Library) -> None:
@@ -204,9 +208,9 @@ def hold_against_preset(workspace: Workspace, preset_id: str) -> None:
     workspace.hold_against(_preset(workspace, preset_id))
 
 
-def hold_against_saved(workspace: Workspace, library: Library, name: str) -> None:
+def hold_against_saved(library: Library, name: str) -> None:
     """Take a saved scenario as the reference; the one in hand stays."""
-    library.read(name, workspace.hold_against)
+    library.hold_against(name)
 
 
 def save_file(workspace: Workspace, file: Path) -> None:

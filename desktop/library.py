@@ -4,38 +4,43 @@ While the file cannot be opened or written, changes wait in memory and nothing i
 file can be, or another place is chosen.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
-from desktop.background import Queue
+from desktop.library_thread import LibraryThread
+from desktop.versions import OtherVersions, other_versions
 from desktop.workspace import Workspace
-from scenarios import __version__
 from scenarios.catalog import Catalog
 from scenarios.changes import Change, ChangeLog
 from scenarios.errors import InputError
-from scenarios.figures.history import yearly_shares
+from scenarios.figures.history import Headlines, yearly_shares
 from scenarios.projection import Projection
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 
 if TYPE_CHECKING:
-    from scenarios.storage import HistoryEntry, SavedResult, SavedScenario, ScenarioStore
+    from scenarios.storage import HistoryEntry, LeftElsewhere, SavedScenario, ScenarioStore
 
 
 class _Hand:
     """The row of a scenario in hand, and its last change until its result is noted; known once it is written.
 
-    Each job keeps the hand it was meant for: what is asked for meanwhile goes to another one.
+    Each job keeps the hand it was meant for: what is asked for meanwhile goes to another one. `edits` counts the
+    changes made here, `settled` those of them that a save has taken along; `first` is the fingerprint before the first
+    change, once it is asked for, and `begun` says whether the headlines of that state are noted.
     """
 
     def __init__(self) -> None:
         self.row: int | None = None
         self.change: int | None = None
+        self.edits = self.settled = 0
+        self.first = ""
+        self.begun = False
 
     def known(self) -> int:
         """Return the row.
@@ -50,7 +55,7 @@ class _Hand:
         return self.row
 
 
-class Library(QObject):
+class Library(LibraryThread):
     """Keeps the workspace's scenario and its changes in a library file.
 
     Parameters
@@ -67,30 +72,23 @@ class Library(QObject):
     empty = Signal()
     written = Signal()
     changed = Signal()
-    remarked = Signal(str)
     parted = Signal(str)
     of_other_versions = Signal(object)
 
     def __init__(self, catalog: Catalog, workspace: Workspace, path: Path) -> None:
-        super().__init__()
-        self.path = path
+        super().__init__(catalog, path)
         self.saved: list[SavedScenario] = []
         self.last_written: datetime | None = None
-        self._catalog, self._workspace = catalog, workspace
-        self._store: ScenarioStore | None = None
+        self._workspace = workspace
         self._hand = _Hand()
+        self._held: tuple[int, Scenario] | None = None
         self._seen = 0
-        self._queue = Queue(keeps=lambda problem: not isinstance(problem, InputError))
         self._queue.failed.connect(workspace.problem)
         workspace.change_made.connect(self._record)
 
-    @property
-    def behind(self) -> bool:
-        """Whether changes wait in memory to be written."""
-        return self._queue.waiting() > 0
-
     def open(self) -> None:
         """Open the library file, before anything that waits."""
+        self.backup_clock.start()
         self._queue.put_first(self._list, self._opened)
 
     def move_to(self, path: Path) -> None:
@@ -114,46 +112,19 @@ class Library(QObject):
         self._queue.put_first(self._restore, self._opened)
 
     def _restore(self) -> Any:
-        from scenarios.storage.rescue import restore
-
-        self._leave()
-        restore(self.path)
+        self._restore_file()
         return self._list()
-
-    def retry(self) -> None:
-        """Try again to write what waits."""
-        self._queue.go_on()
-
-    def close(self) -> None:
-        """Write what waits, once more where it failed before, and close the file."""
-        self._queue.go_on()
-        self._queue.stop()
-        if self._store is not None:
-            self._store.close()
-
-    def _opened_store(self) -> "ScenarioStore":
-        """Return the store, opened at its first use: its libraries take longer to load than the window to paint."""
-        from scenarios.storage import ScenarioStore
-
-        if self._store is None:
-            self._store = ScenarioStore(self.path, self._catalog, __version__)
-        return self._store
-
-    def _leave(self) -> None:
-        if self._store is not None:
-            self._store.close()
-        self._store = None
 
     def _list(self) -> Any:
         store = self._opened_store()
         latest = store.latest()
         log = None if latest is None else store.log(latest[0])
-        kept = None if latest is None or latest[2] is None else store.saved_result(latest[2].name)
-        remarks = [*store.remarks, *filter(None, [store.read_only_because])]
-        return latest, log, kept, store.listing(), " ".join(remarks)
+        remark = " ".join([*store.remarks, *filter(None, [store.read_only_because])])
+        other = None if latest is None else other_versions(store, latest[0], latest[2], self._catalog, remark)
+        return latest, log, other, store.listing(), remark
 
     def _opened(self, result: Any) -> None:
-        latest, log, kept, self.saved, remark = result
+        latest, log, other, self.saved, remark = result
         if remark:
             self.remarked.emit(remark)
         if latest is None and not self.saved and not self._workspace.log.changes:
@@ -165,13 +136,14 @@ class Library(QObject):
                 or scenario.name != self._workspace.scenario.name
             ):
                 self._workspace.adopt(scenario, saved, log)
-                self._compare_versions(kept)
+                self._tell_versions(other)
         self.listed.emit()
 
     # ---------------------------------------------------- the scenario in hand
 
     def _record(self, change: Change, scenario: Scenario) -> None:
         hand = self._hand
+        hand.edits += 1
         self._queue.add(lambda: self._write(hand, change, scenario), self._noted)
 
     def _write(self, hand: "_Hand", change: Change, scenario: Scenario) -> None:
@@ -181,20 +153,40 @@ class Library(QObject):
         hand.change = store.record(hand.row, change, scenario)
         self._seen = store.moment()
 
-    def note_result(self, projection: Projection) -> None:
-        """Keep beside the last change what it led to."""
+    def note_result(self, projection: Projection, others: Sequence[Projection]) -> None:
+        """Keep beside the last change what it led to, and what all began with where one of the others is of that."""
         hand = self._hand
-        self._queue.add(lambda: self._note_result(hand, projection), lambda _result: self.changed.emit())
+        self._queue.add(lambda: self._note_result(hand, projection, others), lambda _result: self.changed.emit())
 
-    def _note_result(self, hand: "_Hand", projection: Projection) -> None:
+    def _note_result(self, hand: "_Hand", projection: Projection, others: Sequence[Projection]) -> None:
+        self._note_beginning(hand, (projection, *others))
         if hand.row is not None and hand.change is not None:
             self._opened_store().note_headline(hand.row, hand.change, yearly_shares(projection))
             hand.change = None
 
-    def history(self, deliver: "Callable[[list[HistoryEntry]], None]") -> None:
-        """Hand over what was done to the scenario in hand, newest first."""
+    def _note_beginning(self, hand: "_Hand", known: Sequence[Projection]) -> None:
+        """Keep the headlines before the first change, once, from the projection of that state."""
+        if hand.row is None or hand.begun:
+            return
+        store = self._opened_store()
+        hand.begun = store.beginning(hand.row) is not None
+        hand.first = hand.first or store.state_at(hand.row, None).fingerprint
+        found = next((one for one in known if one.scenario.fingerprint == hand.first), None)
+        if found is not None and not hand.begun:
+            store.note_headline(hand.row, None, yearly_shares(found))
+            hand.begun = True
+
+    def history(self, deliver: "Callable[[list[HistoryEntry], Headlines | None], None]") -> None:
+        """Hand over what was done to the scenario in hand, newest first, and the headlines before all of it."""
         hand = self._hand
-        self._queue.add(lambda: [] if hand.row is None else self._opened_store().history(hand.row), deliver)
+
+        def look() -> "tuple[list[HistoryEntry], Headlines | None]":
+            if hand.row is None:
+                return [], None
+            store = self._opened_store()
+            return store.history(hand.row), store.beginning(hand.row)
+
+        self._queue.add(look, lambda found: deliver(*found))
 
     def look_at(self, change_id: int | None) -> None:
         """Show the scenario as it was after a change, or before the first; nothing is changed."""
@@ -205,11 +197,12 @@ class Library(QObject):
         """Go on from a moment in a scenario of its own; the one in hand stays in the library."""
         source, fresh = self._hand, _Hand()
 
-        def branch() -> Scenario:
-            fresh.row, state = self._opened_store().branch(source.known(), change_id)
-            return state
+        def branch() -> tuple[Scenario, ChangeLog]:
+            store = self._opened_store()
+            fresh.row, state = store.branch(source.known(), change_id)
+            return state, store.log(fresh.row)
 
-        self._queue.add(branch, lambda state: self._take(fresh, state, None))
+        self._queue.add(branch, lambda found: self._take(fresh, found[0], None, found[1]))
 
     def bookmark(self, change_id: int, name: str) -> None:
         """Name the moment after a change."""
@@ -222,28 +215,26 @@ class Library(QObject):
         """Go on with a saved scenario; what is changed until it is there belongs to the one before."""
         fresh = _Hand()
 
-        def take_up() -> "tuple[Scenario, Scenario, ChangeLog, SavedResult | None]":
+        def take_up() -> tuple[Scenario, Scenario, ChangeLog, OtherVersions | None]:
             store = self._opened_store()
             fresh.row, working, saved = store.open(name)
-            return working, saved, store.log(fresh.row), store.saved_result(name)
+            return working, saved, store.log(fresh.row), other_versions(store, fresh.row, saved, self._catalog)
 
         self._queue.add(take_up, lambda found: self._taken_up(fresh, *found))
 
     def _taken_up(
-        self, fresh: "_Hand", working: Scenario, saved: Scenario, log: ChangeLog, result: "SavedResult | None"
+        self, fresh: "_Hand", working: Scenario, saved: Scenario, log: ChangeLog, other: OtherVersions | None
     ) -> None:
         self._take(fresh, working, saved, log)
-        self._compare_versions(result)
+        self._tell_versions(other)
 
     def _take(self, fresh: "_Hand", working: Scenario, saved: Scenario | None, log: ChangeLog | None = None) -> None:
         self._hand = fresh
         self._workspace.adopt(working, saved, log)
 
-    def _compare_versions(self, result: "SavedResult | None") -> None:
-        """Tell where a scenario was saved with other data or another engine than those that compute it now."""
-        versions = (self._catalog.version, __version__)
-        if result is not None and (result.data_version, result.engine_version) != versions:
-            self.of_other_versions.emit(result)
+    def _tell_versions(self, other: OtherVersions | None) -> None:
+        if other is not None:
+            self.of_other_versions.emit(other)
 
     def begin(self, scenario: Scenario) -> None:
         """Go on with a new scenario in a row of its own; the one before stays in the library."""
@@ -257,9 +248,9 @@ class Library(QObject):
 
     def save(self, scenario: Scenario, headline: str, headlines: Mapping[str, str]) -> None:
         """Save the scenario under its name, with its result in sentences."""
-        hand = self._hand
+        hand, edits = self._hand, self._hand.edits
         self._queue.add(
-            lambda: self._save(hand, scenario, headline, headlines), lambda found: self._saved(hand, *found)
+            lambda: self._save(hand, scenario, headline, headlines), lambda found: self._saved(hand, edits, *found)
         )
 
     def keep_draft(self, scenario: Scenario, headline: str) -> None:
@@ -279,7 +270,8 @@ class Library(QObject):
         self._seen = store.moment()
         return store.listing(), saved
 
-    def _saved(self, hand: "_Hand", listing: "list[SavedScenario]", saved: Scenario) -> None:
+    def _saved(self, hand: "_Hand", edits: int, listing: "list[SavedScenario]", saved: Scenario) -> None:
+        hand.settled = edits
         if hand is self._hand:
             if saved.name != self._workspace.scenario.name:
                 self.parted.emit(saved.name)
@@ -293,13 +285,28 @@ class Library(QObject):
 
     # ------------------------------------------------------------ what is kept
 
-    def ask(self, question: "Callable[[ScenarioStore], Any]", deliver: Callable[[Any], None]) -> None:
-        """Hand over what the library answers; nothing is changed."""
-        self._queue.add(lambda: question(self._opened_store()), deliver)
+    def hold_against(self, name: str) -> None:
+        """Take what was saved under a name as the reference, and follow its name; the scenario in hand stays."""
 
-    def read(self, name: str, deliver: Callable[[Scenario], None]) -> None:
-        """Hand over what was saved under a name; the scenario in hand stays."""
-        self.ask(lambda store: store.saved(name), deliver)
+        def read(store: "ScenarioStore") -> tuple[int, Scenario, tuple[str, ...]]:
+            return store.id_of_name(name), store.saved(name), store.moved(name)
+
+        self.ask(read, lambda found: self._hold_moved(*found))
+
+    def _hold_moved(self, row: int, scenario: Scenario, moved: tuple[str, ...]) -> None:
+        self._tell_versions(OtherVersions(scenario.name, None, moved, can_compute=False) if moved else None)
+        self._hold(row, scenario)
+
+    def _hold(self, row: int, scenario: Scenario) -> None:
+        self._held = (row, scenario)
+        self._workspace.hold_against(scenario)
+
+    def _call_reference(self, name: str) -> None:
+        """Hold the reference under another name, where it is still the one that was taken."""
+        if self._held is not None and self._held[1] is self._workspace.reference_scenario:
+            row, scenario = self._held
+            if name not in ("", scenario.name):
+                self._hold(row, replace(scenario, name=name))
 
     def change(self, job: "Callable[[ScenarioStore], Any]") -> None:
         """Change something beside the scenario in hand, and list anew."""
@@ -324,16 +331,32 @@ class Library(QObject):
         self._show_list(listing)
 
     def look_elsewhere(self) -> None:
-        """List anew what another program may have written meanwhile."""
-        self._queue.add(self._relist, self._show_list)
+        """List anew what another program may have written meanwhile, and follow it in a scenario not changed here."""
+        hand = self._hand
+        self._queue.add(lambda: self._look(hand), lambda found: self._looked(hand, *found))
 
-    def _relist(self) -> "list[SavedScenario]":
+    def _look(self, hand: "_Hand") -> "tuple[list[SavedScenario], LeftElsewhere | None, ChangeLog | None]":
         store = self._opened_store()
         if not store.changed_elsewhere(self._seen):
-            return self.saved
+            return self.saved, None, None
         self._seen = store.moment()
-        return store.listing()
+        left = None if hand.row is None else store.left_elsewhere(hand.row)
+        log = None if hand.row is None or left is None else store.log(hand.row)
+        return store.listing(), left, log
+
+    def _looked(
+        self, hand: "_Hand", listing: "list[SavedScenario]", left: "LeftElsewhere | None", log: ChangeLog | None
+    ) -> None:
+        """Show what another program left, unless this one changed the scenario too: then saving keeps both."""
+        if left is not None and hand is self._hand and hand.edits == hand.settled:
+            self.ask(lambda store: store.follow(hand.known(), left), lambda _result: None)
+            self._workspace.adopt(left.working, left.saved, log)
+            self.remarked.emit(_("Another program changed this scenario meanwhile: it is shown as it is now."))
+        self._show_list(listing)
 
     def _show_list(self, listing: "list[SavedScenario]") -> None:
         self.saved = listing
+        if self._held is not None and self._held[1].name not in {one.name for one in listing}:
+            row = self._held[0]
+            self.ask(lambda store: store.called(row), self._call_reference)
         self.listed.emit()

@@ -34,4 +34,4 @@ def fill_references(window: "Window") -> None:
         menu.addAction(_(preset["name"]), partial(window.tried(intents.hold_against_preset), work, preset_id))
     menu.addSection(_("Saved scenarios"))
     for one in library.saved:
-        menu.addAction(one.name, partial(intents.hold_against_saved, work, library, one.name))
+        menu.addAction(one.name, partial(intents.hold_against_saved, library, one.name))

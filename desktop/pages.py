@@ -14,13 +14,14 @@ from desktop.actions import commands
 from desktop.acts import Acts
 from desktop.library import Library
 from desktop.workspace import Workspace
+from scenarios.data_versions import data_home
 
 if TYPE_CHECKING:
     from desktop.panels.assumptions import AssumptionsDialog
     from desktop.panels.chips import ChipsDialog
     from desktop.panels.table import TableDialog
 
-PAGES = ("manual", "trust", "table", "chips", "assumptions", "library")
+PAGES = ("manual", "trust", "table", "chips", "assumptions", "library", "data")
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
 
@@ -38,6 +39,8 @@ class Pages:
         Wraps an intent so that its problems are shown.
     show_problem
         Shows what broke in a page's own work.
+    restart
+        Makes the window anew with the data in force.
 
     Attributes
     ----------
@@ -53,10 +56,11 @@ class Pages:
         acts: Acts,
         tried: Callable[..., Callable[..., None]],
         show_problem: Callable[[BaseException], None],
+        restart: Callable[[], object],
     ) -> None:
         self.undo: list[QAction] = []
         self._window, self._workspace, self._tried, self._show_problem = window, workspace, tried, show_problem
-        self._books, self._acts = library, acts
+        self._books, self._acts, self._restart = library, acts, restart
         self._open: dict[str, QDialog] = {}
         workspace.scenario_changed.connect(self._show_scenario)
         for changed in (workspace.scenario_changed, workspace.projection_ready, workspace.view_changed):
@@ -124,9 +128,16 @@ class Pages:
 
         page = LibraryDialog(self._window)
         open_saved = self._tried(intents.open_saved, self._workspace, self._books)
-        shelf = Shelf(self._books, self._acts, page, self._workspace.catalog, open_saved)
-        page.exported.connect(self._tried(shelf.export))
-        page.imported.connect(self._tried(shelf.take_in))
+        Shelf(self._books, self._acts, page, self._workspace.catalog, open_saved, self._show_problem)
+        return page
+
+    def _data(self) -> QDialog:
+        from desktop.fresh_data import FreshData
+        from desktop.panels.data import DataDialog
+
+        page = DataDialog(self._window)
+        page.restart_asked.connect(self._restart)
+        FreshData(page, self._workspace.catalog.version, data_home(), self._show_problem)
         return page
 
     def _fill(self, page: "TableDialog") -> None:

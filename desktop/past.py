@@ -8,7 +8,7 @@ from desktop.library import Library
 from desktop.panels.history import Moment
 from desktop.workspace import Workspace
 from scenarios.changes import in_local_time, label
-from scenarios.figures.history import effect_words
+from scenarios.figures.history import Headlines, effect_words
 from scenarios.texts import _
 
 if TYPE_CHECKING:
@@ -53,18 +53,19 @@ class Past:
         settled = work.shown is work.scenario and not work.is_preview and work.log.changes
         if settled and work.projection is not None and work.projection.fingerprint != self._noted:
             self._noted = work.projection.fingerprint
-            self._library.note_result(work.projection)
+            known = [one for one in (work.reference(), work.before) if one is not None]
+            self._library.note_result(work.projection, known)
 
     def _refresh(self) -> None:
         if self._inspector.shows_history:
             self._library.history(self._show)
 
-    def _show(self, entries: "list[HistoryEntry]") -> None:
+    def _show(self, entries: "list[HistoryEntry]", beginning: Headlines | None) -> None:
         view, catalog = self._workspace.view, self._workspace.catalog
         moments = []
         for entry, before in pairwise([*entries, None]):
             assert entry is not None
-            then = None if before is None else before.headline
+            then = beginning if before is None else before.headline
             effect = effect_words(then, entry.headline, view.definition, view.year)
             change = entry.change
             moments.append(

@@ -1,7 +1,7 @@
 """The one place that shows a problem: beside its lever or in the bar at the top, with what is safe and what to do."""
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.panels.levers import LeversPanel
+from desktop.versions import OtherVersions
 from desktop.widgets.notice_bar import Kind, NoticeBar
 from scenarios.coherence import Conflict
 from scenarios.errors import ChokepointError, DamagedError, EngineError, InputError, StorageError
@@ -16,10 +17,13 @@ from scenarios.scenario import Schedule
 from scenarios.texts import _, plural
 
 if TYPE_CHECKING:
-    from scenarios.storage import SavedResult
+    pass
 
 _FIXES = 2
 """Buttons for conflicts at once: more would not fit the narrowest window."""
+
+_MOST_MOVED = 1
+"""Values that other data made different and a notice tells one by one; the rest stands in its details."""
 
 Buttons = Sequence[tuple[str, Callable[[], object]]]
 
@@ -68,11 +72,42 @@ def show_parted(bar: NoticeBar, name: str) -> None:
     bar.show_notice(Kind.INFO, words.format(name=name))
 
 
-def show_other_versions(bar: NoticeBar, result: "SavedResult") -> None:
-    """Say that a scenario was saved with other data or another engine, and what it gave then."""
-    words = _("Saved with data {data} and engine {engine}, computed anew with those of today. The result then: {then}")
-    then = " ".join(result.headlines.values()) or _("not kept")
-    bar.show_notice(Kind.INFO, words.format(data=result.data_version, engine=result.engine_version or "?", then=then))
+def show_other_versions(bar: NoticeBar, found: OtherVersions, compute: Callable[[], object]) -> None:
+    """Say that a scenario was made with other data or another engine, what became of it, and what it gave then.
+
+    Parameters
+    ----------
+    compute
+        Computes it again under the data of then, where these are on this machine.
+    """
+    first, told = found.moved[:1], found.moved[1:]
+    parts = [found.remark, *first, *(f"{one}." for one in told[:_MOST_MOVED])]
+    if others := len(told[_MOST_MOVED:]):
+        words = plural("{n} more is in the details.", "{n} more are in the details.", others)
+        parts.append(words.format(n=others))
+    if found.result is not None:
+        words = _("Saved with data {data} and engine {engine}, computed anew with those of today. {then}")
+        engine = found.result.engine_version or "?"
+        parts.append(words.format(data=found.data_version, engine=engine, then=_then(found)))
+    button = _("Compute with data {version}").format(version=found.data_version)
+    actions = [(button, compute)] if found.can_compute else []
+    bar.show_notice(Kind.INFO, " ".join(filter(None, parts)), "\n".join(told) if others else "", actions)
+
+
+def show_computed_then(bar: NoticeBar, found: OtherVersions, now: Mapping[str, str] | None) -> None:
+    """Say what a scenario gives under the data of then, None while that is computed, beside what it gave then."""
+    if now is None:
+        words, told = _("Computing \u201c{name}\u201d with data {data}\u2026 {then}"), ""
+    else:
+        words = _("\u201c{name}\u201d with data {data} and the engine of today: {now} {then}")
+        told = " ".join(now.values())
+    message = words.format(name=found.name, data=found.data_version, now=told, then=_then(found))
+    bar.show_notice(Kind.INFO, message)
+
+
+def _then(found: OtherVersions) -> str:
+    kept = " ".join(found.result.headlines.values()) if found.result is not None else ""
+    return _("The result then: {then}").format(then=kept or _("not kept"))
 
 
 def keep_in_a_file(window: QWidget) -> bool:

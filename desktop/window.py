@@ -9,12 +9,13 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QStyle, QVBoxLayout, QWidget
 
-from desktop import files, intents, layout, theme
+from desktop import files, intents, layout, panes, theme
 from desktop.actions import commands, make_actions
 from desktop.acts import Acts
 from desktop.inspector import Inspector
 from desktop.library import Library
 from desktop.menus import fill_open, fill_references
+from desktop.notices import Notices
 from desktop.pages import PAGES, Pages
 from desktop.panels.header import Header
 from desktop.panels.levers import WIDTH, LeversPanel, resets
@@ -23,7 +24,7 @@ from desktop.panels.shares import SharesPanel
 from desktop.panels.thumbnails import ThumbnailsPanel
 from desktop.past import Past
 from desktop.preferences import Preferences
-from desktop.problems import keep_in_a_file, show_conflicts, show_other_versions, show_parted, show_problem, show_remark
+from desktop.problems import keep_in_a_file, show_conflicts, show_problem
 from desktop.replay import Replay
 from desktop.search import open_finder
 from desktop.status import run_words, saving_words
@@ -53,9 +54,17 @@ class Window(QMainWindow):
         Where scenarios are kept.
     preferences
         What is remembered of the user's habits.
+
+    Signals
+    -------
+    painted()
+        A projection is on screen.
+    restarted()
+        The user wants the window made anew, with the data in force.
     """
 
     painted = Signal()
+    restarted = Signal()
 
     def __init__(self, workspace: Workspace, library: Library, preferences: Preferences) -> None:
         super().__init__()
@@ -72,9 +81,10 @@ class Window(QMainWindow):
         self.schedule = SchedulePanel(workspace.catalog)
         self.inspector = Inspector(workspace.catalog)
         self.replay = Replay(self._wants_stillness, self)
+        self.notices = Notices(workspace, library, self.notice)
         self.acts = Acts(workspace, library)
         self.past = Past(workspace, library, self.inspector)
-        self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem)
+        self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]
         self.finder = CommandPalette(self)
@@ -133,6 +143,7 @@ class Window(QMainWindow):
         levers.edited.connect(self.tried(intents.preview_lever, work))
         levers.committed.connect(self.tried(intents.set_lever, work))
         levers.unset.connect(self.tried(intents.unset_lever, work))
+        levers.recalled.connect(partial(intents.recall_lever, work))
         levers.cancelled.connect(lambda _lever: intents.cancel_preview(work))
         levers.reset_chosen.connect(partial(intents.reset, work))
         self.shares.year_chosen.connect(lambda year: self._look(year=year))
@@ -158,9 +169,6 @@ class Window(QMainWindow):
         self.library.written.connect(self._show_state)
         self.library.listed.connect(self._show_state)
         self.library.empty.connect(self._welcome)
-        self.library.remarked.connect(partial(show_remark, self.notice))
-        self.library.parted.connect(partial(show_parted, self.notice))
-        self.library.of_other_versions.connect(partial(show_other_versions, self.notice))
 
     def _commands(self) -> dict[str, Callable[[], object]]:
         work = self.workspace
@@ -175,6 +183,7 @@ class Window(QMainWindow):
             "redo": self.acts.redo,
             "history": self.past.open,
             "bookmark": self.past.name_moment,
+            "lever_saved": partial(panes.recall_lever, self),
             "find_lever": self.levers.filter.setFocus,
             **{f"reset_{what}": partial(intents.reset, work, what) for what in resets()},
             **{name: partial(self._look, definition=name) for name in DEFINITIONS},
@@ -190,8 +199,8 @@ class Window(QMainWindow):
             "still": self._show_projection,
             "year_before": lambda: self._step_year(-1),
             "year_after": lambda: self._step_year(1),
-            "next_pane": lambda: self._walk(1),
-            "previous_pane": lambda: self._walk(-1),
+            "next_pane": partial(panes.walk, self, 1),
+            "previous_pane": partial(panes.walk, self, -1),
         }
 
     def tried(self, intent: Callable[..., None], *first: Any) -> Callable[..., None]:
@@ -217,25 +226,6 @@ class Window(QMainWindow):
         years = self.workspace.catalog.horizon.years
         year = min(max(self.workspace.view.year + step, years[0]), years[-1])
         self._look(year=year)
-
-    def _walk(self, step: int) -> None:
-        """Move the focus to the next pane."""
-        panes: list[QWidget] = [
-            self.header,
-            self.levers,
-            self.shares,
-            self.thumbnails,
-            self.schedule,
-            self.inspector.drawer,
-        ]
-        panes = [pane for pane in panes if pane.isVisible()]
-        within = [pane for pane in panes if pane.isAncestorOf(self.focusWidget() or self)]
-        place = panes.index(within[0]) if within else -step
-        pane = panes[(place + step) % len(panes)]
-        first = next(
-            (one for one in pane.findChildren(QWidget) if one.focusPolicy().value & 1 and one.isVisible()), pane
-        )
-        first.setFocus()
 
     def _save(self) -> None:
         name = self.header.typed_name() or (self.workspace.scenario.name if self.workspace.saved is not None else "")
@@ -321,7 +311,8 @@ class Window(QMainWindow):
             action.setToolTip(f"{word}: {step}" if step is not None else word)
         self.header.show_state(work.scenario.name, saving_words(self))
         self.levers.show_marks(work.saved, work.reference_scenario)
-        self.actions_by_id["reset_saved"].setEnabled(work.saved is not None and work.edited)
+        for name in ("reset_saved", "lever_saved"):
+            self.actions_by_id[name].setEnabled(work.saved is not None and work.edited)
         self.header.show_reference(work.reference_scenario.name or _("Baseline"))
         self._status.setText(run_words(work))
 

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
@@ -17,6 +18,13 @@ os.environ.setdefault("QT_SCALE_FACTOR", "1")
 def _own_home(tmp_path, monkeypatch):
     """Keep every test away from the libraries of the person who runs it."""
     monkeypatch.setenv("CHOKEPOINT_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture(autouse=True)
+def _no_window_stays():
+    """Delete the windows that a test closed: else each later change of font or scheme is made to all of them."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")

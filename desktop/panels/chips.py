@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from desktop import theme
 from desktop.panels.tier_editor import TierEditor
 from desktop.widgets.sorted_table import Row, Sign, SortedTable
+from desktop.widgets.text_label import text_label
 from scenarios.catalog import Catalog
 from scenarios.figures.chips import (
     NUMERIC,
@@ -94,7 +95,9 @@ class ChipsDialog(QDialog):
         self.table = SortedTable(heads(), NUMERIC, OUTCOME_COLUMN)
         self.editor = TierEditor()
         self.tabs, self.use, self.start = QTabWidget(), QPushButton(), QPushButton()
-        self.lines = {name: _words() for name in ("name", "tier", "counts", "boundary", "chip", "redesign", "schedule")}
+        self.lines = {
+            name: text_label() for name in ("name", "tier", "counts", "boundary", "chip", "redesign", "schedule")
+        }
         self.lines["name"].setFont(theme.font(theme.Text.STRONG))
         self._group = QButtonGroup(self)
         self._place()
@@ -324,12 +327,3 @@ def _page(*widgets: QWidget) -> QWidget:
         column.addWidget(widget)
     column.addStretch(1)
     return page
-
-
-def _words(kind: theme.Text = theme.Text.BODY) -> QLabel:
-    label = QLabel()
-    label.setFont(theme.font(kind))
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label

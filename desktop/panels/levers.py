@@ -72,6 +72,7 @@ class LeversPanel(QWidget):
     edited = Signal(str, object)
     committed = Signal(str, object)
     unset = Signal(str)
+    recalled = Signal(str)
     cancelled = Signal(str)
     reset_chosen = Signal(str)
 
@@ -150,6 +151,7 @@ class LeversPanel(QWidget):
             row.edited.connect(self.edited.emit)
             row.committed.connect(self.committed.emit)
             row.unset.connect(self.unset)
+            row.recalled.connect(self.recalled)
             if isinstance(row, LeverRow):
                 row.cancelled.connect(self.cancelled)
             self.rows[lever.id] = row
@@ -237,8 +239,23 @@ class LeversPanel(QWidget):
         """Mark on each lever where the saved scenario and the reference have it; without a saved one, no way back."""
         self.resets["saved"].setEnabled(saved is not None)
         for lever_id, row in self.rows.items():
+            row.show_way_back(self._way_back(saved, lever_id))
             if isinstance(row, LeverRow):
                 row.show_ticks(_first(saved, lever_id), _first(reference, lever_id))
+
+    def _way_back(self, saved: Scenario | None, lever_id: str) -> str | None:
+        """Return in words how a lever was saved, None where nothing was, or where it is so already."""
+        points = saved.values.get(lever_id, ()) if saved is not None else ()
+        if saved is None or points == self._scenario.values.get(lever_id, ()):
+            return None
+        if not points:
+            return _("the baseline")
+        if self._is_dated(points):
+            return _("its time line")
+        value = points[0][1]
+        if isinstance(value, str):
+            return _(self._catalog.tier(value).name)
+        return UNITS[self._catalog.parameters[lever_id].unit].format(value)
 
     def show_notes(self, note: Callable[[str], str], scenario: Scenario) -> None:
         """Show beside each lever why it does nothing, where that is so, and what a value that is set means."""

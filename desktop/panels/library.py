@@ -5,22 +5,20 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop import theme
-from desktop.widgets.table_look import give_look
+from desktop.widgets.text_label import text_label
+from desktop.widgets.text_table import TextTable
 from scenarios.texts import _
 
 _SIZE = (860, 560)
@@ -81,9 +79,9 @@ class LibraryDialog(QDialog):
         self.search.setAccessibleName(self.search.placeholderText())
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search)
-        self.saved = _table((_("name"), _("result"), _("last changed"), _("to know")))
-        self.found = _table((_("name"), _("found in"), _("words")))
-        self.bin = _table((_("name"), _("deleted")))
+        self.saved = TextTable((_("name"), _("result"), _("last changed"), _("to know")))
+        self.found = TextTable((_("name"), _("found in"), _("words")))
+        self.bin = TextTable((_("name"), _("deleted")))
         self.pages = QTabWidget()
         self.pages.addTab(self._saved_page(), _("Saved"))
         self.pages.addTab(self._bin_page(), _("Bin"))
@@ -92,7 +90,7 @@ class LibraryDialog(QDialog):
         column.addWidget(self.pages, 1)
         self.saved.currentCellChanged.connect(self._show_details)
         self.saved.cellDoubleClicked.connect(lambda _row, _column: self.opened.emit(self.current()))
-        self.found.cellDoubleClicked.connect(lambda row, _column: self.opened.emit(_cell(self.found, row)))
+        self.found.cellDoubleClicked.connect(lambda row, _column: self.opened.emit(self.found.first_text(row)))
 
     def _saved_page(self) -> QWidget:
         page = QWidget()
@@ -114,9 +112,11 @@ class LibraryDialog(QDialog):
             ("import", _("Import\u2026"), self.imported.emit),
         ):
             self.buttons[name] = QPushButton(text)
+            self.buttons[name].setAutoDefault(False)  # Enter in a field is no wish to open
             self.buttons[name].clicked.connect(lambda _checked=False, do=do: do())
             buttons.addWidget(self.buttons[name])
-        buttons.addStretch(1)
+        self.step = text_label()
+        buttons.addWidget(self.step, 1)
         self._empty = QLabel(_("Nothing is saved yet: type a name at the top of the window."))
         column = QVBoxLayout(page)
         for part in (self._empty, self.saved, self.found):
@@ -131,6 +131,7 @@ class LibraryDialog(QDialog):
         words = QLabel(_("What is deleted stays here for 30 days."))
         words.setFont(theme.font(theme.Text.SMALL))
         self.take_out = QPushButton(_("Restore"))
+        self.take_out.setAutoDefault(False)
         self.take_out.clicked.connect(self._restore)
         column = QVBoxLayout(page)
         column.addWidget(words)
@@ -142,20 +143,25 @@ class LibraryDialog(QDialog):
         """Show the saved scenarios; the chosen one stays chosen."""
         before = self.current()
         self._saved = tuple(rows)
-        _fill(self.saved, [(one.name, one.result, one.updated, one.remark) for one in rows])
+        self.saved.show_rows([(one.name, one.result, one.updated, one.remark) for one in rows])
         names = [one.name for one in rows]
         self.saved.setCurrentCell(names.index(before) if before in names else 0, 0)
         self._empty.setVisible(not rows)
         self._show_details()
 
+    def show_step(self, words: str) -> None:
+        """Say what is under way, in the place of another import; nothing is where the words are empty."""
+        self.step.setText(words)
+        self.buttons["import"].setEnabled(not words)
+
     def show_found(self, rows: Sequence[FoundRow]) -> None:
         """Show what a search found."""
-        _fill(self.found, [(one.name or _("a draft"), one.where, one.snippet) for one in rows])
+        self.found.show_rows([(one.name or _("a draft"), one.where, one.snippet) for one in rows])
 
     def show_bin(self, rows: Sequence[BinRow]) -> None:
         """Show what lies in the bin."""
         self._binned = tuple(rows)
-        _fill(self.bin, [(one.name, one.deleted) for one in rows])
+        self.bin.show_rows([(one.name, one.deleted) for one in rows])
         self.bin.setCurrentCell(0, 0)
         self.take_out.setEnabled(bool(rows))
 
@@ -203,31 +209,3 @@ class LibraryDialog(QDialog):
         row = self.bin.currentRow()
         if 0 <= row < len(self._binned):
             self.restored.emit(self._binned[row].id, self._binned[row].name)
-
-
-def _table(columns: Sequence[str]) -> QTableWidget:
-    table = QTableWidget(0, len(columns))
-    table.setHorizontalHeaderLabels(list(columns))
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    give_look(table)
-    table.horizontalHeader().setStretchLastSection(True)
-    table.setAccessibleName(", ".join(columns))
-    return table
-
-
-def _fill(table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
-    table.blockSignals(True)
-    table.setRowCount(len(rows))
-    for place, cells in enumerate(rows):
-        for column, text in enumerate(cells):
-            item = QTableWidgetItem(text)
-            item.setToolTip(text)
-            table.setItem(place, column, item)
-    table.resizeColumnsToContents()
-    table.blockSignals(False)
-
-
-def _cell(table: QTableWidget, row: int) -> str:
-    item = table.item(row, 0)
-    return item.text() if item is not None else ""

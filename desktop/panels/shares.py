@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QSizePolicy, QT
 from desktop import theme
 from desktop.view import WORKLOADS, Shown
 from desktop.widgets.chart_place import ChartPlace
-from desktop.widgets.fan_data import FanData, Mark, Readings
+from desktop.widgets.fan_data import FanData, FanEvent, Mark, Readings
 from desktop.widgets.figure_chart import FigureView
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.typed_field import TypedField
 from scenarios.errors import InputError
+from scenarios.figures.events import events_of
 from scenarios.figures.figure import Mark as Published
 from scenarios.figures.market import market_figure, market_headline
 from scenarios.figures.readings import reading, values_reading
@@ -26,7 +27,6 @@ from scenarios.figures.sentences import (
     binding_sentence,
     dot_values,
     dots_name,
-    events_of,
     headline,
     percent,
     threshold_sentence,
@@ -256,7 +256,7 @@ def _fan(shown: Shown, workload: str) -> FanData:
         baseline_name="" if reference is None else reference.label,
         preview=shown.preview,
         stretches=tuple((one.begin, one.end, one.label, _SHADES.index(one.id)) for one in figure.stretches),
-        events=tuple(events_of(shown.projection)),
+        events=tuple(FanEvent(one.at, one.word, one.told) for one in events_of(shown.projection)),
         dots=tuple((dots[np.isfinite(dots)] * 100).tolist()),
         threshold=None if view.threshold is None else view.threshold * 100,
     )

@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QScrollArea, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.background import Queue
 from desktop.widgets.fan_data import Readings
 from desktop.widgets.figure_chart import FigureChart, FigureView
 from desktop.widgets.number_table import NumberTable
+from desktop.widgets.text_label import text_label
 from resources import resource_path
 from scenarios.analysis.ex_ante import ex_ante
 from scenarios.catalog import Catalog
@@ -90,7 +91,7 @@ class _Page(QScrollArea):
         self._inner = QWidget()
         self._column = QVBoxLayout(self._inner)
         self._column.setSpacing(theme.SPACE)
-        self._column.addWidget(_words(_("Computing\u2026"), theme.Text.BODY))
+        self._column.addWidget(text_label(_("Computing\u2026"), theme.Text.BODY))
         self._column.addStretch(1)
         self.setWidget(self._inner)
 
@@ -100,25 +101,16 @@ class _Page(QScrollArea):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         for table in tables:
-            self._column.addWidget(_words(table.title, theme.Text.STRONG))
+            self._column.addWidget(text_label(table.title, theme.Text.STRONG))
             for note in table.notes:
-                self._column.addWidget(_words(note, theme.Text.SMALL))
+                self._column.addWidget(text_label(note, theme.Text.SMALL))
             self._column.addWidget(NumberTable(table))
         self._column.addStretch(1)
 
     def add_chart(self, title: str, chart: QWidget) -> None:
         """Put a chart below the tables."""
-        for widget in (_words(title, theme.Text.STRONG), chart):
+        for widget in (text_label(title, theme.Text.STRONG), chart):
             self._column.insertWidget(self._column.count() - 1, widget)
-
-
-def _words(text: str, kind: theme.Text) -> QLabel:
-    label = QLabel(text)
-    label.setFont(theme.font(kind))
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
 
 
 def _chart(shown: Figure) -> FigureChart:

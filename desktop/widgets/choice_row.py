@@ -3,12 +3,11 @@
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from desktop.theme import SPACE_SMALL, Text, colours, font
 from desktop.widgets.input_row import InputRow, dress
-from scenarios.texts import _
 
 
 @dataclass(frozen=True)
@@ -32,9 +31,10 @@ class ChoiceSpec:
 
 
 class ChoiceBox(QComboBox):
-    """Be a list that leaves the wheel to the page unless it has the focus, and goes home on Home."""
+    """Be a list that leaves the wheel to the page unless it has the focus, and goes back on Home and End."""
 
     homed = Signal()
+    recalled = Signal()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Take the wheel only in the focus."""
@@ -44,9 +44,11 @@ class ChoiceBox(QComboBox):
             event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn Home into the way back to the baseline."""
+        """Turn Home into the way back to the baseline, and End into that to what was saved."""
         if event.key() == Qt.Key.Key_Home and not event.modifiers():
             self.homed.emit()
+        elif event.key() == Qt.Key.Key_End and not event.modifiers():
+            self.recalled.emit()
         else:
             super().keyPressEvent(event)
 
@@ -58,13 +60,10 @@ class ChoiceRow(InputRow):
     -------
     edited(id, option_id), committed(id, option_id)
         One after the other when the user has chosen; never for :meth:`show_value`.
-    unset(id)
-        Home key, or the menu's way back to the baseline.
     """
 
     edited = Signal(str, str)
     committed = Signal(str, str)
-    unset = Signal(str)
 
     def __init__(self, spec: ChoiceSpec, parent: QWidget | None = None) -> None:
         """Build the row, unset.
@@ -76,7 +75,7 @@ class ChoiceRow(InputRow):
         parent
             The widget that holds the row.
         """
-        super().__init__(spec.label, spec.tooltip, parent)
+        super().__init__(spec.id, spec.label, spec.tooltip, parent)
         self._spec = spec
         self._value: str | None = None
         self._box = ChoiceBox(self)
@@ -125,16 +124,6 @@ class ChoiceRow(InputRow):
         self._fill()
         self.show_value(self._value)
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer the way back."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        back = QAction(_("Back to baseline"), menu)
-        back.setEnabled(self._value is not None)
-        back.triggered.connect(lambda: self.unset.emit(self._spec.id))
-        menu.addAction(back)
-        menu.exec(event.globalPos())
-
     def _build(self) -> None:
         self._fill()
         self._box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -144,7 +133,8 @@ class ChoiceRow(InputRow):
         self._box.setAccessibleName(self._spec.label)
         self._name.setBuddy(self._box)
         self._box.activated.connect(self._on_chosen)
-        self._box.homed.connect(lambda: self.unset.emit(self._spec.id))
+        self._box.homed.connect(self._go_home)
+        self._box.recalled.connect(self._recall)
         self._sentence.setWordWrap(True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._body.setSpacing(SPACE_SMALL)

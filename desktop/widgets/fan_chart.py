@@ -1,6 +1,8 @@
 """Show a share over the years as a fan: median, named bands, baseline, observed points, cursor year."""
 
 import math
+from collections.abc import Sequence
+from textwrap import fill
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
@@ -19,7 +21,7 @@ from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QToolTip, QVBoxLayout,
 
 from desktop.theme import RADIUS, SPACE, Text, colours, font
 from desktop.widgets.accessible import SpeakingWidget
-from desktop.widgets.fan_data import FanData, Mark
+from desktop.widgets.fan_data import FanData, FanEvent, Mark
 from desktop.widgets.fan_item import GRID_STEP, FanItem
 from scenarios.texts import _
 
@@ -29,7 +31,9 @@ TOP = 100.0
 _KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _RISES = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
 _GRASP = 5.0
-"""Pixels from a threshold's line within which a hand takes hold of it."""
+"""Pixels from a line, a threshold's or an event's, within which a hand takes hold of it."""
+_LONGEST_LINE = 60
+"""Letters in a line of what is told, so that it finds room beside the pointer in large text."""
 _RING = 2
 
 
@@ -109,11 +113,15 @@ class FanChart(SpeakingWidget):
         self.setAccessibleDescription(text)
 
     def spoken_value(self) -> str:
-        """Return the values of the cursor year's last quarter."""
+        """Return the values of the cursor year's last quarter, and what the user changes within the year."""
         index = None if self._data is None else self._data.last_of(self._cursor_year)
-        if self._data is None or index is None:
-            return _("{year}: no value").format(year=self._cursor_year)
-        return self._data.reading(index).replace("\n", "; ")
+        reading = _("{year}: no value").format(year=self._cursor_year)
+        if self._data is None:
+            return reading
+        if index is not None:
+            reading = self._data.reading(index)
+        told = [one.told for one in self._data.told_in(self._cursor_year)]
+        return "\n".join([reading, *told]).replace("\n", "; ")
 
     def sizeHint(self) -> QSize:
         """Ask for a comfortable size."""
@@ -134,14 +142,17 @@ class FanChart(SpeakingWidget):
                 self._choose(math.floor(year))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Tell the values of the quarter under the pointer, or carry the threshold along."""
+        """Tell the values of the quarter and the event under the pointer, or carry the threshold along."""
         if self._drags_threshold:
             self._move_threshold(self._value_at(event.position()))
             return
         over = self._on_threshold(event.position())
         self.setCursor(Qt.CursorShape.SplitVCursor if over else Qt.CursorShape.ArrowCursor)
         year = self._year_at(event.position())
-        self._tell(None if year is None or self._data is None else self._data.nearest(year))
+        if self._data is None or year is None:
+            self._tell(None)
+        else:
+            self._tell(self._data.nearest(year), self._events_at(year))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let the threshold go."""
@@ -222,19 +233,30 @@ class FanChart(SpeakingWidget):
             self.cursor_year_changed.emit(self._cursor_year)
 
     def _tell_cursor(self) -> None:
-        self._tell(None if self._data is None else self._data.last_of(self._cursor_year))
+        if self._data is None:
+            self._tell(None)
+        else:
+            self._tell(self._data.last_of(self._cursor_year), self._data.told_in(self._cursor_year))
 
-    def _tell(self, index: int | None) -> None:
-        """Point out one quarter and show its values beside it."""
+    def _events_at(self, year: float) -> tuple[FanEvent, ...]:
+        """Return the events whose lines are within a hand's reach of a decimal year."""
+        scale, events = self._item.scale_map, self._data.events if self._data is not None else ()
+        return tuple(one for one in events if abs(scale.x(one.at) - scale.x(year)) <= _GRASP)
+
+    def _tell(self, index: int | None, events: Sequence[FanEvent] = ()) -> None:
+        """Point out one quarter, and show its values and what is changed beside it."""
         self._item.show_hover(index)
-        if index is None or self._data is None:
+        told = [fill(line, _LONGEST_LINE) for one in events for line in one.told.splitlines()]
+        if self._data is None or (index is None and not told):
             QToolTip.hideText()
             return
+        at, value = (events[0].at, TOP) if index is None else (self._data.x[index], self._data.median[index])
+        told += [] if index is None else [self._data.reading(index)]
         scale, box = self._item.scale_map, self._box.sceneBoundingRect()
-        x = self._plot.x() + box.left() + scale.x(float(self._data.x[index]))
-        y = self._plot.y() + box.top() + scale.y(float(self._data.median[index]))
+        x = self._plot.x() + box.left() + scale.x(float(at))
+        y = self._plot.y() + box.top() + scale.y(float(value))
         place = self.mapToGlobal(QPoint(round(x) + SPACE, round(y) - SPACE))
-        QToolTip.showText(place, self._data.reading(index), self)
+        QToolTip.showText(place, "\n\n".join(told), self)
 
     # ------------------------------------------------------------------ looks
 

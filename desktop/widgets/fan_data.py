@@ -52,6 +52,15 @@ class Mark:
     kind: str = "observed"
 
 
+@dataclass(frozen=True)
+class FanEvent:
+    """Hold when something is changed, in decimal years, with a word for it, and in full."""
+
+    at: float
+    word: str
+    told: str
+
+
 @dataclass(frozen=True, eq=False)
 class FanData:
     """Hold the curves of a fan in per cent over decimal years; NaN is a gap and stays one.
@@ -77,7 +86,7 @@ class FanData:
     stretches
         What rules when, along the foot: begin and end in decimal years, a word, and a shade from 0 to 3.
     events
-        When the user's levers change, in decimal years, with a word.
+        When the user's levers change.
     dots
         Per cent that stand for a twentieth of the runs each, shown in the cursor year in the place of the bands.
     threshold
@@ -99,7 +108,7 @@ class FanData:
     baseline_name: str
     preview: bool = False
     stretches: tuple[tuple[float, float, str, int], ...] = ()
-    events: tuple[tuple[float, str], ...] = ()
+    events: tuple[FanEvent, ...] = ()
     dots: tuple[float, ...] = ()
     threshold: float | None = None
 
@@ -121,6 +130,10 @@ class FanData:
         """Return the index of a year's last point that has a value."""
         inside = np.flatnonzero((np.floor(self.x + _TINY) == year) & np.isfinite(self.median))
         return int(inside[-1]) if inside.size else None
+
+    def told_in(self, year: int) -> tuple[FanEvent, ...]:
+        """Return what is changed within a year."""
+        return tuple(one for one in self.events if int(one.at) == year)
 
     def reading(self, index: int) -> str:
         """Return the values of one quarter in words, a line each."""

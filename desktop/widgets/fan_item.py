@@ -250,14 +250,14 @@ class FanItem(QGraphicsObject):
         """Mark at the top when levers change, each with its word where there is room before the next."""
         named, height = self._named, self._metrics.height()
         painter.setFont(self._font)
-        places = [self._scale.x(at) for at, _word in data.events]
+        places = [self._scale.x(one.at) for one in data.events]
         edges = [*places, self._scale.width]
-        for (x, end), (_at, word) in zip(pairwise(edges), data.events, strict=True):
+        for (x, end), event in zip(pairwise(edges), data.events, strict=True):
             painter.setPen(QPen(QColor(named.changed), 1, Qt.PenStyle.DotLine))
             painter.drawLine(QPointF(x, 0), QPointF(x, self._scale.height))
             painter.setPen(QColor(named.changed))
-            if self._metrics.horizontalAdvance(word) + 4 <= end - x:
-                painter.drawText(QPointF(x + 3, self._scale.height - 2 * height), word)
+            if self._metrics.horizontalAdvance(event.word) + 4 <= end - x:
+                painter.drawText(QPointF(x + 3, self._scale.height - 2 * height), event.word)
 
     def dot_places(self) -> list[QPointF]:
         """Return the middles of the dots: at their value's height, side by side where values are close."""

@@ -1,8 +1,8 @@
-"""Be the frame that every row of inputs shares: name, marks, note and problem."""
+"""Be the frame that every row of inputs shares: name, marks, note, problem, and the ways back."""
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE_HAIR, SPACE_SMALL, Text, colours, font
 from scenarios.texts import _
@@ -46,13 +46,26 @@ class ChangedDot(QWidget):
 
 
 class InputRow(QWidget):
-    """Lay out a row: the name at the left, a place at the right, a body, and lines that come when needed."""
+    """Lay out a row: the name at the left, a place at the right, a body, and lines that come when needed.
 
-    def __init__(self, label: str, tooltip: str, parent: QWidget | None = None) -> None:
+    Signals
+    -------
+    unset(id)
+        Home key, or the menu's way back to the baseline.
+    recalled(id)
+        End key, or the menu's way back to what was saved; only where there is one.
+    """
+
+    unset = Signal(str)
+    recalled = Signal(str)
+
+    def __init__(self, row_id: str, label: str, tooltip: str, parent: QWidget | None = None) -> None:
         """Build the frame.
 
         Parameters
         ----------
+        row_id
+            The name that all signals of the row carry.
         label
             The row's name.
         tooltip
@@ -62,7 +75,8 @@ class InputRow(QWidget):
         """
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._tooltip = tooltip
+        self._id, self._tooltip = row_id, tooltip
+        self._saved: str | None = None
         self._dot = ChangedDot(self)
         self._name = _line(self, label)
         self._name.setToolTip(tooltip)
@@ -110,7 +124,31 @@ class InputRow(QWidget):
 
     def show_marks(self, is_set: bool, differs: bool) -> None:
         """Show by a dot that the user has set the row."""
+        self._is_set = is_set
         self._dot.show_mark(is_set, differs)
+
+    def show_way_back(self, saved: str | None) -> None:
+        """Offer the way back to what was saved, in words; None where nothing was, or where it is so already."""
+        self._saved = saved
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer the row's actions."""
+        self._menu().popup(event.globalPos())
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(_("Back to baseline\tHome"), self._go_home).setEnabled(self._is_set)
+        words = _("As it was saved: {value}\tEnd") if self._saved is not None else _("As it was saved\tEnd")
+        menu.addAction(words.format(value=self._saved), self._recall).setEnabled(self._saved is not None)
+        return menu
+
+    def _go_home(self) -> None:
+        self.unset.emit(self._id)
+
+    def _recall(self) -> None:
+        if self._saved is not None:
+            self.recalled.emit(self._id)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of colours or of text size."""

@@ -2,9 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QColor,
-    QContextMenuEvent,
     QFontMetrics,
     QPalette,
     QResizeEvent,
@@ -31,15 +29,12 @@ class LeverRow(InputRow):
         While the hand drags (or holds a key), and never for :meth:`show_value`.
     committed(id, value)
         Once when the handle is let go, for each single key or wheel step, and for a typed value.
-    unset(id)
-        Home key, or the menu's way back.
     cancelled(id)
         Esc during a drag, or a drag that ends where it began: nothing is changed.
     """
 
     edited = Signal(str, float)
     committed = Signal(str, float)
-    unset = Signal(str)
     cancelled = Signal(str)
 
     def __init__(self, spec: LeverSpec, parent: QWidget | None = None) -> None:
@@ -52,7 +47,7 @@ class LeverRow(InputRow):
         parent
             The widget that holds the row.
         """
-        super().__init__(spec.label, spec.tooltip, parent)
+        super().__init__(spec.id, spec.label, spec.tooltip, parent)
         self._spec = spec
         self._value: float | None = None
         self._effective = spec.baseline
@@ -134,10 +129,6 @@ class LeverRow(InputRow):
         else:
             self._editor.selectAll()
 
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Offer the row's actions."""
-        self._menu().exec(event.globalPos())
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the remark its place again."""
         super().resizeEvent(event)
@@ -170,7 +161,8 @@ class LeverRow(InputRow):
         self._track.moved.connect(self._on_moved)
         self._track.settled.connect(self._on_settled)
         self._track.abandoned.connect(self._on_abandoned)
-        self._track.homed.connect(lambda: self.unset.emit(self._spec.id))
+        self._track.homed.connect(self._go_home)
+        self._track.recalled.connect(self._recall)
         self._track.typed.connect(self.start_typing)
         self._button.clicked.connect(lambda _checked=False: self.start_typing())
         self._editor.returnPressed.connect(self._take_typed)
@@ -178,14 +170,8 @@ class LeverRow(InputRow):
         self._editor.left.connect(self._on_left)
 
     def _menu(self) -> QMenu:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        back = QAction(_("Back to baseline"), menu)
-        back.setEnabled(self._value is not None)
-        back.triggered.connect(lambda: self.unset.emit(self._spec.id))
-        typing = QAction(_("Type a value"), menu)
-        typing.triggered.connect(lambda _checked=False: self.start_typing())
-        menu.addActions([back, typing])
+        menu = super()._menu()
+        menu.addAction(_("Type a value\tEnter"), self.start_typing).setEnabled(self._track.isEnabled())
         return menu
 
     def _on_moved(self, value: float) -> None:

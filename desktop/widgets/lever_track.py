@@ -38,13 +38,15 @@ class LeverTrack(SpeakingWidget):
 
     Signals carry values only; the row adds the lever's id. ``moved`` comes while dragging, ``settled`` once at the
     end of a drag and for every key or wheel step, ``abandoned`` with the value before a drag left by Esc (None if
-    nothing was set), ``homed`` for the Home key, and ``typed`` with the first letter of a typed value.
+    nothing was set), ``homed`` for the Home key, ``recalled`` for the End key, and ``typed`` with the first letter of a
+    typed value.
     """
 
     moved = Signal(float)
     settled = Signal(float)
     abandoned = Signal(object)
     homed = Signal()
+    recalled = Signal()
     typed = Signal(str)
 
     spoken_role = QAccessible.Role.Slider
@@ -192,6 +194,8 @@ class LeverTrack(SpeakingWidget):
             self._key_to(self._spec.leapt(self.current(), _LEAP_KEYS[key]), event.isAutoRepeat())
         elif key == Qt.Key.Key_Home and not event.modifiers():
             self.homed.emit()
+        elif key == Qt.Key.Key_End and not event.modifiers():
+            self.recalled.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
             self.typed.emit("")
         elif event.text() and event.text() in _TYPING:

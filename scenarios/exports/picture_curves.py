@@ -1,19 +1,17 @@
 """Draws a figure over the quarters: bands, lines, published points, the arrow of a difference, and what is scarce."""
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from scenarios.exports.picture_look import REFERENCE, band_look, line_look
+from scenarios.exports.picture_look import REFERENCE, LineLook, band_look, line_look
 from scenarios.exports.picture_names import Name, names_width, write_names
 from scenarios.exports.picture_paper import LABEL, Box, Paper
 from scenarios.exports.picture_places import Places
 from scenarios.exports.picture_strip import draw_strip, strip_height
-from scenarios.exports.picture_ticks import Scale, round_ticks, write_ticks
+from scenarios.exports.picture_ticks import Scale, round_ticks, tick_count, write_ticks
 from scenarios.figures.figure import Figure, Mark
 from scenarios.figures.pages import Difference
 from scenarios.figures.sentences import amount
@@ -22,8 +20,7 @@ from scenarios.texts import _
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Array = NDArray[np.float64]
-_NAMES = 0.3
+_NAMES = 0.36
 """Most of the width that the names at the right may fill."""
 
 
@@ -51,29 +48,31 @@ def draw_curves(paper: Paper, box: Box, figure: Figure, difference: Difference |
     difference
         The arrow between two medians of a year.
     """
-    ticks = ticks_of(figure)
+    ticks = ticks_of(figure, tick_count(paper, box.height))
     plot = _plot(paper, box, figure, ticks)
     _ground(plot, ticks)
-    places = Places(Box(plot.box.left, plot.box.bottom, plot.box.right, plot.box.top))
+    places = Places(plot.box)
+    places.take_curve(np.full(2, plot.years.at(figure.split)), np.array([plot.box.bottom, plot.box.top]))
     _bands(plot)
     _lines(plot, places)
     _marks(plot)
     if difference is not None:
         _arrow(plot, places, difference)
     _name_marks(plot, places)
-    _name_curves(plot, box)
+    _name_curves(plot, box, places)
     if figure.stretches:
-        draw_strip(paper, plot.box, plot.years.at, figure.stretches, plot.box.bottom - paper.leading())
+        top = plot.box.bottom - paper.leading() - paper.points(3)
+        draw_strip(paper, plot.box, plot.years.at, figure.stretches, top)
 
 
-def ticks_of(figure: Figure) -> list[float]:
+def ticks_of(figure: Figure, count: int) -> list[float]:
     """Return the numbers of the axis of values: round, from zero or below; a share has all from none to the whole."""
     curves = [line.values for line in figure.lines] + [one for band in figure.bands for one in (band.low, band.high)]
     known = np.concatenate([*(one[np.isfinite(one)] for one in curves), [one.value for one in figure.marks], [0.0]])
     low, high = float(known.min()), float(known.max())
     if figure.line("median") is not None:
         high = max(high, 1.0)
-    return round_ticks(low, high)
+    return round_ticks(low, high, count)
 
 
 def _plot(paper: Paper, box: Box, figure: Figure, ticks: list[float]) -> Plot:
@@ -81,7 +80,7 @@ def _plot(paper: Paper, box: Box, figure: Figure, ticks: list[float]) -> Plot:
     numbers = [amount(one, figure.unit) for one in ticks]
     left = max(paper.width(one) for one in (*numbers, *([_("scarce")] if figure.stretches else []))) + gap
     right = names_width(paper, _names(paper, figure), box.width * _NAMES)
-    below = paper.leading() + (strip_height(paper) if figure.stretches else 0.0)
+    below = paper.leading() + paper.points(3) + (strip_height(paper) if figure.stretches else 0.0)
     inner = Box(box.left + left, box.bottom + below, box.right - right, box.top - paper.leading())
     axes = paper.axes(inner, years, (ticks[0], ticks[-1]), f"{figure.id}.axes")
     across = Scale(*years, inner.left, inner.right)
@@ -92,9 +91,9 @@ def _ground(plot: Plot, ticks: list[float]) -> None:
     """Draw what lies behind the curves: the observed part, the grid, its numbers and years."""
     paper, box, named, split = plot.paper, plot.box, plot.paper.named, plot.figure.split
     middle = plot.years.at(split)
-    paper.rectangle(Box(box.left, box.bottom, middle, box.top), named.window, f"{plot.figure.id}.observed")
+    paper.rectangle(Box(box.left, box.bottom, middle, box.top), named.window, "observed")
     write_ticks(paper, box, plot.figure.unit, ticks, plot.values)
-    paper.rule((middle, middle), (box.bottom, box.top), "split", color=named.today, linewidth=1.0, zorder=0.7)
+    paper.rule((middle, middle), (box.bottom, box.top), "split", 1.0, color=named.today, zorder=0.7)
     _years(plot)
     _name_parts(plot, middle)
 
@@ -106,7 +105,7 @@ def _years(plot: Plot) -> None:
     every = math.ceil((paper.width(str(first)) + paper.points(8)) / slot)
     for year in range(first, last, every):
         paper.write(
-            *([str(year)], plot.years.at(year + 0.5), plot.box.bottom, "tick"),
+            *([str(year)], plot.years.at(year + 0.5), plot.box.bottom - plot.paper.points(3), "tick"),
             colour=paper.named.muted,
             align="center",
         )
@@ -169,10 +168,16 @@ def _names(paper: Paper, figure: Figure) -> list[Name]:
     return names
 
 
-def _name_curves(plot: Plot, box: Box) -> None:
-    names = _names(plot.paper, plot.figure)
-    at = [plot.point(*one.end) for one in names]
-    write_names(plot.paper, names, at, Box(plot.box.right, box.bottom, box.right, box.top))
+def _name_curves(plot: Plot, box: Box, places: Places) -> None:
+    """Name lines and bands at the right; a line that ends before the others, beside its end."""
+    paper, outside = plot.paper, []
+    for one in _names(paper, plot.figure):
+        early = isinstance(one.look, LineLook) and one.end[0] < plot.figure.at[-1]
+        colour = one.look.colour if isinstance(one.look, LineLook) else paper.named.text
+        if not (early and _write_near(plot, places, plot.point(*one.end), one.text, colour)):
+            outside.append(one)
+    at = [plot.point(*one.end) for one in outside]
+    write_names(paper, outside, at, Box(plot.box.right, box.bottom, box.right, box.top))
 
 
 def _marks(plot: Plot) -> None:
@@ -200,32 +205,24 @@ def _name_marks(plot: Plot, places: Places) -> None:
         x, y = plot.point(mark.at, mark.value)
         places.take(Box(x - radius, y - radius, x + radius, y + radius))
     for mark in plot.figure.marks:
-        words = _words(mark)
-        wide, high = paper.width(words), paper.leading()
-        x, y = plot.point(mark.at, mark.value)
-        rings = (radius * one for one in (1.2, 2.5, 4, 6, 9, 13))
-        boxes = (one for ring in rings for one in _around(x, y, wide, high, ring))
-        chosen = places.first_free(boxes, 1.0)
-        if chosen is not None:
-            paper.write([words], chosen.left, chosen.top, "label", colour=paper.named.observed)
+        _write_near(plot, places, plot.point(mark.at, mark.value), _words(mark), paper.named.observed)
+
+
+def _write_near(plot: Plot, places: Places, point: tuple[float, float], words: str, colour: str) -> bool:
+    """Write a name at a free place near what it names, with a thin line from further off; tell whether it stands."""
+    paper, (x, y), radius = plot.paper, point, plot.paper.points(7)
+    chosen = places.near(point, paper.width(words), paper.leading(), radius)
+    if chosen is None:
+        return False
+    if not chosen.meets(Box(x, y, x, y), 2 * radius):
+        edge = min(max(x, chosen.left), chosen.right), chosen.bottom if y < chosen.bottom else chosen.top
+        paper.rule((x, edge[0]), (y, edge[1]), "leader", 0.7, color=colour, zorder=3)
+    paper.write([words], chosen.left, chosen.top, "label", colour=colour)
+    return True
 
 
 def _words(mark: Mark) -> str:
     return _("{publisher}, near it").format(publisher=mark.label) if mark.proxy else mark.label
-
-
-def _around(x: float, y: float, wide: float, high: float, ring: float) -> Iterator[Box]:
-    for left, bottom in (
-        (x + ring, y - high / 2),
-        (x - wide / 2, y + ring),
-        (x - wide / 2, y - ring - high),
-        (x - ring - wide, y - high / 2),
-        (x + ring / 2, y + ring / 2),
-        (x + ring / 2, y - ring / 2 - high),
-        (x - ring / 2 - wide, y + ring / 2),
-        (x - ring / 2 - wide, y - ring / 2 - high),
-    ):
-        yield Box(left, bottom, left + wide, bottom + high)
 
 
 def _arrow(plot: Plot, places: Places, difference: Difference) -> None:
@@ -251,8 +248,6 @@ def _arrow(plot: Plot, places: Places, difference: Difference) -> None:
     x, radius = plot.years.at(year), paper.points(5)
     places.take(Box(x - radius, min(before, after), x + radius, max(before, after)))
     wide, high = paper.width(difference.label, LABEL, bold=True), paper.leading()
-    rings = (radius * one for one in (1.2, 2.5, 4, 6, 9, 13))
-    boxes = (one for ring in rings for one in _around(x, (before + after) / 2, wide, high, ring))
-    chosen = places.first_free(boxes, 1.0)
+    chosen = places.near((x, (before + after) / 2), wide, high, radius)
     if chosen is not None:
         paper.write([difference.label], chosen.left, chosen.top, "label", bold=True, colour=paper.named.changed)

@@ -7,7 +7,7 @@ from resources.looks import Colours
 REFERENCE = "reference"
 _DASHES: tuple[tuple[float, ...], ...] = ((), (5.0, 1.6), (1.2, 1.4), (5.0, 1.6, 1.2, 1.6))
 _REFERENCE_DASH = (3.0, 2.2)
-_SHADES = (1.0, 0.34, 0.66, 0.16)
+_SHADES = (1.0, 0.3, 0.5, 0.14)
 _HATCHES = ("", "////", "", "....")
 
 
@@ -40,8 +40,8 @@ def line_look(named: Colours, line_id: str, place: int) -> LineLook:
 def fill_look(named: Colours, place: int) -> FillLook:
     """Return how a column is filled: by its place."""
     hue, shade, hatch = _hues(named)[place % 4], _SHADES[place % 4], _HATCHES[(place + place // 4) % 4]
-    colour = mixed(hue, named.surface, shade)
-    return FillLook(colour, hatch, hue, named.on_domestic if shade > 0.5 else named.text)
+    colour = hue if shade == 1 else mixed(hue, named.surface, shade)
+    return FillLook(colour, hatch, hue, named.on_domestic if hue == colour else named.text)
 
 
 def band_look(named: Colours, band_id: str) -> FillLook:

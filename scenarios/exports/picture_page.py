@@ -12,10 +12,17 @@ from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
 
 _MARGIN = 40.0
+_ACCENT = (64.0, 6.0)
+"""Width and height of the mark at the upper edge."""
 _FOOT_ROWS = 2
 _HEAD = 0.12
 """Part of the height that a headline may fill; a longer one is set in smaller letters."""
+_HEAD_OF_TEXT = 0.24
+_READ_SIZES = (36.0, 30.0, 24.0, 20.0, 17.0, 14.0)
+"""Of the headline of a page of text."""
 _TITLE_SIZES = (TITLE, 20.0, 17.0, 14.0)
+_DETAIL_OF_TEXT = 18.0
+_BELOW_HEAD, _BELOW_HEAD_OF_TEXT = 14.0, 32.0
 _TEXT_SIZES = (20.0, 18.0, 16.0, 14.0, 12.0, 10.0, 8.0)
 
 
@@ -23,6 +30,8 @@ def draw_page(paper: Paper, page: Page, imprint: Imprint) -> None:
     """Draw a page on an empty paper."""
     margin = paper.points(_MARGIN)
     room = Box(margin, margin * 0.6, paper.box.right - margin, paper.box.top - margin * 0.8)
+    accent = Box(margin, paper.box.top - paper.points(_ACCENT[1]), margin + paper.points(_ACCENT[0]), paper.box.top)
+    paper.rectangle(accent, paper.named.domestic, "accent")
     bottom = _foot(paper, room, imprint)
     top = _head(paper, room, page)
     inside = Box(room.left, bottom, room.right, top)
@@ -53,16 +62,19 @@ def _paragraphs(paper: Paper, box: Box, paragraphs: Sequence[str]) -> None:
 
 def _head(paper: Paper, room: Box, page: Page) -> float:
     """Write headline and detail, and return the height below them."""
-    most = _HEAD * paper.box.height
-    for size in _TITLE_SIZES:
+    read = not page.shown
+    most = (_HEAD_OF_TEXT if read else _HEAD) * paper.box.height
+    for size in _READ_SIZES if read else _TITLE_SIZES:
         lines = paper.wrapped(page.title, room.width, size, bold=True)
         if len(lines) * paper.leading(size) <= most:
             break
     top = paper.write(lines, room.left, room.top, "title", size=size, bold=True)
-    if page.detail:
-        shown = paper.wrapped(page.detail, room.width, DETAIL)
-        top = paper.write(shown, room.left, top - paper.points(4), "detail", size=DETAIL, colour=paper.named.muted)
-    return top - paper.points(14)
+    told = [page.detail] if read else [page.detail, *page.text]
+    for paragraph in filter(None, told):
+        detail = _DETAIL_OF_TEXT if read else DETAIL
+        shown = paper.wrapped(paragraph, room.width, detail)
+        top = paper.write(shown, room.left, top - paper.points(4), "detail", size=detail, colour=paper.named.muted)
+    return top - paper.points(_BELOW_HEAD_OF_TEXT if read else _BELOW_HEAD)
 
 
 def _foot(paper: Paper, room: Box, imprint: Imprint) -> float:
@@ -82,11 +94,14 @@ def _foot(paper: Paper, room: Box, imprint: Imprint) -> float:
 
 
 def _parts(paper: Paper, box: Box, count: int) -> list[Box]:
-    """Return the places of the charts: the first one the largest, beside each other."""
+    """Return the places of the charts: the first one the largest, at the left, the others below each other."""
     if count < 2:
         return [box] * count
-    split, gap = box.left + 0.56 * box.width, paper.points(24)
-    return [Box(box.left, box.bottom, split - gap / 2, box.top), Box(split + gap / 2, box.bottom, box.right, box.top)]
+    split, gap = box.left + 0.55 * box.width, paper.points(24)
+    height = (box.height + gap) / (count - 1)
+    tops = (box.top - place * height for place in range(count - 1))
+    others = (Box(split + gap / 2, top - height + gap, box.right, top) for top in tops)
+    return [Box(box.left, box.bottom, split - gap / 2, box.top), *others]
 
 
 def _caption(paper: Paper, box: Box, title: str) -> Box:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from resources import resource_path
 from resources.looks import FONT_FILES, Colours
+from scenarios.exports.picture_look import FillLook
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,13 +16,15 @@ if TYPE_CHECKING:
 
 POINTS_PER_INCH = 72.0
 FULL_SIZE = (40 / 3, 7.5)
-"""Of a slide, inches: sizes of texts hold for it; on smaller paper they shrink by the root of its sides."""
+"""Of a slide, inches: sizes of texts hold for it; on smaller paper they shrink too, by less than its sides do."""
+_SHRINKING = 0.7
 LABEL, DETAIL, TITLE = 12.0, 14.0, 24.0
 LEADING = 1.28
 _ASCENT, _DESCENT = 0.78, 0.22
 _MEASURED = 100
 """Size at which letters are measured, points."""
 _FIXED_POINT = 65536
+_BOUND = "\u00a0%"
 _MISSING = "\u25a1"
 """Stands for a character that the shipped font does not have."""
 
@@ -62,7 +65,7 @@ class Paper:
     Attributes
     ----------
     figure
-        Of matplotlib; what is drawn is found there by its gid.
+        Of matplotlib; curves and columns are found in it by their gid, all else by its label.
     scale
         By which texts and gaps are smaller than on a slide.
     """
@@ -74,7 +77,7 @@ class Paper:
 
         self.figure = Figure(figsize=size, facecolor=named.surface, edgecolor="none")
         self.named = named
-        self.scale = min(1.0, *(one / full for one, full in zip(size, FULL_SIZE, strict=True))) ** 0.5
+        self.scale = min(1.0, *(one / full for one, full in zip(size, FULL_SIZE, strict=True))) ** _SHRINKING
         self.box = Box(0, 0, *(one * POINTS_PER_INCH for one in size))
         self._in_points = Affine2D().scale(1 / POINTS_PER_INCH) + self.figure.dpi_scale_trans
 
@@ -93,7 +96,7 @@ class Paper:
     def wrapped(self, text: str, room: float, size: float = LABEL, bold: bool = False) -> list[str]:
         """Return a text in lines of at most a width; a word that is longer is broken."""
         lines = [""]
-        for word in text.split():
+        for word in readable(text).replace(" %", _BOUND).split(" "):
             joined = f"{lines[-1]} {word}".lstrip()
             if self.width(joined, size, bold) <= room:
                 lines[-1] = joined
@@ -125,7 +128,7 @@ class Paper:
         lines: Sequence[str],
         left: float,
         top: float,
-        gid: str,
+        role: str,
         *,
         size: float = LABEL,
         bold: bool = False,
@@ -153,11 +156,11 @@ class Paper:
                 va="baseline",
                 zorder=10,
             )
-            text.set_gid(gid)
+            text.set_label(role)
         return top - len(lines) * step
 
     def rectangle(
-        self, box: Box, colour: str, gid: str, hatch: str = "", edge: str = "none", zorder: float = 0.5
+        self, box: Box, colour: str, role: str, hatch: str = "", edge: str = "none", zorder: float = 0.5
     ) -> None:
         """Fill a rectangle, with lines or dots in the colour of `edge` where a hatch is given."""
         from matplotlib.patches import Rectangle
@@ -171,15 +174,16 @@ class Paper:
             hatch=hatch or None,
             zorder=zorder,
         )
-        patch.set_gid(gid)
+        patch.set_label(role)
         self.figure.add_artist(patch)
 
-    def rule(self, xs: Sequence[float], ys: Sequence[float], gid: str, **look: Any) -> None:
-        """Draw a line through points of the paper."""
+    def rule(self, xs: Sequence[float], ys: Sequence[float], role: str, width: float = 0.8, **look: Any) -> None:
+        """Draw a line through points of the paper, in a width that it has on a slide."""
         from matplotlib.lines import Line2D
 
-        line = Line2D(xs, ys, transform=self._in_points, **{"color": self.named.separator, "linewidth": 0.8, **look})
-        line.set_gid(gid)
+        look = {"color": self.named.separator, "linewidth": self.points(width), **look}
+        line = Line2D(xs, ys, transform=self._in_points, **look)
+        line.set_label(role)
         self.figure.add_artist(line)
 
     def axes(self, box: Box, across: tuple[float, float], up: tuple[float, float], gid: str) -> "Axes":
@@ -191,6 +195,22 @@ class Paper:
         axes.set_zorder(1)
         axes.set_gid(gid)
         return axes
+
+    @staticmethod
+    def column(axes: "Axes", area: tuple[float, float, float, float], look: FillLook, gid: str) -> None:
+        """Fill a column: left, bottom, width and height in the values of its axes."""
+        from matplotlib.patches import Rectangle
+
+        left, bottom, width, height = area
+        patch = Rectangle(
+            *((left, bottom), width, height),
+            facecolor=look.fill,
+            edgecolor=look.hatching,
+            linewidth=0,
+            hatch=look.hatch or None,
+        )
+        patch.set_gid(gid)
+        axes.add_patch(patch)
 
 
 @cache

@@ -1,6 +1,6 @@
 """Finds places for the labels of a picture, so that none lies on another or on a curve."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +8,10 @@ from numpy.typing import NDArray
 from scenarios.exports.picture_paper import Box
 
 Array = NDArray[np.float64]
+_DENSE = 48
+"""Points that stand for a piece of a curve between two of its values: labels keep off steep ones too."""
+_RINGS = (1.2, 2.5, 4.0, 6.0, 9.0, 13.0)
+"""How far off a label may stand, in radii of what it names."""
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
@@ -53,9 +57,14 @@ class Places:
         known = np.isfinite(x) & np.isfinite(y)
         x, y = x[known], y[known]
         if x.size:
-            steps = np.linspace(0, x.size - 1, 8 * x.size)
+            steps = np.linspace(0, x.size - 1, _DENSE * x.size)
             dense = np.column_stack([np.interp(steps, np.arange(x.size), one) for one in (x, y)])
             self._points = np.concatenate([self._points, dense])
+
+    def near(self, point: tuple[float, float], wide: float, high: float, radius: float) -> Box | None:
+        """Return a free place for a label near a point that has a radius, the nearer the better, or None."""
+        rings = (radius * one for one in _RINGS)
+        return self.first_free((box for ring in rings for box in _around(*point, wide, high, ring)), 1.0)
 
     def first_free(self, boxes: Iterable[Box], gap: float) -> Box | None:
         """Return the first rectangle that meets nothing, else the first that meets curves only, else None."""
@@ -68,3 +77,18 @@ class Places:
     def _on_curve(self, box: Box) -> bool:
         x, y = self._points.T
         return bool(np.any((x > box.left) & (x < box.right) & (y > box.bottom) & (y < box.top)))
+
+
+def _around(x: float, y: float, wide: float, high: float, ring: float) -> Iterator[Box]:
+    """Yield the places of a label around a point, at its right first."""
+    for left, bottom in (
+        (x + ring, y - high / 2),
+        (x - wide / 2, y + ring),
+        (x - wide / 2, y - ring - high),
+        (x - ring - wide, y - high / 2),
+        (x + ring / 2, y + ring / 2),
+        (x + ring / 2, y - ring / 2 - high),
+        (x - ring / 2 - wide, y + ring / 2),
+        (x - ring / 2 - wide, y - ring / 2 - high),
+    ):
+        yield Box(left, bottom, left + wide, bottom + high)

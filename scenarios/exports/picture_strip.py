@@ -37,7 +37,7 @@ def draw_strip(paper: Paper, over: Box, x: Callable[[float], float], stretches: 
     for place, one in enumerate(stretches):
         left, right = x(one.begin), x(one.end)
         colour = mixed(paper.named.domestic, paper.named.surface, _SHADES[place % 2])
-        paper.rectangle(Box(left + 0.5, bottom, right - 0.5, top), colour, f"stretch.{place}")
+        paper.rectangle(Box(left + 0.5, bottom, right - 0.5, top), colour, "stretch")
         if paper.width(one.label) + paper.points(4) <= right - left:
             paper.write([one.label], (left + right) / 2, words, "label", align="center")
         else:

@@ -19,7 +19,7 @@ def draw_table(paper: Paper, box: Box, table: Table) -> None:
     heads = _row(paper, table.columns, widths, bold=True)
     rows = [_row(paper, one, widths) for one in table.rows]
     top = _write_row(paper, table, box.left, box.top, widths, heads, "head")
-    paper.rule((box.left, box.left + sum(widths)), (top, top), "rule", color=paper.named.muted, linewidth=1.0)
+    paper.rule((box.left, box.left + sum(widths)), (top, top), "rule", 1.0, color=paper.named.muted)
     shown = _that_fit(paper, rows, top - bottom)
     for row in rows[:shown]:
         top = _write_row(paper, table, box.left, top, widths, row, "cell")
@@ -71,13 +71,13 @@ def _write_row(
     top: float,
     widths: Sequence[float],
     row: Sequence[Sequence[str]],
-    gid: str,
+    role: str,
 ) -> float:
     """Write the cells of a row, numbers flush right, and return the height below it."""
     inside = top - paper.points(_PADDING) / 2
-    bold, gap = gid == "head", paper.points(_GAP)
+    bold, gap = role == "head", paper.points(_GAP)
     for lines, width, numeric in zip(row, widths, table.numeric, strict=True):
         edge, align = (left + width - gap, "right") if numeric else (left, "left")
-        paper.write(lines, edge, inside, gid, bold=bold, align=align)
+        paper.write(lines, edge, inside, role, bold=bold, align=align)
         left += width
     return top - _height(paper, row)

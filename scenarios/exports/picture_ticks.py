@@ -11,6 +11,7 @@ from scenarios.exports.picture_paper import Box, Paper
 from scenarios.figures.sentences import amount
 
 Array = NDArray[np.float64]
+_MOST, _ROOM = 5, 3.0
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -37,9 +38,15 @@ class Scale:
         return self.begin + (values - self.low) * self.step
 
 
-def round_ticks(low: float, high: float, count: int = 5) -> list[float]:
+def tick_count(paper: Paper, length: float) -> int:
+    """Return how many numbers an axis of a length has room for: at least one, at most five above its first."""
+    return max(1, min(_MOST, int(length / (_ROOM * paper.leading()))))
+
+
+def round_ticks(low: float, high: float, count: int) -> list[float]:
     """Return about `count` round numbers that reach over a range, zero among them if it lies inside."""
-    room = max(high - low, 1e-9)
+    high = high if high > low else low + 1
+    room = high - low
     scale = 10.0 ** math.floor(math.log10(room / count))
     step = next(one * scale for one in _STEPS if one * scale >= room / count * (1 - 1e-9))
     return [step * at for at in range(math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9) + 1)]
@@ -51,6 +58,6 @@ def write_ticks(paper: Paper, box: Box, unit: str, ticks: Sequence[float], scale
     for value in ticks:
         number, y = amount(value, unit), scale.at(value)
         colour, width = (named.muted, 1.0) if value == 0 else (named.grid, 0.8)
-        paper.rule((box.left, box.right), (y, y), "grid", color=colour, linewidth=width, zorder=0.6)
+        paper.rule((box.left, box.right), (y, y), "grid", width, color=colour, zorder=0.6)
         place = box.left - paper.points(6), y + paper.leading() / 2
         paper.write([number], *place, "tick", colour=named.muted, align="right")

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -41,17 +42,26 @@ def picture_bytes(
     dpi
         Pixels to an inch, of a PNG.
     """
-    from matplotlib import rc_context, rc_params_from_file
+    from matplotlib import rc_context
 
-    with _ONE, rc_context(rc_params_from_file(resource_path("pictures.mplstyle"), use_default_template=True)):
+    with _ONE, rc_context(settings()):
         drawn = figure_of(page, imprint, size, dark)
         if kind == "png":
             return _png(drawn, page, imprint, dpi)
         return {"svg": _svg, "pdf": _pdf}[kind](drawn, page, imprint)
 
 
+@cache
+def settings() -> Any:
+    """Return all settings of the drawing library, none of them from the machine, but for the one of windows."""
+    from matplotlib import rc_params_from_file
+
+    known = rc_params_from_file(resource_path("pictures.mplstyle"), use_default_template=True)
+    return {name: value for name, value in known.items() if name != "backend"}
+
+
 def figure_of(page: Page, imprint: Imprint, size: tuple[float, float] = FULL_SIZE, dark: bool = False) -> "Figure":
-    """Return a page as it is drawn, before it is written; its parts are found by their gid."""
+    """Return a page as it is drawn, before it is written; curves and columns are found by their gid."""
     paper = Paper(size, DARK if dark else LIGHT)
     draw_page(paper, page, imprint)
     return paper.figure

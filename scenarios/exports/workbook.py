@@ -49,7 +49,7 @@ def workbook_bytes(told: Told, pages: Sequence[Page], all_draws: bool, step: Cal
         step(done, len(grids))
         write_grid(book, sheet, looks, grid, names[0])
     for sheet in sheets:
-        _set_up_print(sheet, told)
+        set_up_print(sheet, told)
     book.close()
     return content.getvalue()
 
@@ -72,7 +72,7 @@ def _properties(told: Told) -> dict[str, Any]:
     }
 
 
-def _set_up_print(sheet: Any, told: Told) -> None:
+def set_up_print(sheet: Any, told: Told) -> None:
     """Print on wide paper, as wide as the sheet is, with the imprint at the foot."""
     sheet.set_landscape()
     sheet.set_paper(9)  # A4

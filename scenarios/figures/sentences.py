@@ -3,7 +3,6 @@
 A headline is the median of the draws, with the band that holds 8 in 10 of them, its definition and its count.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -200,24 +199,6 @@ def _change(
     if not np.isfinite(medians).all():
         return []
     return [_("{change} against {name}").format(change=points(float(medians[0] - medians[1])), name=name)]
-
-
-def events_of(projection: Projection) -> Iterator[tuple[float, str]]:
-    """Yield when levers of the scenario change, in decimal years, with the tier's id or the lever's new value.
-
-    What holds from the first free quarter on is no event: it is what the whole scenario is.
-    """
-    catalog, found = projection.catalog, dict[int, list[str]]()
-    for name, points in projection.scenario.values.items():
-        parameter = catalog.parameters[name]
-        for at, value in points:
-            if at > catalog.horizon.first_free:
-                tier = catalog.tier(value) if parameter.unit == "tier" else None
-                shown = UNITS[parameter.unit].format(float(value)) if tier is None else ""
-                words = f"{_(parameter.label)} {shown}" if tier is None else tier.short
-                found.setdefault(at, []).append(words)
-    for at in sorted(found):
-        yield float(catalog.horizon.starts[at]), "; ".join(found[at])
 
 
 def threshold_sentence(

@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from scenarios.storage.places import default_library
     from scenarios.storage.search import Found
     from scenarios.storage.shelf import BinnedScenario, SavedScenario
-    from scenarios.storage.store import SavedResult, ScenarioStore
+    from scenarios.storage.store import LeftElsewhere, SavedResult, ScenarioStore
 
 __all__ = [
     "BinnedScenario",
     "Found",
     "HistoryEntry",
+    "LeftElsewhere",
     "SavedResult",
     "SavedScenario",
     "ScenarioStore",
@@ -27,6 +28,7 @@ _HOMES = {
     "BinnedScenario": "shelf",
     "Found": "search",
     "HistoryEntry": "history",
+    "LeftElsewhere": "store",
     "SavedResult": "store",
     "SavedScenario": "shelf",
     "ScenarioStore": "store",

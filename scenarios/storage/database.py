@@ -100,17 +100,22 @@ def _remarks(path: Path, current: str | None) -> tuple[str, ...]:
         last = backups.newest_sound(path)
         words = _("'{path}' was not there, so a new library was begun. The newest backup of the old one is of {when}.")
         return () if last is None else (words.format(path=path, when=last.when),)
-    remarks = [_recovered(path)] if _was_left_open(path) else []
+    recovered = _recovered(path) if _was_left_open(path) else ""
+    return tuple(filter(None, (recovered, backed_up(path, anyway=current != steps()[-1]))))
+
+
+def backed_up(path: Path, *, anyway: bool = False) -> str:
+    """Make the daily backup where it is due, or `anyway`; return what the user should know where none could be made."""
     try:
-        if current != steps()[-1] or backups.is_due(path):
+        if anyway or backups.is_due(path):
             backups.back_up(path)
     except (StorageError, sqlite3.Error, OSError) as error:
         words = _(
             "No backup could be made in '{folder}' ({detail}). The library itself is sound, and its changes are kept."
         )
         detail = getattr(error, "strerror", None) or error
-        remarks.append(words.format(folder=backups.backup_folder(path), detail=detail))
-    return tuple(remarks)
+        return words.format(folder=backups.backup_folder(path), detail=detail)
+    return ""
 
 
 def _was_left_open(path: Path) -> bool:

@@ -16,7 +16,7 @@ from scenarios.errors import InputError, StorageError, near_miss
 from scenarios.lenient_reading import read_lenient, read_lenient_change
 from scenarios.scenario import Scenario
 from scenarios.storage import failures
-from scenarios.storage.database import opened
+from scenarios.storage.database import backed_up, opened
 from scenarios.storage.names import cleaned, folded, numbered
 from scenarios.storage.tables import ChangeRow, ScenarioRow
 from scenarios.texts import _
@@ -55,6 +55,10 @@ class LibraryFile:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+    def back_up_if_due(self) -> str:
+        """Make the daily backup of a library that stays open; return what to know where none could be made."""
+        return "" if self.read_only_because else backed_up(self.path)
 
     @contextmanager
     def _transaction(self) -> Iterator[Session]:

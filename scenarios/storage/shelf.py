@@ -69,6 +69,17 @@ class Shelf(LibraryFile):
         with self._transaction() as session:
             return [str(name) for name in session.exec(chosen)]
 
+    def id_of_name(self, name: str) -> int:
+        """Return the id of a saved scenario, by which it is known under any name.
+
+        Raises
+        ------
+        InputError
+            No saved scenario has this name; the message offers the near miss.
+        """
+        with self._transaction() as session:
+            return id_of(self._known(session, name))
+
     def listing(self) -> list[SavedScenario]:
         """Return all saved scenarios, in the order of their names."""
         edited = col(ScenarioRow.working_document) != col(ScenarioRow.saved_document)

@@ -41,6 +41,21 @@ class SavedResult:
     headlines: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class LeftElsewhere:
+    """A scenario as another program left it since it was last seen here.
+
+    Attributes
+    ----------
+    documents
+        The saved and the working state as they are stored.
+    """
+
+    working: Scenario
+    saved: Scenario | None
+    documents: tuple[str | None, str]
+
+
 class ScenarioStore(KeptHistory, Shelf, Crates):
     """The library in one file; every method is one transaction, written when it returns.
 
@@ -242,7 +257,7 @@ class ScenarioStore(KeptHistory, Shelf, Crates):
 
         The saved state is None where the scenario has none yet.
         """
-        newest = select(ScenarioRow).where(col(ScenarioRow.deleted_at).is_(None), col(ScenarioRow.touched_at) != NEVER)
+        newest = select(ScenarioRow).where(col(ScenarioRow.deleted_at).is_(None), col(ScenarioRow.touched_at) > NEVER)
         newest = newest.order_by(col(ScenarioRow.touched_at).desc(), col(ScenarioRow.id).desc())
         with self._transaction() as session:
             row = session.exec(newest.limit(1)).first()
@@ -261,6 +276,22 @@ class ScenarioStore(KeptHistory, Shelf, Crates):
     def changed_elsewhere(self, since: int) -> bool:
         """Whether another program has written to the library since `moment` gave this token."""
         return self.moment() != since
+
+    def left_elsewhere(self, scenario_id: int) -> LeftElsewhere | None:
+        """Return what another program made of a scenario since it was seen here, None for nothing; see `follow`."""
+        with self._transaction() as session:
+            row = session.get(ScenarioRow, scenario_id)
+            if row is None or row.deleted_at is not None:
+                return None
+            documents = (row.saved_document, row.working_document)
+            if self._seen.get(scenario_id, documents) == documents:
+                return None
+            saved = None if row.saved_document is None else self._scenario(row, row.saved_document)
+            return LeftElsewhere(self._scenario(row, row.working_document), saved, documents)
+
+    def follow(self, scenario_id: int, left: LeftElsewhere) -> None:
+        """Note that what another program left is what is worked on here from now on."""
+        self._seen[scenario_id] = left.documents
 
     def _bridge(self, session: Session, row: ScenarioRow, here: Scenario) -> None:
         """Keep the step from what another program or other data left to `here`, if there is one; names do not count."""

@@ -57,6 +57,10 @@ class Hand:
     def text(self, parameter_id, column=VALUE):
         return self.index(parameter_id, column).data()
 
+    def texts(self, column=VALUE):
+        model = self.table.model()
+        return [model.index(row, column).data() for row in range(model.rowCount())]
+
     def click(self, parameter_id, column=VALUE, modifier=Qt.KeyboardModifier.NoModifier):
         index = self.index(parameter_id, column)
         self.table.scrollTo(index)
@@ -292,7 +296,7 @@ def test_pasted_names_find_their_rows_wherever_the_user_stands(hand):
 )
 def test_garbage_changes_nothing(hand, garbage):
     """It is refused in words, nothing can be applied, and Esc drops it and leaves the dialog open."""
-    before = [hand.text(one) for one in hand.ids()]
+    before = hand.texts()
     hand.click("licence_approval")
     hand.paste(garbage)
     assert "0 values accepted" in hand.dialog.foot.words.text()
@@ -301,7 +305,7 @@ def test_garbage_changes_nothing(hand, garbage):
     assert hand.dialog.isVisible()
     assert not hand.dialog.foot.drop.isVisible()
     assert hand.told == []
-    assert [hand.text(one) for one in hand.ids()] == before
+    assert hand.texts() == before
 
 
 def test_long_garbage_does_not_stretch_the_window(hand, qtbot):
@@ -395,10 +399,10 @@ def test_a_click_on_a_title_sorts_and_an_edit_lands_in_its_row(hand, catalog):
 def test_sorting_by_keyboard(hand):
     """Ctrl+Shift+S sorts by the column in which the user stands, then the other way round."""
     hand.click("hbm_supply", NAME)
-    labels = sorted((hand.text(one, NAME) for one in hand.ids()), key=str.casefold)
+    labels = sorted(hand.texts(NAME), key=str.casefold)
     for expected in (labels, labels[::-1]):
         QTest.keyClick(hand.table, Qt.Key.Key_S, CONTROL | SHIFT)
-        assert [hand.text(one, NAME) for one in hand.ids()] == expected
+        assert hand.texts(NAME) == expected
 
 
 def test_an_old_source_is_marked_by_word_and_shape(hand):

@@ -104,6 +104,33 @@ def test_saved_and_reference_are_marked_and_told(panel, qtbot, catalog):
     assert row.track.grab().toImage() == plain
 
 
+def test_each_lever_knows_the_way_back_to_what_was_saved(panel, qtbot, catalog):
+    """By End, where it differs from the saved scenario: to a value, to the baseline, or to a time line."""
+    spy = QSignalSpy(panel.recalled)
+    saved = Scenario().with_value(catalog, "hbm_supply", 0.5).with_value(catalog, "logic_yield", 0.9, "2028Q1")
+    panel.show_scenario(saved)
+    panel.show_marks(saved, Scenario())
+    for name in ("hbm_supply", "enforcement", "tier"):
+        panel.go_to(name)
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_End)
+    assert spy.count() == 0, "all is as it was saved"
+    panel.show_scenario(Scenario().with_value(catalog, "enforcement", 0.9).with_value(catalog, "tier", "T7"))
+    panel.show_marks(saved, Scenario())
+    words = {}
+    for name in ("hbm_supply", "enforcement", "tier", "logic_yield"):
+        words[name] = panel.rows[name]._menu().actions()[1].text()
+        panel.go_to(name)
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_End)
+    assert [spy.at(row)[0] for row in range(spy.count())] == list(words)
+    assert "\u00d70.5" in words["hbm_supply"]
+    assert "the baseline" in words["enforcement"]
+    assert "its time line" in words["logic_yield"]
+    panel.show_marks(None, Scenario())
+    panel.go_to("enforcement")
+    qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_End)
+    assert spy.count() == 4
+
+
 def test_a_tier_of_the_users_own_can_be_seen_in_the_list(panel, qtbot, catalog):
     """It stands under its name beside the shipped ones, also after another is chosen: one may go back to it."""
     own = "own Lower bar = tpp >= 2400 -> denial, true -> allowed"

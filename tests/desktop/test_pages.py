@@ -117,7 +117,10 @@ def test_the_time_line_sets_tiers_by_text_and_the_charts_mark_them(program, qtbo
     labels = program.catalog.horizon.labels
     assert [(labels[at], value) for at, value in work.scenario.values["tier"]] == [("2027Q1", "T7"), ("2028Q1", "T3")]
     assert len(work.log.changes) == 1
-    assert window.shares.charts["training"].data().events == ((2027.0, "T7"), (2028.0, "T3"))
+    charts = window.shares.charts
+    events = charts["training"].data().events
+    assert [(one.at, one.word) for one in events] == [(2027.0, "T7"), (2028.0, "T3")]
+    assert events[0].told.startswith("2027Q1, Export tier: Open market (hypothetical). All controls lifted")
     assert not window.levers.rows["tier"].box.isEnabled()
     qtbot.keyClicks(window.schedule.field, "; 2019Q1: T0")
     qtbot.keyClick(window.schedule.field, Qt.Key.Key_Return)
@@ -171,6 +174,21 @@ def test_each_page_opens_once_and_again_after_it_was_closed(program, qtbot):
     first.close()
     qtbot.waitUntil(lambda: "manual" not in program.window.pages._open, timeout=5_000)
     assert program.window.pages.open("manual") is not first
+
+
+def test_the_data_page_opens_by_menu_key_and_palette_and_knows_the_windows_data(program, qtbot):
+    """One page, found by typing; it says which data are in force and that this window shows them."""
+    window = program.window
+    assert not window.actions_by_id["data"].shortcut().isEmpty()
+    window.actions_by_id["palette"].trigger()
+    type_in(qtbot, "data versions")
+    page = window.pages.open("data")
+    qtbot.waitUntil(lambda: page.current() == program.catalog.version, timeout=5_000)
+    assert page.state.text() == f"Data {program.catalog.version} are in force."
+    assert not page.pending.isVisible()
+    with qtbot.waitSignal(window.restarted, timeout=1_000):
+        page.restart_asked.emit()
+    page.close()
 
 
 def test_the_window_is_laid_out_as_it_was_left(program, qtbot, tmp_path):

@@ -52,6 +52,34 @@ def test_a_lever_is_set_and_unset_by_keyboard(program, qtbot):
     assert len(program.workspace.log.changes) == 2
 
 
+def test_a_lever_goes_back_to_as_it_was_saved_by_key_and_by_command(program, qtbot):
+    """One change each, that can be undone; what follows a time line goes back by the command, from its strip."""
+    window, work = program.window, program.workspace
+    command = window.actions_by_id["lever_saved"]
+    intents.set_lever(work, "hbm_supply", 0.5)
+    assert not command.isEnabled(), "nothing was saved yet"
+    work.mark_saved(work.scenario)
+    for name, value in (("hbm_supply", 0.8), ("enforcement", 0.9)):
+        intents.set_lever(work, name, value)
+    window.levers.go_to("hbm_supply")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_End)
+    assert work.scenario.values["hbm_supply"][0][1] == 0.5
+    assert "enforcement" in work.scenario.values, "no other lever goes with it"
+    window.levers.go_to("enforcement")
+    command.trigger()
+    assert set(work.scenario.values) == {"hbm_supply"}
+    assert not command.isEnabled()
+    work.undo()
+    assert set(work.scenario.values) == {"hbm_supply", "enforcement"}
+    first = program.catalog.horizon.first_free
+    intents.set_schedule(work, "hbm_supply", ((first, 1.0), (first + 4, 2.0)))
+    window.actions_by_id["over_time"].trigger()
+    window.schedule.choose("hbm_supply")
+    window.schedule.strip.setFocus()
+    command.trigger()
+    assert [value for _at, value in work.scenario.values["hbm_supply"]] == [0.5]
+
+
 def test_f6_walks_the_panes(program, qtbot):
     """All panes in sight are reached in turn, and round again."""
     window, seen = program.window, []

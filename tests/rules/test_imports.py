@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import scenarios
+from tests.rules.sources import parsed
 
 ROOT = Path(scenarios.__file__).parents[1]
 OWN = ("resources", "scenarios", "desktop")
@@ -123,17 +124,26 @@ EDGES = {
     },
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
+    "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
     "figures/definitions": {"figures", "projection", "texts"},
     "figures/imprint": {"assumptions", "catalog", "figures", "projection", "scenario", "texts"},
     "figures/pages": {"assumptions", "catalog", "figures", "presets", "projection", "texts"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
+    "exports/deck_charts": {"exports"},
+    "exports/deck_texts": {"exports"},
+    "exports/deck_update": {"errors", "exports", "figures", "texts", "whole_files"},
     "exports/file_set": {"errors", "texts"},
+    "exports/picture_bars": {"exports", "figures"},
+    "exports/picture_columns": {"exports", "figures"},
     "exports/picture_curves": {"exports", "figures", "texts"},
     "exports/picture_look": set(),
+    "exports/picture_names": {"exports"},
     "exports/picture_page": {"exports", "figures"},
-    "exports/picture_paper": set(),
+    "exports/picture_paper": {"exports"},
     "exports/picture_places": {"exports"},
     "exports/picture_strip": {"exports", "figures", "texts"},
+    "exports/picture_table": {"exports", "figures", "texts"},
+    "exports/picture_ticks": {"exports", "figures"},
     "exports/pictures": {"exports", "figures"},
     "exports/clipboard": {"exports", "figures"},
     "exports/workbook": {"exports", "figures", "texts"},
@@ -158,6 +168,16 @@ EDGES = {
         *("catalog", "data_versions", "figures", "projection", "scenario", "snapshots", "texts", "units"),
     },
     "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
+    "exports/slide_arrows": {"exports", "figures", "texts"},
+    "exports/slide_chart_data": set(),
+    "exports/slide_chart_xml": {"exports"},
+    "exports/slide_charts": {"exports", "figures", "texts"},
+    "exports/slide_marks": {"exports"},
+    "exports/slide_places": {"errors", "texts"},
+    "exports/slide_tables": {"exports", "figures"},
+    "exports/slide_template": {"exports"},
+    "exports/slide_texts": {"exports", "figures"},
+    "exports/slides": {"exports", "figures", "texts"},
 }
 WHOLE = ("model", "kernel", "figures", "exports", "snapshots")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
@@ -166,7 +186,7 @@ WHOLE = ("model", "kernel", "figures", "exports", "snapshots")
 def imported(file):
     """Return the full names of all modules and names that a file imports, at any depth, types included."""
     found = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.Import):
             found |= {one.name for one in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -177,7 +197,7 @@ def imported(file):
 def edges_of(file):
     """Return what a file imports of the engine: files, and folders in `WHOLE` as one."""
     edges = set()
-    for module in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for module in ast.walk(parsed(file)):
         if isinstance(module, ast.ImportFrom) and (module.module or "").startswith("scenarios."):
             edge = (module.module or "").removeprefix("scenarios.")
             names = [f"{edge}.{one.name}" for one in module.names] if edge == "analysis" else [edge]
@@ -242,7 +262,7 @@ def test_only_the_storage_folder_holds_sql():
         f"{file.relative_to(ROOT).as_posix()}:{node.lineno}"
         for file in SOURCES
         if "scenarios/storage" not in file.as_posix()
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(file))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.search(node.value)
     ]
     assert wrong == []
@@ -260,17 +280,9 @@ def test_the_check_for_sql_finds_sql():
 def test_imports_are_absolute_and_of_known_packages(file):
     """Nothing relative, nothing that the project does not list as a dependency."""
     listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
-    listed |= {
-        "platformdirs",
-        "scipy",
-        "matplotlib",
-        "pptx",
-        "xlsxwriter",
-        "click",
-        "cryptography",
-        *sys.stdlib_module_names,
-    }
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
+    listed |= set(sys.stdlib_module_names)
+    tree = parsed(file)
     assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
     assert {name.split(".")[0] for name in imported(file)} <= listed
 

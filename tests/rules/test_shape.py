@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import scenarios
+from tests.rules.sources import parsed
 
 ROOT = Path(scenarios.__file__).parents[1]
 FILES = sorted(file for folder in ("desktop", "scenarios", "resources") for file in (ROOT / folder).rglob("*.py"))
@@ -41,7 +42,7 @@ def test_a_file_stays_readable(file):
 def test_a_function_stays_readable(file):
     """At most 40 lines from its def to its end, its docstring left out: more means that it does two things."""
     long = {}
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(file)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = node.body[1:] if ast.get_docstring(node) is not None else node.body
             told = (node.body[0].end_lineno or 0) - node.body[0].lineno + 1 if body is not node.body else 0
@@ -60,7 +61,7 @@ def test_no_drawer_for_odds_and_ends(file):
 @pytest.mark.parametrize("file", FILES, ids=ids)
 def test_every_file_says_its_job(file):
     """The first line of a module is its job in a sentence."""
-    text = ast.get_docstring(ast.parse(file.read_text(encoding="utf-8"))) or ""
+    text = ast.get_docstring(parsed(file)) or ""
     assert len(text.split("\n")[0].split()) >= 4
 
 
@@ -70,7 +71,7 @@ def test_no_table_over_years_stands_in_the_code():
     for file in FILES:
         if name_of(file).startswith("resources"):
             continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(file)):
             value = node.value if isinstance(node, ast.Constant) else None
             if type(value) in (int, float) and 1990 <= value <= 2100:
                 found.add((name_of(file), value))
@@ -109,7 +110,7 @@ def test_only_the_sentences_and_the_charts_multiply_shares_by_100():
         f"{name_of(file)}:{node.lineno}"
         for file in FILES
         if name_of(file) not in at_home
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(file))
         if isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Mult)
         and any(isinstance(side, ast.Constant) and side.value in (100, 100.0) for side in (node.left, node.right))

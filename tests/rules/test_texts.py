@@ -8,6 +8,7 @@ import pytest
 
 import scenarios
 from desktop.actions import commands
+from tests.rules.sources import parsed
 
 ROOT = Path(scenarios.__file__).parents[1]
 DESKTOP = sorted((ROOT / "desktop").rglob("*.py"))
@@ -56,7 +57,7 @@ def shown(tree):
 @pytest.mark.parametrize("file", DESKTOP, ids=lambda file: file.relative_to(ROOT).as_posix())
 def test_every_text_of_the_window_can_be_translated(file):
     """No label, button, tip, menu or accessible name is a bare literal: each passes through `_`."""
-    assert list(shown(ast.parse(file.read_text(encoding="utf-8")))) == []
+    assert list(shown(parsed(file))) == []
 
 
 @pytest.mark.parametrize(
@@ -85,7 +86,7 @@ def test_gettext_is_called_with_literals_only():
         f"{file.relative_to(ROOT).as_posix()}:{node.lineno}"
         for folder in ("desktop", "scenarios")
         for file in sorted((ROOT / folder).rglob("*.py"))
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(file))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "_"

@@ -27,9 +27,10 @@ def test_history_tells_effects_and_any_moment_can_be_gone_on_from(opened, qtbot)
     qtbot.waitUntil(lambda: settled(program), timeout=WAIT)
     window.actions_by_id["history"].trigger()
     qtbot.waitUntil(lambda: len(moments(program)) == 3 and bool(moments(program)[0].effect), timeout=WAIT)
-    newest, _first, beginning = moments(program)
+    newest, first, beginning = moments(program)
     assert "×0.5 → ×0.2" in newest.text
     assert "training −" in newest.effect
+    assert "training −" in first.effect, "the first change shows its effect too"
     assert beginning.id is None
     panel = window.inspector.history
     panel.list.setFocus()
@@ -45,6 +46,9 @@ def test_history_tells_effects_and_any_moment_can_be_gone_on_from(opened, qtbot)
     intents.save_as(work, program.library, "Branch")
     qtbot.waitUntil(lambda: work.saved is not None and not program.library.behind, timeout=WAIT)
     assert set(work.scenario.values) == {"hbm_supply", "enforcement"}
+    for _step in range(2):
+        window.actions_by_id["undo"].trigger()
+    assert not work.scenario.values, "undo in the branch leads to the beginning"
 
 
 def test_a_moment_gets_a_name_and_undo_survives_a_restart(opened, qtbot):
@@ -119,7 +123,7 @@ def test_the_library_page_renames_notes_finds_and_forgives(opened, qtbot):
 
 
 def test_two_programs_on_one_library_lose_nothing(opened, qtbot):
-    """The second sees what the first saved when it comes to the front; saving over it keeps both."""
+    """Where both changed a scenario, each keeps its own, and saving over the other's keeps both."""
     first = opened()
     intents.set_lever(first.workspace, "hbm_supply", 0.5)
     intents.save_as(first.workspace, first.library, "Shared")
@@ -129,9 +133,9 @@ def test_two_programs_on_one_library_lose_nothing(opened, qtbot):
     intents.set_lever(first.workspace, "hbm_supply", 0.3)
     intents.save_as(first.workspace, first.library, "Shared")
     qtbot.waitUntil(lambda: not first.library.behind and not first.workspace.edited, timeout=WAIT)
+    intents.set_lever(second.workspace, "enforcement", 0.9)
     second.library.look_elsewhere()
     qtbot.waitUntil(lambda: not second.library.behind, timeout=WAIT)
-    intents.set_lever(second.workspace, "enforcement", 0.9)
     intents.save_as(second.workspace, second.library, "Shared")
     qtbot.waitUntil(lambda: len(second.library.saved) == 2, timeout=WAIT)
     names = {one.name for one in second.library.saved}

@@ -23,7 +23,7 @@ def row(qtbot):
 @pytest.fixture
 def heard(row):
     said = []
-    for name in ("edited", "committed", "unset"):
+    for name in ("edited", "committed", "unset", "recalled"):
         getattr(row, name).connect(lambda *parts, name=name: said.append((name, *parts)))
     return said
 
@@ -46,6 +46,15 @@ def test_home_asks_for_the_baseline(qtbot, row, heard):
     row.show_value("t2")
     qtbot.keyClick(row.box, Qt.Key.Key_Home)
     assert heard == [("unset", "tier")]
+
+
+def test_end_asks_for_what_was_saved_where_there_is_a_way_back(qtbot, row, heard):
+    qtbot.keyClick(row.box, Qt.Key.Key_End)
+    assert heard == []
+    row.show_way_back("Tier 2")
+    qtbot.keyClick(row.box, Qt.Key.Key_End)
+    assert heard == [("recalled", "tier")]
+    assert row.value() is None, "the row waits to be shown another value"
 
 
 def test_the_wheel_is_left_to_the_page_without_focus(row, heard):

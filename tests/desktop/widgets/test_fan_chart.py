@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QColor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from desktop import theme
 from desktop.widgets.fan_chart import FanChart, FanData, Mark
-from desktop.widgets.fan_data import runs
+from desktop.widgets.fan_data import FanEvent, runs
 from desktop.widgets.fan_labels import strip_box
 
 X = np.arange(2023, 2031, 0.25)
@@ -167,6 +167,38 @@ def test_show_cursor_year_never_answers_back(chart):
         chart.show_cursor_year(year)
     assert heard == []
     assert chart.cursor_year() == 2023
+
+
+EVENT = FanEvent(
+    2028.25, "T7", f"2028Q2, Export tier: Open market. {'All controls lifted. ' * 6}\n2028Q2, HBM supply: \u00d72"
+)
+
+
+def test_a_hover_over_an_event_says_it_in_full(qtbot, chart):
+    """Near its line the event's own words in lines of bounded length, then the values; elsewhere the values alone."""
+    chart.set_data(fan(events=(EVENT,)))
+    qtbot.mouseMove(chart, at(chart, 2029.25, 50))
+    qtbot.waitUntil(lambda: QToolTip.text().startswith("2029"), timeout=2_000)
+    assert "Open market" not in QToolTip.text()
+    qtbot.mouseMove(chart, at(chart, 2028.25, 50))
+    qtbot.waitUntil(lambda: "Export tier: Open market." in QToolTip.text(), timeout=2_000)
+    assert "2028Q2, HBM supply: \u00d72" in QToolTip.text().splitlines()
+    assert QToolTip.text().endswith("2028.25\nbands")
+    assert max(len(line) for line in QToolTip.text().splitlines()) <= 60
+    chart.set_data(fan(events=(EVENT,), median=np.full_like(X, np.nan)))
+    qtbot.mouseMove(chart, at(chart, 2029.25, 50))
+    qtbot.mouseMove(chart, at(chart, 2028.25, 60))
+    qtbot.waitUntil(lambda: QToolTip.text().endswith("\u00d72"), timeout=2_000)
+
+
+def test_the_keyboard_comes_to_an_event_with_its_year_and_a_screen_reader_hears_it(qtbot, chart):
+    chart.set_data(fan(events=(EVENT,)))
+    chart.show_cursor_year(2027)
+    assert "Open market" not in chart.spoken_value()
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    assert "2028Q2, Export tier: Open market." in QToolTip.text()
+    assert "; 2028Q2, Export tier: Open market." in chart.spoken_value()
+    assert "; 2028Q2, HBM supply: \u00d72" in chart.spoken_value()
 
 
 def test_neither_drag_nor_wheel_moves_the_axes(qtbot, chart):

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QWheelEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QToolButton
 
 from desktop.widgets.lever_row import LeverRow, LeverSpec
 from desktop.widgets.lever_track import HANDLE
@@ -37,7 +37,7 @@ class Heard:
 
     def __init__(self, row: LeverRow) -> None:
         self.all: list[tuple[Any, ...]] = []
-        for name in ("edited", "committed", "unset", "cancelled"):
+        for name in ("edited", "committed", "unset", "recalled", "cancelled"):
             getattr(row, name).connect(lambda *parts, name=name: self.all.append((name, *parts)))
 
     def only(self, name: str) -> list[tuple[Any, ...]]:
@@ -157,6 +157,50 @@ def test_home_asks_for_the_baseline(qtbot, row):
     heard = Heard(row)
     qtbot.keyClick(row.track, Qt.Key.Key_Home)
     assert heard.all == [("unset", "hbm")]
+
+
+def test_end_asks_for_what_was_saved_where_there_is_a_way_back(qtbot, row):
+    heard = Heard(row)
+    qtbot.keyClick(row.track, Qt.Key.Key_End)
+    assert heard.all == []
+    row.show_way_back("50 %")
+    qtbot.keyClick(row.track, Qt.Key.Key_End)
+    assert heard.all == [("recalled", "hbm")]
+    row.show_way_back(None)
+    qtbot.keyClick(row.track, Qt.Key.Key_End)
+    assert heard.all == [("recalled", "hbm")]
+
+
+def menu_of(row) -> QMenu:
+    middle = row.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, middle, row.mapToGlobal(middle))
+    QApplication.sendEvent(row.track, event)
+    menu = row.findChildren(QMenu)[-1]
+    assert menu.isVisible()
+    return menu
+
+
+def test_the_menu_names_both_ways_back_and_goes_them(qtbot, row):
+    """Each with its key and what it leads to; grey where there is no way."""
+    heard = Heard(row)
+    menu = menu_of(row)
+    assert [one.text().partition("\t")[0] for one in menu.actions()] == [
+        "Back to baseline", "As it was saved", "Type a value",
+    ]  # fmt: skip
+    assert [one.isEnabled() for one in menu.actions()] == [False, False, True]
+    menu.close()
+    row.show_value(30)
+    row.show_way_back("50 %")
+    menu = menu_of(row)
+    home, saved, _typing = menu.actions()
+    assert saved.text() == "As it was saved: 50 %\tEnd"
+    assert home.isEnabled()
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(saved).center())
+    assert heard.all == [("recalled", "hbm")]
+    menu = menu_of(row)
+    qtbot.keyClick(menu, Qt.Key.Key_Down)
+    qtbot.keyClick(menu, Qt.Key.Key_Return)
+    assert heard.all == [("recalled", "hbm"), ("unset", "hbm")]
 
 
 @pytest.mark.parametrize(("typed", "value"), [("35", 35.0), ("+10%", 22.0), ("x1.5", 30.0)])

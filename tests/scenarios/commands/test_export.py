@@ -1,3 +1,5 @@
+import struct
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -50,6 +52,25 @@ def test_a_workbook_of_one_figure_against_a_saved_scenario(run, tmp_path):
     assert book.sheetnames[-1] == "Draws"
     assert book["Draws"].max_row >= 8
     assert "Huawei Ascend, Mine" in [cell.value.split(" (")[0] for cell in book["Supply, by quarter"][5] if cell.value]
+
+
+@pytest.mark.parametrize(
+    ("suffix", "begin", "words"),
+    [
+        ("svg", b"<?xml", "Picture, SVG"),
+        ("pdf", b"%PDF", "Picture, PDF"),
+        ("png", b"\x89PNG", "Picture, PNG"),
+    ],
+)
+def test_a_picture_is_of_the_first_share_where_nobody_chose(suffix, begin, words, run, tmp_path):
+    size = ("--width", "5", "--height", "3", *(("--dpi", "60") if suffix == "png" else ()))
+    result = run("baseline", "--to", f"a.{suffix}", "--draws", "8", *size)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"a.{suffix}: {words}, 1 page (share.inference.revenue)\n"
+    content = (tmp_path / f"a.{suffix}").read_bytes()
+    assert content.startswith(begin)
+    if suffix == "png":
+        assert struct.unpack(">II", content[16:24]) == (300, 180)
 
 
 def test_what_is_set_by_hand_stands_in_the_name(run, tmp_path):

@@ -6,12 +6,17 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+import xlsxwriter
+from PIL import Image, ImageColor
 
+from resources.looks import LIGHT
 from scenarios.exports.csv_tables import STATISTICS
 from scenarios.exports.formats import unwatched
-from scenarios.exports.workbook import workbook_bytes
+from scenarios.exports.workbook import set_up_print, workbook_bytes
 from scenarios.exports.workbook_charts import layers_of
-from scenarios.exports.workbook_sheets import TOP
+from scenarios.exports.workbook_grids import page_grids
+from scenarios.exports.workbook_names import sheet_names
+from scenarios.exports.workbook_sheets import TOP, Looks, write_grid
 from scenarios.figures.cells import cells_of
 from scenarios.figures.figure import Band, Figure, Line, Table
 from scenarios.figures.pages import page, standard_pages
@@ -178,3 +183,22 @@ def test_it_stops_between_sheets(told):
 
     with pytest.raises(InterruptedError):
         workbook_bytes(told, [page(told, "levers")], False, step)
+
+
+def test_a_spreadsheet_draws_every_kind_of_chart(told, pages_of, tmp_path):
+    """A fan, stacked and grouped columns, and lines: each with its title, its names and its colours on the page."""
+    chosen = [page(told, one) for one in ("share.training.revenue", "market.binding", "comparison")]
+    grids = [grid for one in chosen for grid in page_grids(one)]
+    with xlsxwriter.Workbook(tmp_path / "book.xlsx", {"strings_to_formulas": False}) as book:
+        looks = Looks(book)
+        for name, grid in zip(sheet_names(one.name for one in grids), grids, strict=True):
+            sheet = book.add_worksheet(name)
+            write_grid(book, sheet, looks, grid, name)
+            set_up_print(sheet, told)
+    printed = pages_of(tmp_path / "book.xlsx")
+    colours = ((LIGHT.band_50, LIGHT.band_80), (LIGHT.observed,), (LIGHT.observed,), (LIGHT.domestic, LIGHT.observed))
+    for grid, wanted, words, picture in zip(grids, colours, printed.texts, printed.pictures, strict=True):
+        assert grid.shown.title in " ".join(words.split())
+        with Image.open(picture) as opened:
+            counted = dict(map(reversed, opened.convert("RGB").getcolors(1 << 24)))
+        assert all(counted.get(ImageColor.getrgb(one), 0) > 20 for one in wanted)

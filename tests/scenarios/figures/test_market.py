@@ -6,7 +6,7 @@ import pytest
 from scenarios.catalog_files import load_catalog
 from scenarios.figures.market import FIGURES, figure_name, market_figure, market_headline
 from scenarios.figures.readings import table_of, values_reading
-from scenarios.figures.sentences import dot_values, events_of, threshold_sentence
+from scenarios.figures.sentences import dot_values, threshold_sentence
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 
@@ -144,8 +144,3 @@ def test_twenty_runs_tell_a_threshold(projection):
     dots = dot_values(projection, "training", "revenue", 2028)
     assert dots.shape == (20,)
     assert (np.diff(dots) >= 0).all()
-
-
-def test_only_changes_after_the_first_free_quarter_are_events(projection):
-    """A lever that holds from the beginning is the scenario, not an event in it."""
-    assert list(events_of(projection)) == [(2028.0, "T7")]

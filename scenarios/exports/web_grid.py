@@ -1,0 +1,177 @@
+"""The levers of a web page: a grid of real projections, multilinear between them, its largest error measured."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.exports.formats import unwatched
+from scenarios.figures.cells import columns_of
+from scenarios.figures.figure import Columns, Figure, Table
+from scenarios.figures.pages import Page, Told
+from scenarios.projection import Engine, Projection, quantiles
+from scenarios.snapshots.content import FreeLever, Snapshot
+from scenarios.snapshots.live import LiveSnapshot
+
+Array = NDArray[np.float64]
+Value = float | str
+_POINTS = {1: 15, 2: 8, 3: 6}
+"""Computed points of a lever, by how many levers there are."""
+HEADLINE = (0.1, 0.5, 0.9)
+"""Quantiles of the year's share that a headline tells."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A lever and the values at which it is computed, ascending; of one with choices all of them."""
+
+    lever: FreeLever
+    nodes: tuple[Value, ...]
+
+    @property
+    def start(self) -> int:
+        """Place of the value that the pages have."""
+        return self.nodes.index(self.lever.value)
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it is interpolated between its nodes."""
+        return not self.lever.choices
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """What moves on the pages, at every point of the grid.
+
+    Attributes
+    ----------
+    keys
+        What the numbers are of, in their order: page, figure or "headline", and series.
+    values
+        Shape (nodes of the first axis, ..., numbers).
+    sizes
+        How many numbers each key has.
+    errors
+        Largest difference of an interpolated number from a projected one, at the middles of the cells, by figure.
+    middles
+        Number of projections that it was measured with.
+    """
+
+    axes: tuple[Axis, ...]
+    keys: tuple[tuple[str, str, str], ...]
+    sizes: tuple[int, ...]
+    values: Array
+    errors: Mapping[tuple[str, str], float]
+    middles: int
+
+    @property
+    def projections(self) -> int:
+        """How many points were computed."""
+        return int(np.prod(self.values.shape[:-1]))
+
+
+def grid_of(snapshot: Snapshot, engine: Engine, step: Callable[[int, int], None] = unwatched) -> Grid:
+    """Project every point of the grid, and every middle of its cells, where the error is measured.
+
+    Parameters
+    ----------
+    step
+        Told how many projections are done, and of how many; it may raise to stop.
+    """
+    drawn = tuple(one for one in snapshot.pages if any(not isinstance(shown, Table) for shown in one.shown))
+    live = LiveSnapshot(replace(snapshot, pages=drawn), engine)
+    axes = tuple(Axis(one, _nodes(live, one, _POINTS[len(snapshot.levers)])) for one in snapshot.levers)
+    points = list(product(*(one.nodes for one in axes)))
+    middles = list(product(*(_middles(one) for one in axes))) if any(one.is_numeric for one in axes) else []
+    found = []
+    for done, point in enumerate((*points, *middles)):
+        step(done, len(points) + len(middles))
+        found.append(_numbers(live, {one.lever.id: value for one, value in zip(axes, point, strict=True)}))
+    keys, sizes = tuple(found[0]), tuple(len(one) for one in found[0].values())
+    rows = np.array([np.concatenate(list(one.values())) for one in found])
+    values = rows[: len(points)].reshape(*(len(one.nodes) for one in axes), -1)
+    grid = Grid(axes, keys, sizes, values, {}, len(middles))
+    return replace(grid, errors=_errors(grid, middles, rows[len(points) :]))
+
+
+def interpolated(grid: Grid, point: Sequence[Value]) -> Array:
+    """Return the numbers at a point: multilinear between the nodes around it; NaN where one of these has none."""
+    values = grid.values
+    for axis, value in zip(grid.axes, point, strict=True):
+        if isinstance(value, str) or value in axis.nodes:
+            values = values[axis.nodes.index(value)]
+            continue
+        above = next(at for at, node in enumerate(axis.nodes) if float(node) > value)
+        low, high = (float(axis.nodes[at]) for at in (above - 1, above))
+        part = (value - low) / (high - low)
+        values = values[above - 1] * (1 - part) + values[above] * part
+    return values
+
+
+def _nodes(live: LiveSnapshot, lever: FreeLever, count: int) -> tuple[Value, ...]:
+    """Return the value that the pages have, both edges, and more values where the numbers bend most.
+
+    The middle of two neighbours at which a straight line misses most becomes the next one.
+    """
+    if not isinstance(lever.value, float):
+        return tuple(one.value for one in lever.choices)
+    known: dict[float, Array] = {}
+
+    def numbers(value: float) -> Array:
+        if value not in known:
+            known[value] = np.concatenate(list(_numbers(live, {lever.id: value}).values()))
+        return known[value]
+
+    nodes = sorted({lever.low, lever.value, lever.high})
+    while len(nodes) < count:
+        middles = [(low + high) / 2 for low, high in pairwise(nodes)]
+        reach = np.nan_to_num(np.ptp([numbers(one) for one in nodes], axis=0))
+        missed = [
+            np.nan_to_num(np.abs(numbers(middle) - (numbers(low) + numbers(high)) / 2) / np.where(reach, reach, np.inf))
+            for middle, (low, high) in zip(middles, pairwise(nodes), strict=True)
+        ]
+        nodes = sorted((*nodes, middles[int(np.argmax([one.mean() for one in missed]))]))
+    return tuple(nodes)
+
+
+def _middles(axis: Axis) -> tuple[Value, ...]:
+    if not axis.is_numeric:
+        return axis.nodes
+    edges = np.array([float(one) for one in axis.nodes])
+    return tuple(float(one) for one in (edges[:-1] + edges[1:]) / 2)
+
+
+def _numbers(live: LiveSnapshot, values: Mapping[str, Value]) -> dict[tuple[str, str, str], Array]:
+    """Return what moves on the pages with the levers at these values."""
+    told = live.told(values)
+    assert told is not None
+    return {key: numbers for one in live.pages(told) for key, numbers in _moving(one, told)}
+
+
+def _moving(page: Page, told: Told) -> Iterator[tuple[tuple[str, str, str], Array]]:
+    """Yield all numbers of a page that levers may move, by page, figure and series."""
+    for shown in page.shown:
+        if isinstance(shown, Figure | Columns):
+            for one in columns_of(shown):
+                yield (page.id, shown.id, f"{one.series} {one.statistic}"), one.values
+    if page.id.startswith("share."):
+        _share, workload, definition = page.id.split(".")
+        yield (page.id, "headline", ""), _headline(told.projection, workload, definition, told.year)
+
+
+def _headline(projection: Projection, workload: str, definition: str, year: int) -> Array:
+    return quantiles(projection.share(definition, "official", workload, year), HEADLINE)
+
+
+def _errors(grid: Grid, middles: Sequence[tuple[Value, ...]], real: Array) -> Mapping[tuple[str, str], float]:
+    """Return the largest error of each figure; where only one of the two has a number there is none to measure."""
+    between = [np.abs(interpolated(grid, point) - row) for point, row in zip(middles, real, strict=True)]
+    largest = np.nan_to_num(np.array(between)).max(axis=0) if between else np.zeros(sum(grid.sizes))
+    errors: dict[tuple[str, str], float] = {}
+    edges = np.cumsum(grid.sizes)
+    for (page, figure, _series), size, end in zip(grid.keys, grid.sizes, edges, strict=True):
+        worst = float(largest[end - size : end].max())
+        errors[page, figure] = max(errors.get((page, figure), 0.0), worst)
+    return errors
