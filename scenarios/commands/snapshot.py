@@ -1,109 +1,28 @@
 """``snapshot``: makes a signed file of pages for a reader, and shows, checks, remembers and takes apart such files."""
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scenarios.catalog import Catalog
 from scenarios.changes import now
-from scenarios.commands.data_in_force import catalog_in_force
-from scenarios.commands.definitions import checked_year
-from scenarios.commands.export import (
-    DefinitionOption,
-    ReferenceOption,
-    SizeOption,
-    YearOption,
-    checked_definition,
-    set_by_hand,
-    told_of,
-)
-from scenarios.commands.levers import aligned
 from scenarios.commands.problems import on_a_line, told_in_one_line
-from scenarios.commands.project import warnings
-from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario
+from scenarios.commands.snapshot_making import make, web
 from scenarios.data_versions import data_home
-from scenarios.errors import InputError, near_miss
+from scenarios.errors import InputError
 from scenarios.exports.file_set import write_file_set
-from scenarios.figures.pages import page_names, standard_pages
-from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
-from scenarios.scenario import Scenario
 from scenarios.texts import _
-from scenarios.whole_files import write_whole
 
 if TYPE_CHECKING:
-    from scenarios.snapshots.content import FreeLever
     from scenarios.snapshots.opening import Opened
 
-SUFFIX = ".chokepoint"
 _UNKNOWN_SENDER = 3
 """Exit code of `verify`."""
-_RANGE = re.compile(r"(?P<id>[^=]+?)(?:=(?P<low>[^.]+(?:\.\d+)?)\.\.(?P<high>.+))?")
 snapshot = typer.Typer(help=_("Makes, shows and checks signed files of pages for a reader."), no_args_is_help=True)
+snapshot.command("make")(make)
+snapshot.command("web")(web)
 
-ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help=_("As for project."))]
 _File = Annotated[Path, typer.Argument(metavar="FILE", help=_("A snapshot, FILE.chokepoint."))]
-PagesOption = Annotated[
-    list[str] | None,
-    typer.Option("--page", metavar="ID", help=_("A page of export --list; those of a deck by default. Repeatable.")),
-]
-FreeOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--free",
-        metavar="LEVER",
-        help=_("A lever that the reader may move, at most 3; LEVER=LOW..HIGH narrows its range. Repeatable."),
-    ),
-]
-_AuthorOption = Annotated[str, typer.Option("--author", metavar="NAME", help=_("Who you are, for the reader."))]
-_CopyOption = Annotated[
-    bool, typer.Option("--copy/--no-copy", help=_("Whether the reader may take texts and numbers out."))
-]
-_ReasonsOption = Annotated[bool, typer.Option("--reasons", help=_("Take along the reasons that stand beside values."))]
-
-
-@snapshot.command("make")
-def make(
-    scenario: ScenarioName,
-    to: Annotated[Path, typer.Argument(metavar="FILE", help=_("The file to write, FILE.chokepoint."))],
-    pages: PagesOption = None,
-    free: FreeOption = None,
-    author: _AuthorOption = "",
-    copying: _CopyOption = True,
-    reasons: _ReasonsOption = False,
-    reference: ReferenceOption = None,
-    definition: DefinitionOption = HEADLINE_DEFINITION,
-    year: YearOption = HEADLINE_YEAR,
-    draws: SizeOption = None,
-    seed: SizeOption = None,
-    settings: SettingsOption = None,
-    library: LibraryOption = None,
-) -> None:
-    """Write pages of a scenario into one signed file, and say what is in it."""
-    from scenarios.snapshots.content import snapshot_bytes
-    from scenarios.snapshots.keys import author_key
-    from scenarios.snapshots.listing import listing, size_words
-    from scenarios.snapshots.making import Choices, snapshot_of
-
-    with told_in_one_line():
-        catalog = catalog_in_force()
-        if to.suffix.lower() != SUFFIX:
-            raise InputError("to", _("{file}: the name of a snapshot ends in {suffix}").format(file=to, suffix=SUFFIX))
-        checked_year(year, catalog.horizon)
-        checked_definition(definition)
-        names = checked_pages(pages or standard_pages(definition))
-        chosen = set_by_hand(find_scenario(scenario, catalog, library).sized(draws, seed), catalog, settings or [])
-        against = None if reference is None else find_scenario(reference, catalog, library)
-        choices = Choices(now(), " ".join(author.split()), free_levers(free, chosen, catalog), copying, reasons)
-        made = snapshot_of(told_of(chosen, against, catalog, definition, year), names, choices)
-        content = snapshot_bytes(made, author_key(data_home()))
-        write_whole(to, content, _("What stood there before is unchanged, and so is your scenario."))
-        typer.echo(_("{file} contains, {size} in all:").format(file=to, size=size_words(len(content))))
-        rows = [(f"  {on_a_line(one.name)}", size_words(one.size), on_a_line(one.detail)) for one in listing(made)]
-        typer.echo("\n".join(aligned(rows)))
-        for line in warnings(chosen, catalog):
-            typer.echo(line, err=True)
 
 
 @snapshot.command("show")
@@ -169,44 +88,6 @@ def extract(
         files = write_file_set(folder, contents_of(opened.snapshot))
         names = ", ".join(one.name for one in files)
         typer.echo(_("{names} in {folder}").format(names=names, folder=folder))
-
-
-def checked_pages(names: tuple[str, ...] | list[str]) -> list[str]:
-    """Return ids of pages, each once.
-
-    Raises
-    ------
-    InputError
-        There is none of an id; the message offers the near miss.
-    """
-    for name in names:
-        if name not in page_names():
-            message = _("--page {name}: there is no such page{hint}; export --list names them")
-            raise InputError("page", message.format(name=name, hint=near_miss(name, page_names())))
-    return list(dict.fromkeys(names))
-
-
-def free_levers(names: list[str] | None, scenario: Scenario, catalog: Catalog) -> "tuple[FreeLever, ...]":
-    """Return the levers of ``LEVER`` and ``LEVER=LOW..HIGH``.
-
-    Raises
-    ------
-    InputError
-        Not in one of these forms, or no lever that can stay free.
-    """
-    from scenarios.snapshots.making import free_lever
-
-    found = {}
-    for name in names or []:
-        match = _RANGE.fullmatch(name)
-        try:
-            between = (float(match["low"]), float(match["high"])) if match and match["low"] else None
-        except ValueError:
-            match = None
-        if match is None:
-            raise InputError("free", _("--free {text}: write LEVER or LEVER=LOW..HIGH").format(text=name))
-        found[match["id"]] = free_lever(match["id"], scenario, catalog, between)
-    return tuple(found.values())
 
 
 def _opened(file: Path) -> "Opened":

@@ -113,7 +113,8 @@ def interpolated(grid: Grid, point: Sequence[Value]) -> Array:
 def _nodes(live: LiveSnapshot, lever: FreeLever, count: int) -> tuple[Value, ...]:
     """Return the value that the pages have, both edges, and more values where the numbers bend most.
 
-    The middle of two neighbours at which a straight line misses most becomes the next one.
+    The middle of two neighbours at which a straight line misses most becomes the next one, unless they are a single
+    step of the lever apart.
     """
     if not isinstance(lever.value, float):
         return tuple(one.value for one in lever.choices)
@@ -126,13 +127,16 @@ def _nodes(live: LiveSnapshot, lever: FreeLever, count: int) -> tuple[Value, ...
 
     nodes = sorted({lever.low, lever.value, lever.high})
     while len(nodes) < count:
-        middles = [(low + high) / 2 for low, high in pairwise(nodes)]
         reach = np.nan_to_num(np.ptp([numbers(one) for one in nodes], axis=0))
-        missed = [
-            np.nan_to_num(np.abs(numbers(middle) - (numbers(low) + numbers(high)) / 2) / np.where(reach, reach, np.inf))
-            for middle, (low, high) in zip(middles, pairwise(nodes), strict=True)
-        ]
-        nodes = sorted((*nodes, middles[int(np.argmax([one.mean() for one in missed]))]))
+        missed = {}
+        for low, high in pairwise(nodes):
+            middle = (low + high) / 2
+            if high - low > lever.step:
+                away = np.abs(numbers(middle) - (numbers(low) + numbers(high)) / 2)
+                missed[middle] = float(np.nan_to_num(away / np.where(reach, reach, np.inf)).mean())
+        if not missed:
+            break
+        nodes = sorted((*nodes, max(missed, key=missed.__getitem__)))
     return tuple(nodes)
 
 

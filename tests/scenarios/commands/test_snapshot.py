@@ -92,7 +92,8 @@ def test_without_leave_nothing_is_taken_out(run, tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("make", "baseline", "a.txt"), "the name of a snapshot ends in .chokepoint"),
+        (("make", "baseline", "a.txt"), "the name must end in .chokepoint"),
+        (("web", "baseline", "a.txt"), "the name must end in .html"),
         ((*MAKE, "--page", "share.inference.revenu"), "did you mean 'share.inference.revenue'"),
         ((*MAKE, "--free", "hbm_supply=1..x"), "write LEVER or LEVER=LOW..HIGH"),
         ((*MAKE, "--free", "hbm_suply"), "did you mean 'hbm_supply'"),
@@ -111,3 +112,18 @@ def test_more_levers_than_three_are_refused(run):
     names = ("tier", "hbm_supply", "wafer_capacity", "logic_yield")
     result = run(*MAKE, *(word for name in names for word in ("--free", name)))
     assert (result.exit_code, "at most 3 levers" in result.stderr) == (2, True)
+
+
+def test_a_web_page_stands_alone_and_says_that_it_is_not_signed(run, tmp_path):
+    words = ("web", "baseline", "a.html", "--page", "share.training.revenue", "--page", "levers", "--draws", "4")
+    still = run(*words)
+    assert (still.exit_code, still.stderr) == (0, "")
+    assert still.stdout.startswith("a.html: ")
+    assert still.stdout.endswith("4 runs; it carries no signature\n")
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert "<script" not in page
+    moving = run(*words, "--free", "enforcement=0..0.6")
+    assert moving.exit_code == 0
+    page = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert page.count("<script") == 2
+    assert "://" not in page

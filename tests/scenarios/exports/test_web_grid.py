@@ -1,0 +1,91 @@
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from scenarios.exports.web_grid import grid_of, interpolated
+from scenarios.figures.pages import Told, page
+from scenarios.snapshots.live import LiveSnapshot
+from scenarios.snapshots.making import Choices, free_lever, snapshot_of
+
+MADE = "2026-11-24T14:02:11.000000+00:00"
+PAGES = ("share.training.revenue", "market.supply", "levers")
+
+
+@pytest.fixture(scope="module")
+def snapshot(told, catalog):
+    """Return a snapshot of the awkward scenario with a lever of few steps and the tier left free."""
+    scenario = told.projection.scenario.with_value(catalog, "hbm_supply", 0.9)
+    few = Told(told.projection, told.reference, told.imprint)
+    levers = (free_lever("hbm_supply", scenario, catalog, (0.5, 1.2)), free_lever("tier", scenario, catalog))
+    tiers = replace(levers[1], choices=tuple(one for one in levers[1].choices if one.value in ("T4", "T8")))
+    made = snapshot_of(few, PAGES, Choices(MADE, levers=(levers[0], tiers)))
+    stored = replace(made.scenario, settings=(*made.scenario.settings,), draws=6)
+    return replace(made, scenario=stored, levers=(replace(levers[0], value=1.0), tiers))
+
+
+@pytest.fixture(scope="module")
+def grid(snapshot, shared_engine):
+    seen = []
+    found = grid_of(snapshot, shared_engine, lambda done, of: seen.append((done, of)))
+    assert seen[0] == (0, found.projections + found.middles)
+    assert [done for done, _of in seen] == list(range(found.projections + found.middles))
+    return found
+
+
+def test_the_start_and_the_edges_are_computed_and_more_where_it_bends(grid):
+    supply, tier = grid.axes
+    assert (supply.nodes[0], supply.nodes[-1], supply.nodes[supply.start]) == (0.5, 1.2, 1.0)
+    assert 5 <= len(supply.nodes) <= 8
+    assert list(supply.nodes) == sorted(supply.nodes)
+    assert tier.nodes == ("T4", "T8")
+    assert (tier.start, tier.is_numeric) == (1, False)
+    assert grid.values.shape == (len(supply.nodes), 2, sum(grid.sizes))
+    assert grid.projections == 2 * len(supply.nodes)
+    assert grid.middles == 2 * (len(supply.nodes) - 1)
+
+
+def test_every_number_of_a_point_is_the_one_that_is_projected_there(grid, snapshot, shared_engine):
+    live = LiveSnapshot(snapshot, shared_engine)
+    told = live.told({"hbm_supply": grid.axes[0].nodes[1], "tier": "T4"})
+    begin = 0
+    for (page_id, figure, series), size in zip(grid.keys, grid.sizes, strict=True):
+        found = grid.values[1, 0, begin : begin + size]
+        begin += size
+        if (figure, series) == ("share.training.revenue.official", "scenario median"):
+            np.testing.assert_array_equal(found, page(told, page_id).shown[0].lines[0].values)
+        if (figure, series) == ("market.supply.yearly", "legal median"):
+            np.testing.assert_array_equal(found, page(told, page_id).shown[0].series[2].values)
+
+
+def test_between_the_points_it_is_linear_and_at_them_exact(grid):
+    low, high = (float(one) for one in grid.axes[0].nodes[:2])
+    middle = interpolated(grid, ((low + high) / 2, "T8"))
+    np.testing.assert_allclose(middle, (grid.values[0, 1] + grid.values[1, 1]) / 2, equal_nan=True)
+    np.testing.assert_array_equal(interpolated(grid, (low, "T8")), grid.values[0, 1])
+
+
+def test_the_error_is_the_largest_that_a_real_projection_shows(grid, snapshot, shared_engine):
+    live, largest = LiveSnapshot(snapshot, shared_engine), 0.0
+    nodes = [float(one) for one in grid.axes[0].nodes]
+    place = grid.keys.index(("share.training.revenue", "share.training.revenue.official", "scenario median"))
+    begin = sum(grid.sizes[:place])
+    for tier in ("T4", "T8"):
+        for low, high in pairwise(nodes):
+            told = live.told({"hbm_supply": (low + high) / 2, "tier": tier})
+            real = page(told, "share.training.revenue").shown[0].lines[0].values
+            found = interpolated(grid, ((low + high) / 2, tier))[begin : begin + len(real)]
+            largest = max(largest, float(np.nan_to_num(np.abs(found - real)).max()))
+    error = grid.errors["share.training.revenue", "share.training.revenue.official"]
+    assert 0 < largest <= error < 0.5
+    assert set(grid.errors) == {(page_id, figure) for page_id, figure, _series in grid.keys}
+
+
+def test_it_can_be_stopped(snapshot, shared_engine):
+    def stop(done, _of):
+        if done == 2:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        grid_of(snapshot, shared_engine, stop)
