@@ -51,6 +51,9 @@ def _of_the_scenario(menu: str) -> tuple[Command, ...]:
         Command("save_file", menu, _("Save as a f&ile\u2026"), "Ctrl+Shift+S"),
         Command("library", menu, _("&Library\u2026"), "Ctrl+L"),
         Command("move_library", menu, _("&Keep the library elsewhere\u2026"), "Ctrl+Alt+L"),
+        Command("slide", menu, _("&To slide\u2026"), "Ctrl+E", _("To slide")),
+        Command("update_deck", menu, _("&Update a deck\u2026"), "Ctrl+Shift+E"),
+        Command("print", menu, _("&Print\u2026"), "Ctrl+P"),
         Command("quit", menu, _("&Quit"), "Ctrl+Q"),
     )
 
@@ -59,6 +62,7 @@ def _of_editing(menu: str) -> tuple[Command, ...]:
     return (
         Command("undo", menu, _("&Undo"), "Ctrl+Z"),
         Command("redo", menu, _("&Redo"), "Ctrl+Y"),
+        Command("copy_chart", menu, _("Cop&y chart and data"), "Ctrl+Shift+C"),
         Command("palette", menu, _("Find a &command, lever, source\u2026"), "Ctrl+K", _("Find\u2026")),
         Command("find_lever", menu, _("&Find a lever"), "Ctrl+F"),
         Command("history", menu, _("&History\u2026"), "Ctrl+H"),

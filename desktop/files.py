@@ -1,5 +1,6 @@
 """File dialogs: which file or folder is meant; a scenario out of a file and into one; the library kept elsewhere."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +25,8 @@ def file_to_write(parent: QWidget, title: str, kinds: str, ending: str) -> Path 
     A name without an ending gets one before the user is asked whether a file of this name may be written over.
     """
     dialog = QFileDialog(parent, title, "", kinds)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(ending)
-    agreed = dialog.exec()
-    dialog.deleteLater()
-    return Path(dialog.selectedFiles()[0]) if agreed else None
+    return _named(dialog)
 
 
 def folder_to_use(parent: QWidget, title: str) -> Path | None:
@@ -60,3 +58,34 @@ def move_library(window: "Window") -> None:
         window.notice.dismiss()
         window.preferences.set_text("library", name)
         window.library.move_to(Path(name))
+
+
+def file_to_export(parent: QWidget, title: str, kinds: Mapping[str, str], proposed: Path) -> Path | None:
+    """Return the file that the user names to be written, None where none is named.
+
+    Parameters
+    ----------
+    kinds
+        What a list of kinds of files says, by suffix; a name without one gets that of the kind chosen.
+    proposed
+        Folder and name, without a suffix.
+    """
+    filters = {f"{words} (*{suffix})": suffix for suffix, words in kinds.items()}
+    dialog = QFileDialog(parent, title, str(proposed.parent), ";;".join(filters))
+    dialog.setDefaultSuffix(next(iter(kinds)))
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(filters[chosen]))
+    dialog.selectFile(proposed.name)
+    return _named(dialog)
+
+
+def _named(dialog: QFileDialog) -> Path | None:
+    """Return the file that is named in a dialog, to be written."""
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    agreed = dialog.exec()
+    dialog.deleteLater()
+    return Path(dialog.selectedFiles()[0]) if agreed else None
+
+
+def plain_name(name: str) -> str:
+    """Return a name with nothing in it that a file's name cannot hold on any system."""
+    return "".join("_" if one in '<>:"/\\|?*' or not one.isprintable() else one for one in name).strip(" .") or "_"

@@ -102,6 +102,7 @@ class FreshData(QObject):
 
     def _call_off(self) -> None:
         self._errand.call_off()
+        self._page.show_step(_("Calling it off\u2026"))
 
     def _end(self) -> None:
         self._errand.call_off()

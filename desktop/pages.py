@@ -17,11 +17,12 @@ from desktop.workspace import Workspace
 from scenarios.data_versions import data_home
 
 if TYPE_CHECKING:
+    from desktop.exporting import Exporting
     from desktop.panels.assumptions import AssumptionsDialog
     from desktop.panels.chips import ChipsDialog
     from desktop.panels.table import TableDialog
 
-PAGES = ("manual", "trust", "table", "chips", "assumptions", "library", "data")
+PAGES = ("manual", "trust", "table", "chips", "assumptions", "library", "data", "slide")
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
 
@@ -46,7 +47,11 @@ class Pages:
     ----------
     undo
         Actions whose keys work in every page too.
+    exporting
+        Makes the page of exports.
     """
+
+    exporting: "Exporting"
 
     def __init__(
         self,
@@ -77,6 +82,11 @@ class Pages:
         page.raise_()
         page.activateWindow()
         return page
+
+    def close(self) -> None:
+        """Close all pages, and with them what is under way in them."""
+        for page in tuple(self._open.values()):
+            page.close()
 
     def _manual(self) -> QDialog:
         from desktop.panels.manual import ManualDialog
@@ -130,6 +140,9 @@ class Pages:
         open_saved = self._tried(intents.open_saved, self._workspace, self._books)
         Shelf(self._books, self._acts, page, self._workspace.catalog, open_saved, self._show_problem)
         return page
+
+    def _slide(self) -> QDialog:
+        return self.exporting.make_page()
 
     def _data(self) -> QDialog:
         from desktop.fresh_data import FreshData

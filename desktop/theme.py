@@ -36,8 +36,15 @@ class Text(Enum):
     LABEL = (0.82, QFont.Weight.DemiBold)
 
 
+_EDGED = (
+    QStyle.PrimitiveElement.PE_FrameLineEdit,
+    QStyle.PrimitiveElement.PE_IndicatorCheckBox,
+    QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck,
+)
+
+
 class FieldStyle(QProxyStyle):
-    """Draw all controls as Fusion does, but fields to type in with an edge that stands out from every ground.
+    """Draw all controls as Fusion does, but fields and boxes to tick with an edge that stands out from every ground.
 
     Fusion derives the edge from the window's colour, which leaves nearly none of it in the dark.
     """
@@ -52,9 +59,10 @@ class FieldStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        """Draw the edge of a field in the muted colour, thicker and tinted in the focus; the rest as it was."""
+        """Draw the edge of a field or box in the muted colour, thicker and tinted in the focus; the rest as it was."""
         if element != QStyle.PrimitiveElement.PE_FrameLineEdit:
             super().drawPrimitive(element, option, painter, widget)
+        if element not in _EDGED:
             return
         role = QPalette.ColorRole.Dark
         if not option.state & QStyle.StateFlag.State_Enabled:

@@ -27,6 +27,9 @@ def tour(window: "Window") -> Callouts:
                 window.shares.headlines["inference"],
                 _("Read the result here: the middle of all runs, where 8 in 10 lie, and what it is a share of."),
             ),
-            (header.name, _("Type a name to save it. Every change is kept anyway, and undone with Ctrl+Z.")),
+            (
+                header.buttons["slide"],
+                _("Take it to a slide: chart and headline, as a deck, a picture or a sheet."),
+            ),
         ],
     )

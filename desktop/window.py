@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QStyle, QVB
 from desktop import files, intents, layout, panes, theme
 from desktop.actions import commands, make_actions
 from desktop.acts import Acts
+from desktop.exporting import Exporting
 from desktop.inspector import Inspector
 from desktop.library import Library
 from desktop.menus import fill_open, fill_references
@@ -85,6 +86,7 @@ class Window(QMainWindow):
         self.acts = Acts(workspace, library)
         self.past = Past(workspace, library, self.inspector)
         self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
+        self.exporting = self.pages.exporting = Exporting(self)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]
         self.finder = CommandPalette(self)
@@ -122,7 +124,9 @@ class Window(QMainWindow):
         for command in commands():
             menu = menus.get(command.menu) or menus.setdefault(command.menu, self.menuBar().addMenu(command.menu))
             menu.addAction(self.actions_by_id[command.id])
-        self.header.add_buttons(*(self.actions_by_id[name] for name in ("palette", "peek", "undo", "redo", "save")))
+        self.header.add_buttons(
+            *(self.actions_by_id[name] for name in ("palette", "peek", "undo", "redo", "save", "slide"))
+        )
 
     def _charts(self) -> QWidget:
         """Return the charts, large above small."""
@@ -178,6 +182,9 @@ class Window(QMainWindow):
             "open_file": self.tried(files.open_file, self),
             "save_file": self.tried(files.save_file, self),
             "move_library": partial(files.move_library, self),
+            "update_deck": self.exporting.update,
+            "print": self.exporting.print,
+            "copy_chart": self.exporting.copy,
             "quit": self.close,
             "undo": self.acts.undo,
             "redo": self.acts.redo,
@@ -341,7 +348,9 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close without asking: everything is kept. Only where it cannot be written, offer to keep it in a file."""
         layout.keep(self, self.preferences)
+        self.pages.close()
         self.library.close()
+        self.exporting.close()
         if self.library.behind and keep_in_a_file(self):
             self.tried(files.save_file)(self)
         self.workspace.close()

@@ -82,6 +82,13 @@ class Workspace(QObject):
         return self.projection is not None and self.projection.scenario.draws < self.scenario.draws
 
     @property
+    def at_rest(self) -> bool:
+        """Whether all draws of the scenario in hand, and of what it is held against, are there to be shown."""
+        shown = self.projection.scenario if self.projection is not None else None
+        settled = self.shown is self.scenario and shown is not None and shown.draws in self._references
+        return settled and shown is not None and shown.fingerprint == self.scenario.fingerprint
+
+    @property
     def edited(self) -> bool:
         """Whether the scenario differs from what was saved."""
         return self.saved is None or self.saved.fingerprint != self.scenario.fingerprint

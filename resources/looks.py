@@ -32,6 +32,11 @@ class Colours:
     problem: str
     focus: str
 
+    @property
+    def series(self) -> tuple[str, ...]:
+        """Colours of series beside each other, in their order; more of them begin again, with another dash or hatch."""
+        return self.domestic, self.observed, self.changed, self.muted
+
 
 LIGHT: Final = Colours(
     window="#F5F7F9",

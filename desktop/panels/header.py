@@ -22,11 +22,12 @@ class Header(QWidget):
         row.setContentsMargins(theme.SPACE_LARGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE)
         row.setSpacing(theme.SPACE)
         self._shown = ""
+        self.buttons: dict[str, QToolButton] = {}
         self.name = TypedField()
         for gone in (self.name.given_up, self.name.left):
             gone.connect(lambda: self.name.setText(self._shown))
         self.name.setObjectName("scenario_name")
-        self.name.setPlaceholderText(_("Type a name to save this"))
+        self.name.setPlaceholderText(_("Type a name to save"))
         self.name.setAccessibleName(_("Name of the scenario"))
         self.name.returnPressed.connect(lambda: self.named.emit(self.name.text()))
         self.open_button = QToolButton()
@@ -66,6 +67,7 @@ class Header(QWidget):
             button.setDefaultAction(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
             self._row.addWidget(button)
+            self.buttons[action.objectName()] = button
 
     def show_reference(self, name: str) -> None:
         """Show what the scenario is held against."""

@@ -32,6 +32,7 @@ PAGES = (
     "assumptions",
     "data",
     "saving",
+    "slides",
     "keys",
     "trust",
     "model",

@@ -95,7 +95,7 @@ def pen_of(named: Colours, line_id: str, place: int, width: float) -> QPen:
         pen = QPen(QColor(named.baseline), 0.75 * width, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([4, 3])
         return pen
-    hues = (named.domestic, named.observed, named.changed, named.muted)
+    hues = named.series
     return QPen(QColor(hues[place % len(hues)]), width, _DASHES[(place + place // len(hues)) % len(_DASHES)])
 
 

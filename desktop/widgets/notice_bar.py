@@ -95,7 +95,13 @@ class NoticeBar(QWidget):
         self.hide()
 
     def show_notice(
-        self, kind: Kind, message: str, detail: str = "", actions: Sequence[tuple[str, Callable[[], object]]] = ()
+        self,
+        kind: Kind,
+        message: str,
+        detail: str = "",
+        actions: Sequence[tuple[str, Callable[[], object]]] = (),
+        *,
+        unfolded: bool = False,
     ) -> None:
         """Show a notice in place of the last one, and have it read aloud.
 
@@ -106,15 +112,17 @@ class NoticeBar(QWidget):
         message
             What happened and how to mend it.
         detail
-            What only some want to read, such as a traceback; folded at first.
+            What only some want to read, such as a traceback.
         actions
             Label and callback of each button.
+        unfolded
+            Whether the detail is in sight at first.
         """
         self._icon.kind = kind
         self._message.setText(message)
         self._detail.setPlainText(detail)
         self._fold.setVisible(bool(detail))
-        self._unfold(False)
+        self._unfold(unfolded and bool(detail))
         self._replace_actions(actions)
         self.setAccessibleName(f"{_kind_name(kind)}: {message}")
         self._icon.update()

@@ -16,7 +16,7 @@ from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.project import warnings
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
 from scenarios.errors import InputError, near_miss
-from scenarios.exports.formats import FORMATS, Format, Options, export_file, format_of
+from scenarios.exports.formats import FORMATS, Options, export_file, format_of
 from scenarios.figures.imprint import imprint_of
 from scenarios.figures.pages import Page, Told, page, page_names
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
@@ -32,6 +32,14 @@ ScenarioArgument = Annotated[str | None, typer.Argument(metavar="SCENARIO", help
 _ToOption = Annotated[
     Path | None,
     typer.Option("--to", metavar="FILE", help=_("Its end says the format: {all}.").format(all=", ".join(FORMATS))),
+]
+_UpdateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--update",
+        metavar="FILE",
+        help=_("A deck that this program wrote: it gets today's numbers, and what people changed in it stays."),
+    ),
 ]
 _FigureOption = Annotated[
     list[str] | None,
@@ -62,6 +70,7 @@ SizeOption = Annotated[int | None, typer.Option(help=_("As for project."))]
 def export_command(
     scenario: ScenarioArgument = None,
     to: _ToOption = None,
+    update: _UpdateOption = None,
     figures: _FigureOption = None,
     listed: _ListOption = False,
     reference: ReferenceOption = None,
@@ -83,17 +92,18 @@ def export_command(
         if listed:
             typer.echo("\n".join(page_lines(catalog)))
             return
-        if scenario is None or to is None:
-            raise InputError("export", _("name a scenario and, with --to, a file; --list names the pages"))
-        kind, options = format_of(to), Options(template, _size(width, height), dpi, all_draws or None)
+        file = to or update
+        if scenario is None or file is None or (to and update):
+            raise InputError("export", _("name a scenario and a file, with --to or --update; --list names the pages"))
+        _check(to, definition)
         checked_year(year, catalog.horizon)
-        checked_definition(definition)
+        options = Options(template, _size(width, height), dpi, all_draws or None)
         chosen = set_by_hand(find_scenario(scenario, catalog, library).sized(draws, seed), catalog, settings or [])
         against = None if reference is None else find_scenario(reference, catalog, library)
         told = told_of(chosen, against, catalog, definition, year)
-        pages = pages_of(told, figures or kind.usual_pages(told))
-        export_file(told, pages, to, options)
-        typer.echo(_written(kind, pages, to))
+        write = _write if to else _update
+        for line in write(told, file, figures, options):
+            typer.echo(line)
         for line in warnings(chosen, catalog):
             typer.echo(line, err=True)
 
@@ -110,6 +120,13 @@ def _size(width: float | None, height: float | None) -> tuple[float, float] | No
     if width is None or height is None:
         raise InputError("width", _("--width and --height go together: a picture needs both or neither"))
     return width, height
+
+
+def _check(to: Path | None, definition: str) -> None:
+    """Refuse what can be refused before anything is projected."""
+    if to is not None:
+        format_of(to)
+    checked_definition(definition)
 
 
 def checked_definition(definition: str) -> None:
@@ -172,8 +189,27 @@ def page_lines(catalog: Catalog) -> list[str]:
     return aligned([(_("page"), _("what it is"), _("figures and tables on it")), *rows])
 
 
-def _written(kind: Format, pages: list[Page], file: Path) -> str:
+def _write(told: Told, file: Path, figures: list[str] | None, options: Options) -> tuple[str, ...]:
+    """Write a file, and return what is in it."""
+    kind = format_of(file)
+    pages = pages_of(told, figures or kind.usual_pages(told))
+    export_file(told, pages, file, options)
     held = [one for one in pages if kind.holds(one)] or pages
     count = plural("{n} page", "{n} pages", len(held)).format(n=len(held))
     words = _("{file}: {kind}, {count} ({names})")
-    return words.format(file=file, kind=kind.name(), count=count, names=", ".join(one.id for one in held))
+    return (words.format(file=file, kind=kind.name(), count=count, names=", ".join(one.id for one in held)),)
+
+
+def _update(told: Told, file: Path, figures: list[str] | None, options: Options) -> tuple[str, ...]:
+    """Update a deck, and return what changed in it and what was left."""
+    from scenarios.exports.deck_update import update_file
+
+    if figures or options != Options():
+        raise InputError("update", _("--update takes the pages and looks of the deck; leave the options for new ones"))
+    known = page_names()
+    report, kept = update_file(file, lambda one: page(told, one) if one in known else None, told.imprint)
+    if kept is None:
+        head = _("{file}: all of it is as today, and nothing was written").format(file=file)
+    else:
+        head = _("{file}: updated; the deck of before is {kept}").format(file=file, kept=kept)
+    return head, *report.changed, *report.left

@@ -7,8 +7,8 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from scenarios.exports.slide_charts import Chart, Plot
 from scenarios.exports.slide_marks import fingerprint
+from scenarios.exports.slide_plots import Chart, Plot
 
 DATA, CAPTION, AXIS, LABELS, ALT = "DATA", "CAPTION", "AXIS", "LABELS", "ALT"
 """What an update looks at, each by itself."""

@@ -24,14 +24,24 @@ def say(frame: Any, text: str) -> None:
         paragraphs[-1].addnext(deepcopy(paragraphs[-1]))
         paragraphs.append(paragraphs[-1].getnext())
     for paragraph, line in zip(frame.paragraphs, lines, strict=True):
-        runs = list(paragraph.runs)
-        if not runs:
+        if paragraph.runs:
+            _say_line(paragraph, line)
+        else:
             paragraph.text = line
-            continue
-        runs[0].text = line
-        for one in list(paragraph._p):
-            if one is not runs[0]._r and one.tag.rpartition("}")[2] in ("r", "br", "fld"):
-                paragraph._p.remove(one)
+
+
+def _say_line(paragraph: Any, line: str) -> None:
+    """Write a line into the runs of a paragraph: those that begin it stay, the next one takes the rest."""
+    runs = list(paragraph.runs)
+    last = 0
+    while last < len(runs) - 1 and runs[last].text and line.startswith(runs[last].text):
+        line = line[len(runs[last].text) :]
+        last += 1
+    runs[last].text = line
+    kept = [one._r for one in runs[: last + 1]]
+    for one in list(paragraph._p):
+        if one not in kept and one.tag.rpartition("}")[2] in ("r", "br", "fld"):
+            paragraph._p.remove(one)
 
 
 def fill_rows(table: Any, rows: list[tuple[str, ...]]) -> None:

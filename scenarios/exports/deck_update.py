@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import InputError, StorageError
 from scenarios.exports.deck_charts import ALT, DATA, numbers_of, prints_of, refill
+from scenarios.exports.deck_files import open_deck
 from scenarios.exports.deck_texts import cells_of, fill_rows, say
 from scenarios.exports.slide_arrows import move_arrow
 from scenarios.exports.slide_chart_data import plain
-from scenarios.exports.slide_charts import LINE, chart_of
+from scenarios.exports.slide_charts import chart_of
+from scenarios.exports.slide_fans import LINE
 from scenarios.exports.slide_marks import (
     FIGURE,
     LAST,
@@ -27,7 +29,7 @@ from scenarios.exports.slide_marks import (
     remembered,
     slide_holder,
 )
-from scenarios.exports.slide_places import open_deck, room_in
+from scenarios.exports.slide_places import room_in
 from scenarios.exports.slide_texts import (
     DETAIL,
     FOOTER,
@@ -40,6 +42,7 @@ from scenarios.exports.slide_texts import (
     text_prints,
     worded,
 )
+from scenarios.exports.slide_theme import palette_of
 from scenarios.exports.slides import no_step, saved
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.imprint import Imprint
@@ -79,7 +82,7 @@ class Report:
 def updated_deck(
     old: bytes, make_page: MakePage, imprint: Imprint, step: Callable[[int, int], None] = no_step, name: str = ""
 ) -> tuple[bytes, Report]:
-    """Return a deck with today's numbers, and what changed in it.
+    """Return a deck with today's numbers, and what changed in it; the same bytes where nothing did.
 
     Parameters
     ----------
@@ -105,7 +108,7 @@ def updated_deck(
     if not update.found:
         message = _("{file} holds no chart, text or table that this program wrote. Nothing was changed.")
         raise InputError(SUBJECT, message.format(file=name))
-    return saved(deck), Report(_told(update.changed), _told(update.left), update.same)
+    return saved(deck) if update.changed else old, Report(_told(update.changed), _told(update.left), update.same)
 
 
 def update_file(
@@ -225,7 +228,7 @@ class _Update:
     ) -> None:
         space = shape.chart._chartSpace
         before, index = numbers_of(space, _lead(figure)), _lead(figure)
-        chart = chart_of(figure, shape.width.inches, shape.height.inches)
+        chart = chart_of(figure, shape.width.inches, shape.height.inches, palette_of(self.deck))
         done = refill(space, chart, untouched)
         shape.chart.part.chart_workbook.update_from_xlsx_blob(chart.xlsx_blob)
         if ALT in untouched:
@@ -233,12 +236,14 @@ class _Update:
         holder = shape._element.nvGraphicFramePr.nvPr
         told, now = remembered(slide, holder), prints_of(space, _alt(shape))
         remember(slide, holder, told | {key: now[key] for key in untouched})
-        if not done.changed:
+        if done.changed:
+            words = _("{name}: {n} of {all} numbers are new{lead}")
+            lead = _lead_words(figure, before, numbers_of(space, index))
+            self._change(number, words.format(name=name, n=done.changed, all=done.of, lead=lead))
+        elif any(now[key] != told.get(key) for key in untouched):
+            self._change(number, _("{name}: its words are new").format(name=name))
+        else:
             self.same += 1
-            return
-        words = _("{name}: {n} of {all} numbers are new{lead}")
-        lead = _lead_words(figure, before, numbers_of(space, index))
-        self._change(number, words.format(name=name, n=done.changed, all=done.of, lead=lead))
 
     def _table(self, number: int, slide: Slide, shape: Any) -> None:
         """Fill in as many rows as the slide has; the last slide of a table has all that are left."""
@@ -308,7 +313,7 @@ class _Update:
         wanted = {key: worded(key, text) for key, text in texts.items()}
         footer = frames_of(slide).get(FOOTER)
         if footer is not None:
-            wanted[FOOTER] = plain(self.imprint.line(room_in(self.deck, slide, footer)))
+            wanted[FOOTER] = plain(self.imprint.line(room_in(slide, footer)))
         return wanted | {NOTES: notes_of(page)}
 
 
@@ -325,13 +330,21 @@ def _text_name(key: str) -> str:
 
 def _told(found: dict[str, list[int]]) -> tuple[str, ...]:
     """Return what was found on slides in sentences, the same on several slides in one."""
-    words = {
-        what: (", ".join(str(one) for one in dict.fromkeys(slides)), len(slides)) for what, slides in found.items()
-    }
     return tuple(
-        plural("Slide {n}: {what}.", "Slides {n}: {what}.", count).format(n=numbers, what=what)
-        for what, (numbers, count) in words.items()
+        plural("Slide {n}: {what}.", "Slides {n}: {what}.", len(set(slides))).format(n=_listed(slides), what=what)
+        for what, slides in found.items()
     )
+
+
+def _listed(numbers: list[int]) -> str:
+    """Return ascending numbers as people write them: 1 to 3, and 5."""
+    runs = [[numbers[0], numbers[0]]]
+    for one in numbers[1:]:
+        if one <= runs[-1][1] + 1:
+            runs[-1][1] = one
+        else:
+            runs.append([one, one])
+    return ", ".join(str(first) if first == last else f"{first}\u2013{last}" for first, last in runs)
 
 
 def _alt(shape: Any) -> str:

@@ -130,7 +130,7 @@ def _write_values(paper: Paper, inner: Box, columns: Columns, bars: Sequence[Bar
 
 def write_inside(paper: Paper, bar: Bar, across: float, height: float, size: float = LABEL) -> None:
     """Write the number of a column into it, its middle at a point of the paper, on a plain ground over a hatch."""
-    look, half = fill_look(paper.named, bar.series), paper.width(bar.words, size) / 2 + paper.points(2)
+    look, half = fill_look(paper.named, bar.series), paper.width(bar.words, size) / 2 + paper.points(1)
     high = paper.leading(size) / 2
     if look.hatch:
         ground = Box(across - half, height - 0.85 * high, across + half, height + 0.85 * high)

@@ -222,7 +222,7 @@ def _write_near(plot: Plot, places: Places, point: tuple[float, float], words: s
 
 
 def _words(mark: Mark) -> str:
-    return _("{publisher}, near it").format(publisher=mark.label) if mark.proxy else mark.label
+    return _("{publisher} (proxy)").format(publisher=mark.label) if mark.proxy else mark.label
 
 
 def _arrow(plot: Plot, places: Places, difference: Difference) -> None:

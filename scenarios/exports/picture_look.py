@@ -34,12 +34,12 @@ def line_look(named: Colours, line_id: str, place: int) -> LineLook:
     """Return how a line is drawn: by its place, but for the reference."""
     if line_id == REFERENCE:
         return LineLook(named.baseline, 1.6, _REFERENCE_DASH)
-    return LineLook(_hues(named)[place % 4], 2.4, _DASHES[(place + place // 4) % 4])
+    return LineLook(named.series[place % 4], 2.4, _DASHES[(place + place // 4) % 4])
 
 
 def fill_look(named: Colours, place: int) -> FillLook:
     """Return how a column is filled: by its place."""
-    hue, shade, hatch = _hues(named)[place % 4], _SHADES[place % 4], _HATCHES[(place + place // 4) % 4]
+    hue, shade, hatch = named.series[place % 4], _SHADES[place % 4], _HATCHES[(place + place // 4) % 4]
     colour = hue if shade == 1 else mixed(hue, named.surface, shade)
     return FillLook(colour, hatch, hue, named.on_domestic if hue == colour else named.text)
 
@@ -47,10 +47,6 @@ def fill_look(named: Colours, place: int) -> FillLook:
 def band_look(named: Colours, band_id: str) -> FillLook:
     """Return how the band of a figure is filled: the inner one is the stronger."""
     return FillLook({"80": named.band_80, "50": named.band_50}[band_id], "", named.surface, named.text)
-
-
-def _hues(named: Colours) -> tuple[str, ...]:
-    return named.domestic, named.observed, named.changed, named.muted
 
 
 def mixed(colour: str, ground: str, part: float) -> str:

@@ -7,7 +7,6 @@ from scenarios.exports.picture_look import FillLook, LineLook
 from scenarios.exports.picture_paper import LABEL, Box, Paper
 from scenarios.exports.picture_places import spread
 
-_SLACK = 0.01
 _ROWS = 3
 _LONG_WORD = 1.25
 """How much wider than asked the column may become, so that no word is broken."""
@@ -46,7 +45,7 @@ def write_names(paper: Paper, names: Sequence[Name], ends: Sequence[tuple[float,
     """
     gap = paper.points(_GAP)
     left = box.left + gap + paper.points(_SAMPLE)
-    room = box.right - left - gap + _SLACK
+    room = box.right - left - gap
     for size in _SIZES:
         lines = [paper.shortened(one.text, room, _ROWS, size) for one in names]
         heights = [len(one) * paper.leading(size) for one in lines]

@@ -94,14 +94,21 @@ def _foot(paper: Paper, room: Box, imprint: Imprint) -> float:
 
 
 def _parts(paper: Paper, box: Box, count: int) -> list[Box]:
-    """Return the places of the charts: the first one the largest, at the left, the others below each other."""
+    """Return the places of the charts: the largest at the left or, on upright paper, on top, then the others."""
     if count < 2:
         return [box] * count
-    split, gap = box.left + 0.55 * box.width, paper.points(24)
-    height = (box.height + gap) / (count - 1)
-    tops = (box.top - place * height for place in range(count - 1))
-    others = (Box(split + gap / 2, top - height + gap, box.right, top) for top in tops)
+    gap = paper.points(24)
+    if box.height > box.width:
+        return _below_each_other(box, count, gap)
+    split = box.left + 0.55 * box.width
+    others = _below_each_other(Box(split + gap / 2, box.bottom, box.right, box.top), count - 1, gap)
     return [Box(box.left, box.bottom, split - gap / 2, box.top), *others]
+
+
+def _below_each_other(box: Box, count: int, gap: float) -> list[Box]:
+    step = (box.height + gap) / count
+    tops = [box.top - place * step for place in range(count)]
+    return [Box(box.left, top - step + gap, box.right, top) for top in tops]
 
 
 def _caption(paper: Paper, box: Box, title: str) -> Box:

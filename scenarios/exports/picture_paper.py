@@ -20,10 +20,13 @@ FULL_SIZE = (40 / 3, 7.5)
 _SHRINKING = 0.7
 LABEL, DETAIL, TITLE = 12.0, 14.0, 24.0
 LEADING = 1.28
-_ASCENT, _DESCENT = 0.78, 0.22
+_HALF_CAPITAL = 0.36
+"""Half the height of a capital or a digit, in sizes of the font: how far its foot lies below its middle."""
 _MEASURED = 100
 """Size at which letters are measured, points."""
 _FIXED_POINT = 65536
+_SLACK = 0.01
+"""Points by which a text may be too wide: what was measured for it must hold it."""
 _BOUND = "\u00a0%"
 _MISSING = "\u25a1"
 """Stands for a character that the shipped font does not have."""
@@ -95,7 +98,7 @@ class Paper:
 
     def wrapped(self, text: str, room: float, size: float = LABEL, bold: bool = False) -> list[str]:
         """Return a text in lines of at most a width; a word that is longer is broken."""
-        lines = [""]
+        lines, room = [""], room + _SLACK
         for word in readable(text).replace(" %", _BOUND).split(" "):
             joined = f"{lines[-1]} {word}".lstrip()
             if self.width(joined, size, bold) <= room:
@@ -147,7 +150,7 @@ class Paper:
             middle = top - (place + 0.5) * step
             text = self.figure.text(
                 left,
-                middle - (_ASCENT - _DESCENT) / 2 * points * 0.94,
+                middle - _HALF_CAPITAL * points,
                 readable(line),
                 transform=self._in_points,
                 fontproperties=_font(points, bold),

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from scenarios.exports.deck_charts import plot_of
 from scenarios.exports.deck_texts import say
 from scenarios.exports.slide_chart_data import plain
-from scenarios.exports.slide_charts import Plot
 from scenarios.exports.slide_marks import ARROW, NONE, fingerprint
 from scenarios.exports.slide_places import Place
+from scenarios.exports.slide_plots import Plot
 from scenarios.figures.figure import Figure
 from scenarios.figures.pages import Difference, Page
 from scenarios.texts import _
@@ -49,12 +49,12 @@ def add_arrow(slide: Slide, figure: Figure, difference: Difference, place: Place
     words = _words_place(x, before, after, place, plot)
     label = slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *words.lengths())
     label.name = _words_name(figure.id)
+    _without_style(label._element)
     label.adjustments[0] = 0.5
     label.fill.solid()
     label.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
     label.line.color.theme_color = MSO_THEME_COLOR.ACCENT_3
     label.line.width = Pt(1.25)
-    label.shadow.inherit = False
     frame = label.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -62,7 +62,7 @@ def add_arrow(slide: Slide, figure: Figure, difference: Difference, place: Place
     frame.paragraphs[0].alignment = PP_ALIGN.CENTER
     font = frame.paragraphs[0].runs[0].font
     font.size, font.bold = Pt(12), True
-    font.color.theme_color = MSO_THEME_COLOR.ACCENT_3
+    font.color.theme_color = MSO_THEME_COLOR.TEXT_1
     return {ARROW: fingerprint([plain(difference.label)])}
 
 
@@ -142,6 +142,13 @@ def _words_place(x: float, before: float, after: float, place: Place, plot: Plot
     above = min(before, after) - _GAP - _LABEL_HEIGHT
     top = above if above > place.y + place.height * plot.top else max(before, after) + _GAP
     return Place(x - _LABEL_WIDTH / 2, top, _LABEL_WIDTH, _LABEL_HEIGHT)
+
+
+def _without_style(element: Any) -> None:
+    """Take off the look by numbers of the theme, which may bring shadows: all is said in full."""
+    from pptx.oxml.ns import qn
+
+    element.remove(element.find(qn("p:style")))
 
 
 def _add_head(element: Any) -> None:

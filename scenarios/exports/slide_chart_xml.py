@@ -57,17 +57,21 @@ def _properties(tag: str, size: float, colour: str, bold: bool) -> str:
     return f'<a:{tag}{language} sz="{centipoints(size)}" b="{int(bold)}">{looks}</a:{tag}>'
 
 
-def letters(size: float, colour: str = MUTED, bold: bool = False) -> str:
+def letters(size: float, colour: str = MUTED, bold: bool = False, wrap: bool = True) -> str:
     """Return how texts of a part are set, their size in points."""
     looks = _properties("defRPr", size, colour, bold)
-    return f'<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>{looks}</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+    return f'<c:txPr>{_body(wrap)}<a:lstStyle/><a:p><a:pPr>{looks}</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
 
 
-def words(text: str, size: float, colour: str = MUTED, bold: bool = False, align: str = "l") -> str:
+def words(text: str, size: float, colour: str = MUTED, bold: bool = False, align: str = "l", wrap: bool = True) -> str:
     """Return a text that does not come from the sheet."""
     run = f"<a:r>{_properties('rPr', size, colour, bold)}<a:t>{xml_text(text)}</a:t></a:r>"
     before = f'<a:pPr algn="{align}">{_properties("defRPr", size, colour, bold)}</a:pPr>'
-    return f"<c:tx><c:rich><a:bodyPr/><a:lstStyle/><a:p>{before}{run}</a:p></c:rich></c:tx>"
+    return f"<c:tx><c:rich>{_body(wrap)}<a:lstStyle/><a:p>{before}{run}</a:p></c:rich></c:tx>"
+
+
+def _body(wrap: bool) -> str:
+    return "<a:bodyPr/>" if wrap else '<a:bodyPr wrap="none"/>'
 
 
 def _shown(*which: str) -> str:

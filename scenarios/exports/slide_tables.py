@@ -95,8 +95,9 @@ def _fill(cell: object, text: str, head: bool, numeric: bool) -> None:
     align = "r" if numeric else "l"
     content = f"<a:r>{run}<a:t>{xml_text(text)}</a:t></a:r>" if plain(text) else ""
     end = f'<a:endParaRPr lang="en-US" sz="{centipoints(_SIZE)}"/>'
-    line, shade = (12700, 50000) if head else (6350, 85000)
-    edge = f'<a:solidFill><a:schemeClr val="bg1"><a:lumMod val="{shade}"/></a:schemeClr></a:solidFill>'
+    line, shade = (12700, 50000) if head else (6350, 15000)
+    lighter = f'<a:lumMod val="{shade}"/><a:lumOff val="{100000 - shade}"/>'
+    edge = f'<a:solidFill><a:schemeClr val="tx1">{lighter}</a:schemeClr></a:solidFill>'
     sides = " ".join(f'mar{side}="{round(_SIDE * _INCH)}"' for side in "LR")
     above = " ".join(f'mar{side}="{round(_ABOVE * _INCH)}"' for side in "TB")
     made = parse_xml(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from scenarios.exports.slide_chart_data import plain, xml_text
 from scenarios.exports.slide_marks import fingerprint
-from scenarios.exports.slide_places import Layout, Place
+from scenarios.exports.slide_places import Layout, Place, Spot
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
 
 if TYPE_CHECKING:
     from pptx.shapes.autoshape import Shape
     from pptx.slide import Slide
+    from pptx.text.text import TextFrame
 
 TITLE, DETAIL, TEXT, REMARKS, FOOTER, NOTES = "TITLE", "DETAIL", "TEXT", "REMARKS", "FOOTER", "NOTES"
 """The texts of a slide; remarks stand below a table, notes are the speaker's."""
@@ -41,27 +42,60 @@ def fill_texts(slide: Slide, layout: Layout, title: str, page: Page, keep_body: 
     """Write title, detail and notes; placeholders that stay empty are taken off, but for a body that is to be kept."""
     for one in list(slide.placeholders):
         idx = one.placeholder_format.idx
-        if idx == layout.title:
-            one.name, one.text_frame.text = name_of(TITLE), worded(TITLE, title)
-        elif idx == layout.detail and page.detail:
-            one.name, one.text_frame.text = name_of(DETAIL), worded(DETAIL, page.detail)
-        elif idx != layout.body or not keep_body:
+        if idx == layout.title.idx:
+            one.name = name_of(TITLE)
+            _write(one.text_frame, layout.title, worded(TITLE, title))
+        elif idx == layout.detail.idx and page.detail:
+            one.name = name_of(DETAIL)
+            _write(one.text_frame, layout.detail, worded(DETAIL, page.detail))
+        elif layout.body is None or idx != layout.body.idx or not keep_body:
             one._element.getparent().remove(one._element)
-    if layout.detail is None and page.detail:
-        add_box(slide, DETAIL, layout.detail_place, page.detail, 14)
+    if layout.detail.idx is None and page.detail:
+        add_box(slide, DETAIL, layout.detail.place, page.detail, layout.detail.fitting(page.detail))
     frame = slide.notes_slide.notes_text_frame
     if frame is not None:  # the master of a house's notes may have no place for text
         frame.text = notes_of(page)
 
 
+def _write(frame: TextFrame, spot: Spot, text: str) -> None:
+    """Write a text, in smaller letters than the template's where it is too long for its place."""
+    from pptx.util import Pt
+
+    frame.text = text
+    size = spot.fitting(text)
+    if size < spot.size:
+        for run in frame.paragraphs[0].runs:
+            run.font.size = Pt(size)
+
+
+def fill_body(slide: Slide, spot: Spot, text: str) -> None:
+    """Write the text of a page that shows nothing else into its placeholder, clear of what stands around it."""
+    from pptx.util import Pt
+
+    body = next(one for one in slide.placeholders if one.placeholder_format.idx == spot.idx)
+    body.name = name_of(TEXT)
+    place = spot.place.lengths()
+    if (body.left, body.top, body.width, body.height) != place:
+        body.left, body.top, body.width, body.height = place
+    body.text_frame.text = worded(TEXT, text)
+    size = spot.fitting(text + " " * (len(text) // 2))  # paragraphs leave room at their ends and between them
+    for paragraph in body.text_frame.paragraphs:
+        for run in paragraph.runs:
+            if size < spot.size:
+                run.font.size = Pt(size)
+
+
 def fill_footer(slide: Slide, layout: Layout, imprint: Imprint, number: int) -> None:
     """Write the imprint as long as there is room for it, and the slide's number where the layout shows one."""
-    line = imprint.line(layout.footer_place.room(layout.footer_size))
-    if layout.footer is None:
-        add_box(slide, FOOTER, layout.footer_place, line, layout.footer_size)
+    spot = layout.footer
+    line = imprint.line(spot.place.room(spot.size))
+    if spot.idx is None:
+        add_box(slide, FOOTER, spot.place, line, spot.size)
     else:
-        run = f'<a:r><a:rPr lang="en-US"/><a:t>{xml_text(line)}</a:t></a:r>'
-        _add_placeholder(slide, name_of(FOOTER), "ftr", layout.footer, run)
+        first, middle, rest = line.partition(" ")
+        # In two runs: LibreOffice parts the words of a footer that is one.
+        parts = (f'<a:r><a:rPr lang="en-US"/><a:t>{xml_text(one)}</a:t></a:r>' for one in (first + middle, rest) if one)
+        _add_placeholder(slide, name_of(FOOTER), "ftr", spot.idx, "".join(parts))
     if layout.number is not None:
         field = '<a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
         run = f'{field}<a:rPr lang="en-US"/><a:t>{number}</a:t></a:fld>'

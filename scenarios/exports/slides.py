@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from scenarios.exports.deck_charts import DATA, prints_of
+from scenarios.exports.deck_files import open_template
 from scenarios.exports.deck_texts import cells_of
 from scenarios.exports.slide_arrows import add_arrow
 from scenarios.exports.slide_chart_data import plain
-from scenarios.exports.slide_charts import Chart, chart_of
+from scenarios.exports.slide_charts import chart_of
 from scenarios.exports.slide_marks import (
     ARROW,
     FIGURE,
@@ -27,9 +28,11 @@ from scenarios.exports.slide_marks import (
     remember,
     slide_holder,
 )
-from scenarios.exports.slide_places import Layout, Place, find_layout, open_template
+from scenarios.exports.slide_places import Layout, Place, find_layout
+from scenarios.exports.slide_plots import Chart
 from scenarios.exports.slide_tables import NOTE_SIZE, add_table, notes_height, slides_of
-from scenarios.exports.slide_texts import REMARKS, TEXT, add_box, fill_footer, fill_texts, name_of, text_prints, worded
+from scenarios.exports.slide_texts import REMARKS, add_box, fill_body, fill_footer, fill_texts, text_prints
+from scenarios.exports.slide_theme import Palette, palette_of
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
@@ -72,7 +75,7 @@ def deck_bytes(
         No deck can be made from the template; nothing is written.
     """
     deck = open_template(template)
-    writer = _Writer(deck, imprint, "" if template is None else template.name)
+    writer = _Writer(deck, imprint, "" if template is None else template.name, palette_of(deck))
     chosen = list(pages)
     for done, page in enumerate(chosen):
         step(done, len(chosen))
@@ -102,6 +105,7 @@ class _Writer:
     deck: Presentation
     imprint: Imprint
     template: str
+    palette: Palette
     layouts: dict[str, Layout] = field(default_factory=dict)
 
     def add(self, page: Page) -> None:
@@ -124,21 +128,25 @@ class _Writer:
         layout = self._layout(kind)
         slide = self.deck.slides.add_slide(layout.made_from)
         fill_texts(slide, layout, page.title + part, page, keep_body)
-        fill_footer(slide, layout, self.imprint, len(self.deck.slides))
         return slide, layout
+
+    def _finish(self, slide: Slide, layout: Layout, page: Page, more: Mapping[str, str]) -> None:
+        """Write the footer, which is read last, and remember what was written."""
+        fill_footer(slide, layout, self.imprint, len(self.deck.slides))
+        remember(slide, slide_holder(slide), {PAGE: page.id, **text_prints(slide), **more})
 
     def _charts(self, page: Page, charts: list[Figure | Columns]) -> None:
         slide, layout = self._slide(page, "chart")
         arrow = {ARROW: NONE}
         for figure, place in zip(charts, _beside(layout.area, len(charts)), strict=True):
-            chart = chart_of(figure, place.width, place.height)
+            chart = chart_of(figure, place.width, place.height, self.palette)
             frame = _put(slide, chart, place)
             alt = _name(frame, figure.id, chart.alt)
             told = {PAGE: page.id, FIGURE: figure.id} | prints_of(frame.chart._chartSpace, alt)
             remember(slide, frame._element.nvGraphicFramePr.nvPr, told)
             if page.difference is not None and figure is page.shown[0] and isinstance(figure, Figure):
                 arrow = add_arrow(slide, figure, page.difference, place, chart.plot)
-        _remember_texts(slide, page, arrow)
+        self._finish(slide, layout, page, arrow)
 
     def _table(self, page: Page, table: Table) -> None:
         pieces = slides_of(table, self._layout("table").area)
@@ -155,19 +163,19 @@ class _Writer:
                 bottom = layout.area.y + layout.area.height - height
                 place = Place(layout.area.x, bottom, layout.area.width, height)
                 add_box(slide, REMARKS, place, "\n".join(piece.notes), NOTE_SIZE)
-            _remember_texts(slide, page, {PART: part})
+            self._finish(slide, layout, page, {PART: part})
 
     def _text(self, page: Page) -> None:
-        kind = "title" if page.id == "title" else "text"
-        slide, layout = self._slide(page, kind, keep_body=True)
-        text = "\n".join(page.text)
-        if layout.body is None:
-            add_box(slide, TEXT, layout.area, text, 16)
-        else:
-            frame = next(one for one in slide.placeholders if one.placeholder_format.idx == layout.body)
-            frame.name = name_of(TEXT)
-            frame.text_frame.text = worded(TEXT, text)
-        _remember_texts(slide, page, {})
+        """Add a page of text; where a house's first page has no room for it, it follows on the next."""
+        first = page.id == "title"
+        if first and self._layout("title").body is None:
+            slide, layout = self._slide(page, "title")
+            self._finish(slide, layout, page, {})
+            first = False
+        slide, layout = self._slide(page, "title" if first else "text", keep_body=True)
+        if layout.body is not None:
+            fill_body(slide, layout.body, "\n".join(page.text))
+        self._finish(slide, layout, page, {})
 
 
 def _name(frame: GraphicFrame, figure_id: str, alt: str) -> str:
@@ -175,10 +183,6 @@ def _name(frame: GraphicFrame, figure_id: str, alt: str) -> str:
     frame.name = f"chokepoint:{figure_id}"
     frame._element.nvGraphicFramePr.cNvPr.set("descr", plain(alt))
     return plain(alt)
-
-
-def _remember_texts(slide: Slide, page: Page, more: Mapping[str, str]) -> None:
-    remember(slide, slide_holder(slide), {PAGE: page.id, **text_prints(slide), **more})
 
 
 def _put(slide: Slide, chart: Chart, place: Place) -> GraphicFrame:

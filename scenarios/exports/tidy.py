@@ -35,7 +35,8 @@ def tidy_bytes(pages: Sequence[Page], imprint: Imprint, step: Callable[[int, int
         step(done, len(shown))
         if not isinstance(figure, Table):
             rows += _rows(page_id, figure, imprint.line(0))
-    return csv_text(TIDY_COLUMNS, rows).encode()
+    step(len(shown), len(shown))
+    return csv_text(TIDY_COLUMNS, rows).encode("utf-8", "replace")
 
 
 def inert(text: str) -> str:
@@ -63,4 +64,4 @@ def _table(tables: Sequence[Table], pages: Sequence[Page]) -> bytes:
         message = _("a .csv file holds the numbers of figures, or one table; {names} have {n} tables and no figure")
         raise InputError("figure", message.format(names=names, n=len(tables)))
     rows = (tuple(inert(cell) for cell in row) for row in tables[0].rows)
-    return csv_text(tuple(inert(one) for one in tables[0].columns), rows).encode()
+    return csv_text(tuple(inert(one) for one in tables[0].columns), rows).encode("utf-8", "replace")

@@ -50,6 +50,7 @@ def workbook_bytes(told: Told, pages: Sequence[Page], all_draws: bool, step: Cal
         write_grid(book, sheet, looks, grid, names[0])
     for sheet in sheets:
         set_up_print(sheet, told)
+    step(len(grids), len(grids))
     book.close()
     return content.getvalue()
 

@@ -12,7 +12,6 @@ from scenarios.texts import _
 from scenarios.units import UNITS, unit_name
 
 WIDTH, HEIGHT = 860, 430
-_HUES = (LIGHT.domestic, LIGHT.observed, LIGHT.changed, LIGHT.muted)
 _DASHES = ("solid", "dash", "round_dot", "dash_dot")
 _QUARTERS = 4
 _REFERENCE = "reference"
@@ -82,7 +81,7 @@ class _Place:
 def _columns(book: Any, shown: Columns, place: _Place) -> Any:
     chart = book.add_chart({"type": "column", **({"subtype": "stacked"} if shown.stacked else {})})
     for at, one in enumerate(shown.series):
-        fill = {"color": _HUES[at % len(_HUES)]}
+        fill = {"color": LIGHT.series[at % len(LIGHT.series)]}
         chart.add_series(place.series(at + 1, name=one.label, fill=fill, gap=60))
     return chart
 
@@ -114,7 +113,7 @@ def _curves(book: Any, shown: Figure, place: _Place) -> Any:
 def _line(line_id: str, at: int) -> dict[str, object]:
     if line_id == _REFERENCE:
         return {"color": LIGHT.baseline, "width": 1.5, "dash_type": "square_dot"}
-    return {"color": _HUES[at % len(_HUES)], "width": 2.25, "dash_type": _DASHES[at % len(_DASHES)]}
+    return {"color": LIGHT.series[at % len(LIGHT.series)], "width": 2.25, "dash_type": _DASHES[at % len(_DASHES)]}
 
 
 def _left_out(shown: Figure | Columns) -> dict[str, list[int]]:

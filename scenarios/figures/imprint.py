@@ -29,6 +29,8 @@ class Imprint:
         Ids of the published numbers that the pages show or that stand behind what the scenario sets.
     sources
         Their publishers, each once.
+    brief
+        Whether own assumptions and sources are counted, not named: the shorter forms of the line.
     """
 
     scenario: str
@@ -41,9 +43,10 @@ class Imprint:
     assumptions: tuple[str, ...]
     evidence: tuple[str, ...]
     sources: tuple[str, ...]
+    brief: bool = False
 
     def line(self, room: int | None = None) -> str:
-        """Return it in one line: in full, or in the longest shorter form of at most `room` characters.
+        """Return it in one line: in full where it is not brief, or the longest shorter form within `room` characters.
 
         It can be shortened, not removed: where nothing fits, the shortest form is returned all the same.
         """
@@ -55,7 +58,8 @@ class Imprint:
             ),
             " \u00b7 ".join((self.scenario, self.day, _("data {version}").format(version=self.data))),
         )
-        return next((form for form in forms if room is None or len(form) <= room), forms[-1])
+        wanted = forms[-2:] if self.brief else forms
+        return next((form for form in wanted if room is None or len(form) <= room), forms[-1])
 
     def _assumptions(self) -> str:
         return _("own assumptions: {all}").format(all=", ".join(self.assumptions)) if self.assumptions else ""

@@ -118,6 +118,11 @@ def standard_pages(definition: str = HEADLINE_DEFINITION) -> tuple[str, ...]:
     return tuple(name for name in _KINDS if name not in left_out)
 
 
+def page_of(shown: str, definition: str) -> str:
+    """Return the id of the page that tells of what a chart shows: a workload's share, or a figure of the market."""
+    return _share_id(shown, definition) if shown in WORKLOADS else _market_id(shown)
+
+
 def page(told: Told, page_id: str) -> Page:
     """Return a page by its id, of `page_names`."""
     return _KINDS[page_id].make(told)
@@ -125,6 +130,10 @@ def page(told: Told, page_id: str) -> Page:
 
 def _share_id(workload: str, definition: str) -> str:
     return f"share.{workload}.{definition}"
+
+
+def _market_id(figure_id: str) -> str:
+    return f"market.{figure_id}"
 
 
 def _share_name(workload: str, definition: str) -> str:
@@ -167,7 +176,7 @@ def _market(told: Told, figure_id: str) -> Page:
     title = f"{figure_name(figure_id)}, {words.main} {unit}".rstrip()
     summed = _("The columns are medians of each part: together they need not be the median of the sum.")
     return Page(
-        id=f"market.{figure_id}",
+        id=_market_id(figure_id),
         name=figure_name(figure_id),
         title=binding_sentence(told.projection, told.year) if figure_id == "binding" else title,
         detail=_whole(words),
@@ -311,7 +320,7 @@ def _market_kind(figure_id: str) -> _Kind:
 _KINDS: dict[str, _Kind] = {
     "title": _Kind(lambda: _("Title"), _title),
     **{_share_id(one, definition): _share_kind(one, definition) for definition in DEFINITIONS for one in WORKLOADS},
-    **{f"market.{figure_id}": _market_kind(figure_id) for figure_id in FIGURES},
+    **{_market_id(figure_id): _market_kind(figure_id) for figure_id in FIGURES},
     "definitions": _Kind(lambda: _("One year under every definition"), _definitions),
     "comparison": _Kind(lambda: _("Beside the shipped scenarios"), _comparison),
     "levers": _Kind(lambda: _("Levers"), _levers),

@@ -12,9 +12,8 @@ from tests.benchmarks.large_library import build, name_of, plans
 ASKED = {
     "SELECT * FROM change WHERE scenario_id = 1 AND id > 5 ORDER BY id DESC": "ix_change_scenario_id",
     "SELECT * FROM scenario WHERE name_key = 'a' AND deleted_at IS NULL": "ix_scenario_name_key",
-    "SELECT 1 FROM scenario WHERE deleted_at IS NULL AND touched_at > '' ORDER BY touched_at DESC": (
-        "ix_scenario_touched_at"
-    ),
+    "SELECT 1 FROM scenario WHERE deleted_at IS NULL AND touched_at > '' "
+    "ORDER BY touched_at DESC, id DESC": "ix_scenario_touched_at",
     "SELECT * FROM scenario WHERE deleted_at IS NOT NULL ORDER BY deleted_at DESC": "ix_scenario_deleted_at",
     "SELECT * FROM change WHERE words IS NULL": "ix_change_without_words",
     "SELECT * FROM bookmark WHERE scenario_id = 1 ORDER BY name_key": "ix_bookmark_scenario_id_name_key",

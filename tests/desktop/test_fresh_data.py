@@ -203,6 +203,7 @@ def test_reading_can_be_called_off(fresh, page, pack, qtbot):
     """Before there is a preview there is nothing to go back to but the versions."""
     fresh.read(pack)
     press(qtbot, page, "call_off")
+    assert page.step.text() == "Calling it off\u2026"
     rested(qtbot, page)
     assert page.about_title.text() == "Called off"
     assert not page.buttons["take"].isVisible()

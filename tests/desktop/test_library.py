@@ -38,7 +38,7 @@ class Program:
     library: Library
     bar: NoticeBar
     inspector: Inspector
-    parts: tuple
+    parts: tuple[Notices, Past, Acts]
 
     def value(self, lever):
         points = self.workspace.scenario.values.get(lever)

@@ -1,5 +1,6 @@
 """What opens beside the window: palette, inspector, pages, the time line, all in step with the scenario."""
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
@@ -174,6 +175,14 @@ def test_each_page_opens_once_and_again_after_it_was_closed(program, qtbot):
     first.close()
     qtbot.waitUntil(lambda: "manual" not in program.window.pages._open, timeout=5_000)
     assert program.window.pages.open("manual") is not first
+
+
+def test_pages_close_with_the_window(program, qtbot):
+    """None outlives it, nor does what is computed in one."""
+    pages = [program.window.pages.open(name) for name in ("manual", "trust", "data")]
+    program.window.close()
+    qtbot.waitUntil(lambda: not program.window.pages._open, timeout=5_000)
+    assert not any(shiboken6.isValid(page) and page.isVisible() for page in pages)
 
 
 def test_the_data_page_opens_by_menu_key_and_palette_and_knows_the_windows_data(program, qtbot):

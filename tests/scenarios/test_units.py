@@ -23,6 +23,8 @@ LEVERS = tuple(lever for lever in load_catalog().levers if lever.unit != "tier")
         ("elasticity", 1.2, "1.2"),
         ("dies/wafer", 78.0, "78 dies per wafer"),
         ("k cards/year", 1200.0, "1,200 thousand cards a year"),
+        ("k cards/year", 17780.4, "17,780 thousand cards a year"),
+        ("k cards/year", 9999.7, "10,000 thousand cards a year"),
         ("tier", "T5", "T5"),
     ],
 )

@@ -54,6 +54,24 @@ def test_a_workbook_of_one_figure_against_a_saved_scenario(run, tmp_path):
     assert "Huawei Ascend, Mine" in [cell.value.split(" (")[0] for cell in book["Supply, by quarter"][5] if cell.value]
 
 
+def test_a_deck_is_written_and_updated(run, tmp_path):
+    """The update keeps the old deck beside the new one, and says what is new; of the same it writes none."""
+    pages = ("--figure", "market.money", "--figure", "levers")
+    result = run("baseline", "--to", "deck.pptx", "--draws", "8", *pages)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "deck.pptx: PowerPoint deck with charts to edit, 2 pages (market.money, levers)\n"
+    before = (tmp_path / "deck.pptx").read_bytes()
+    assert "nothing was written" in run("baseline", "--update", "deck.pptx", "--draws", "8").stdout
+    assert (tmp_path / "deck.pptx").read_bytes() == before
+    head, *changes = run(
+        "baseline", "--set", "hbm_supply=2", "--update", "deck.pptx", "--draws", "8"
+    ).stdout.splitlines()
+    kept = head.removeprefix("deck.pptx: updated; the deck of before is ")
+    assert (tmp_path / kept).read_bytes() == before
+    assert any("numbers are new" in one for one in changes)
+    assert (tmp_path / "deck.pptx").read_bytes() != before
+
+
 @pytest.mark.parametrize(
     ("suffix", "begin", "words"),
     [
@@ -91,7 +109,9 @@ def test_levers_that_contradict_each_other_are_told_beside_the_line(run):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["baseline"], "name a scenario and, with --to, a file; --list names the pages"),
+        (["baseline"], "name a scenario and a file, with --to or --update; --list names the pages"),
+        (["baseline", "--to", "a.csv", "--update", "a.pptx"], "with --to or --update"),
+        (["baseline", "--update", "a.pptx", "--figure", "levers"], "--update takes the pages and looks of the deck"),
         (["--to", "a.csv"], "name a scenario"),
         (["baseline", "--to", "deck.ppt"], "did you mean '.pptx'?"),
         (["baseline", "--to", "mine.db"], "'.db' is no format to write"),
@@ -120,4 +140,9 @@ def test_what_is_typed_wrong_is_told_in_one_line_and_nothing_is_written(words, t
 def test_a_place_that_cannot_be_written_is_told_in_one_line(run):
     result = run("baseline", "--to", "gone/a.csv", "--draws", "8", "--figure", "market.gap")
     assert (result.exit_code, result.stdout) == (1, "")
+    update = run("baseline", "--update", "gone.pptx", "--draws", "8")
+    assert (update.exit_code, update.stderr) == (
+        1,
+        "gone.pptx cannot be read: No such file or directory. Nothing was changed.\n",
+    )
     assert result.stderr.startswith("a.csv was not written: No such file or directory. What stood there before is")

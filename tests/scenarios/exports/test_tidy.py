@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -92,3 +93,10 @@ def test_stopping_between_pages_leaves_what_stood_there(told, pages, tmp_path):
     assert file.read_text() == "mine"
     assert [one for one, _of in seen] == [0, 1, 2, 3]
     assert set(page_names()) >= {one.id for one in pages}
+
+
+def test_half_a_character_in_a_name_spoils_no_file(told):
+    """JSON can hold half of an emoji, and no file can."""
+    half = replace(told.imprint, scenario="half \ud83d")
+    lines = tidy_bytes([page(told, "market.gap")], half, unwatched).decode().splitlines()
+    assert lines[1].endswith(",half ? \u00b7 2026-11-26 \u00b7 data 2026-11")
