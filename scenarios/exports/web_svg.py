@@ -18,8 +18,8 @@ from scenarios.texts import _
 Array = NDArray[np.float64]
 _WIDE, _HIGH = 640.0, 400.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 96.0, 634.0, 30.0, 362.0
-_BAR, _ROW, _END = 18.0, 34.0, 596.0
-"""Of lying bars: height of one, room for the name above them, and where the axis ends."""
+_BAR, _ROW, _BEGIN, _END = 18.0, 34.0, 30.0, 596.0
+"""Of lying bars: height of one, room for the name above them, and where the axis begins and ends."""
 _FILL = 0.78
 """Part of a group's width that its columns take."""
 _LONGEST = 40
@@ -89,14 +89,14 @@ def _standing(shown: Columns, chart_id: str, ticks: list[float]) -> tuple[float,
 def _lying(shown: Columns, chart_id: str, ticks: list[float]) -> tuple[float, Scale, list[str]]:
     """Return height, scale and parts of bars below the names of their places."""
     row = _ROW + _BAR * (1 if shown.stacked else len(shown.series))
-    along, foot = Scale(ticks[0], ticks[-1], _LEFT, _END), _TOP + row * len(shown.places)
+    along, foot = Scale(ticks[0], ticks[-1], _BEGIN, _END), _TOP + row * len(shown.places)
     parts = list(_ticks(ticks, along, shown.unit, foot))
     for place, at, begin, end in _bars(shown):
         left, right = sorted((along.at(begin), along.at(end)))
         top = _TOP + row * at + _ROW - 8 + (0 if shown.stacked else place * _BAR)
         parts.append(_bar(f"{chart_id}-{place}-{at}", place, (left, top, right - left, _BAR)))
     for at, name in enumerate(shown.places):
-        parts.append(f'<text class="name" x="{_LEFT}" y="{_TOP + row * at + 20:.1f}">{escape(_cut(name))}</text>')
+        parts.append(f'<text class="name" x="{_BEGIN}" y="{_TOP + row * at + 20:.1f}">{escape(_cut(name))}</text>')
     return foot + 40, along, parts
 
 

@@ -23,7 +23,7 @@ _MOST_SHOWN, _MOST_SERIES, _MOST_PLACES, _MOST_CHOICES = 20, 200, 400, 100
 _LONGEST_NAME = 300
 _LARGEST = 1e15
 _LAST_YEAR = 9999
-_ID = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*")
+_ID = re.compile(r"[\w-]+([.:][\w-]+)*", re.ASCII)
 _QUARTER = re.compile(r"\d{4}Q[1-4]")
 _BANDS = ("50", "80")
 
@@ -37,8 +37,7 @@ def checked(snapshot: Snapshot) -> Snapshot:
         Something in it could be no part of one; the message names the place.
     """
     _moment(snapshot)
-    _short("author", snapshot.author)
-    _short("scenario", snapshot.scenario.name, snapshot.imprint.scenario, snapshot.imprint.reference)
+    _require("author", len(snapshot.author) <= _LONGEST_NAME and (snapshot.author or " ").isprintable())
     _require("definition", snapshot.definition in DEFINITIONS)
     _require("year", 0 < snapshot.year <= _LAST_YEAR)
     _require("pages", 0 < len(snapshot.pages) <= MOST_PAGES)
@@ -60,21 +59,17 @@ def _require(name: str, fits: bool) -> None:
         raise wrong(name, _("not what it may be"))
 
 
-def _short(name: str, *texts: str) -> None:
-    _require(name, all(len(one) <= _LONGEST_NAME for one in texts))
-
-
 def _distinct(name: str, ids: Sequence[str]) -> None:
     _require(name, len(set(ids)) == len(ids) and all(_ID.fullmatch(one) and len(one) <= _LONGEST_NAME for one in ids))
 
 
 def _moment(snapshot: Snapshot) -> None:
     try:
-        aware = datetime.fromisoformat(snapshot.made).utcoffset() is not None
+        moment = datetime.fromisoformat(snapshot.made)
         date.fromisoformat(snapshot.imprint.day)
     except ValueError:
-        aware = False
-    _require("made", aware)
+        raise wrong("made", _("not a moment")) from None
+    _require("made", moment.utcoffset() is not None and 1 < moment.year < _LAST_YEAR)
 
 
 def _page(name: str, page: Page) -> None:

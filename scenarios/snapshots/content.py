@@ -131,10 +131,12 @@ def snapshot_bytes(snapshot: Snapshot, key: "Ed25519PrivateKey") -> bytes:
     Raises
     ------
     InputError
-        It is larger than a reader would take.
+        A reader would not take it: it is too large, or a text in it is too long; the message names the place.
     """
     columns: list[Array] = []
-    return sealed(packed(to_plain(snapshot, columns), columns), key)
+    payload = packed(to_plain(snapshot, columns), columns)
+    read_payload(payload)
+    return sealed(payload, key)
 
 
 def read_payload(payload: bytes) -> Snapshot:

@@ -16,6 +16,9 @@ from scenarios.snapshots.content import FreeLever, Snapshot, StoredScenario
 from scenarios.texts import _
 from scenarios.units import UNITS
 
+MOST_DRAWS = 10_000
+"""Of a snapshot whose levers move: what comes from elsewhere must not take the reader's memory."""
+
 
 def matching_catalog(snapshot: Snapshot, catalog: Catalog, home: Path) -> tuple[Catalog | None, str]:
     """Return the data on which the snapshot's numbers can be computed again, or None and why not in a sentence.
@@ -26,6 +29,9 @@ def matching_catalog(snapshot: Snapshot, catalog: Catalog, home: Path) -> tuple[
         The data in force; others that are installed in the user's folder `home` are taken where they match instead.
     """
     imprint = snapshot.imprint
+    if snapshot.scenario.draws > MOST_DRAWS:
+        words = _("Made of {n:,} runs, too many to compute while you read: the pages are shown as they were.")
+        return None, words.format(n=snapshot.scenario.draws)
     if imprint.engine != __version__:
         words = _("Made with version {then}, this is {now}: the pages are shown as they were, the levers do not move.")
         return None, words.format(then=imprint.engine, now=__version__)

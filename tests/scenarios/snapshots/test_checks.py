@@ -20,7 +20,9 @@ def wrong_ones():
     """Return what must be refused: a name of the place, and what makes it wrong."""
     year = np.arange(8) / 4 + 2026.125
     return {
-        "made": lambda one: replace(one, made="yesterday"),
+        "made": lambda one: replace(one, made="9999-12-31T23:59:59-12:00"),
+        "made#2": lambda one: replace(one, made="2026-11-24T14:02:11"),
+        "author#2": lambda one: replace(one, author="Ann\u202e"),
         "author": lambda one: replace(one, author="x" * 301),
         "definition": lambda one: replace(one, definition="votes"),
         "year": lambda one: replace(one, year=10**9),
@@ -66,3 +68,9 @@ def test_a_table_with_ragged_rows_is_refused(snapshot):
     table = replace(page.shown[0], rows=(*page.shown[0].rows, ("one",)))
     with pytest.raises(InputError, match=r"pages\.1\.shown\.1\.rows"):
         checked(replace(snapshot, pages=(replace(page, shown=(table,)),)))
+
+
+@pytest.mark.parametrize("made", ["yesterday", "", "2026-13-01T00:00:00+00:00"])
+def test_what_is_no_moment_is_refused(snapshot, made):
+    with pytest.raises(InputError, match="made: not a moment"):
+        checked(replace(snapshot, made=made))

@@ -129,3 +129,12 @@ def test_tables_keep_their_rows(snapshot):
     tables = [one for page in snapshot.pages for one in page.shown if isinstance(one, Table)]
     assert len(tables) == 2
     assert all(table.rows for table in tables)
+
+
+def test_what_a_reader_would_not_take_is_not_written(snapshot, key):
+    """A text that is too long is named by its place before there is a file."""
+    long = replace(snapshot.pages[0], text=("x" * 20_001,))
+    with pytest.raises(InputError, match=r"pages\.1\.text\.1: a text longer than 20000"):
+        snapshot_bytes(replace(snapshot, pages=(long,)), key)
+    with pytest.raises(InputError, match="choose fewer pages"):
+        snapshot_bytes(replace(snapshot, pages=(replace(long, text=("y" * 19_999,) * 300),)), key)

@@ -53,6 +53,8 @@ def test_other_data_and_another_version_are_said_and_keep_the_levers_still(snaps
     assert why.startswith(f"Made with data {catalog.version}, which are not here: the pages are shown as they were")
     older = replace(snapshot, imprint=replace(snapshot.imprint, engine="0.0.9"))
     assert matching_catalog(older, catalog, tmp_path)[1].startswith("Made with version 0.0.9, this is ")
+    huge = replace(snapshot, scenario=replace(snapshot.scenario, draws=100_000))
+    assert matching_catalog(huge, catalog, tmp_path)[1].startswith("Made of 100,000 runs, too many")
 
 
 def test_a_lever_that_these_data_do_not_know_is_refused(snapshot, shared_engine):
