@@ -95,11 +95,17 @@
         values[column].forEach((value, at) => { rows[at].cells[place + 1].textContent = written(value, chart.unit); });
       });
     }
-    for (const head of live.headlines) {
-      const [low, middle, high] = values[head.column].map((value) => Math.round(value * 100));
-      const words = Number.isNaN(middle) ? head.none : head.words;
-      document.getElementById(head.id).textContent = words.replace("{share}", middle).replace("{low}", low).replace("{high}", high);
-    }
+    for (const head of live.headlines) headline(head, values);
+  }
+  // As the program words it: where most runs have no legal supply, the share with smuggled cards counts.
+  function headline(head, values) {
+    const [low, share, high, greyLow, grey, greyHigh] = values[head.column].map((value) => Math.round(value * 100));
+    const legal = values[head.legal][0] < 0.5 && !Number.isNaN(share);
+    const apart = !Number.isNaN(grey) && Math.abs(grey - share) > 5;
+    const kind = legal ? (apart ? "both" : "legal") : (Number.isNaN(grey) ? "none" : "grey");
+    const band = legal ? [low, high] : [greyLow, greyHigh];
+    const words = head.words[kind].replace("{share}", share).replace("{grey}", grey);
+    document.getElementById(head.id).textContent = words.replace("{low}", band[0]).replace("{high}", band[1]);
   }
 
   const controls = live.axes.map((axis) => document.getElementById(axis.id));

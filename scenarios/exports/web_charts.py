@@ -86,15 +86,18 @@ def _moving_headline(page: Page, page_id: str, snapshot: Snapshot, keys: _Keys) 
     column = keys.get((page.id, "headline", ""))
     if column is None:
         return None
-    words = _("{name}, {year}: about {{share}} % \u00b7 8 in 10 runs: {{low}}\u2013{{high}} %")
-    none = _("{name}, {year}: no legal foreign supply")
-    filled = {"name": page.name, "year": snapshot.year}
-    return {
-        "id": f"{page_id}-m",
-        "column": column,
-        "words": words.format(**filled),
-        "none": none.format(**filled),
+    band = _("8 in 10 runs: {{low}}\u2013{{high}} %")
+    words = {
+        "legal": _("{name}, {year}: about {{share}} %"),
+        "both": _("{name}, {year}: about {{share}} % \u00b7 about {{grey}} % with smuggled cards"),
+        "grey": _("{name}, {year}: no legal foreign supply \u00b7 about {{grey}} % with smuggled cards"),
+        "none": _("{name}, {year}: no legal foreign supply"),
     }
+    filled = {
+        kind: (text if kind == "none" else f"{text} \u00b7 {band}").format(name=page.name, year=snapshot.year)
+        for kind, text in words.items()
+    }
+    return {"id": f"{page_id}-m", "column": column, "legal": keys[page.id, "legal", ""], "words": filled}
 
 
 def _chart(
@@ -175,7 +178,7 @@ def _scarce(shown: Figure | Columns) -> str:
 def _error(page: Page, shown: Figure | Columns, grid: Grid | None) -> str:
     if grid is None:
         return ""
-    worst = grid.errors[page.id, shown.id]
+    worst = max(grid.errors[page.id, shown.id], grid.errors.get((page.id, "headline"), 0.0))
     if shown.unit == "fraction":
         size = error_text(worst, "share", 1).lstrip("+")
     else:

@@ -48,7 +48,7 @@ class Grid:
     Attributes
     ----------
     keys
-        What the numbers are of, in their order: page, figure or "headline", and series.
+        What the numbers are of, in their order: page, figure or "headline" or "legal", and series.
     values
         Shape (nodes of the first axis, ..., numbers).
     sizes
@@ -162,11 +162,20 @@ def _moving(page: Page, told: Told) -> Iterator[tuple[tuple[str, str, str], Arra
                 yield (page.id, shown.id, f"{one.series} {one.statistic}"), one.values
     if page.id.startswith("share."):
         _share, workload, definition = page.id.split(".")
-        yield (page.id, "headline", ""), _headline(told.projection, workload, definition, told.year)
+        yield from _headline(page.id, told.projection, workload, definition, told.year)
 
 
-def _headline(projection: Projection, workload: str, definition: str, year: int) -> Array:
-    return quantiles(projection.share(definition, "official", workload, year), HEADLINE)
+def _headline(
+    page_id: str, projection: Projection, workload: str, definition: str, year: int
+) -> Iterator[tuple[tuple[str, str, str], Array]]:
+    """Yield what a headline tells: the year's share with smuggled cards left out and counted, and how often it is none.
+
+    The last number is the part of the runs in which no foreign card is legal to buy.
+    """
+    counts = (projection.share(definition, count, workload, year) for count in ("official", "with_grey"))
+    yield (page_id, "headline", ""), np.concatenate([quantiles(one, HEADLINE) for one in counts])
+    legal = projection.legal_supply[:, 1:][projection.catalog.horizon.quarters_of(year)].sum(axis=0)
+    yield (page_id, "legal", ""), np.array([float((legal == 0).mean())])
 
 
 def _errors(grid: Grid, middles: Sequence[tuple[Value, ...]], real: Array) -> Mapping[tuple[str, str], float]:

@@ -82,6 +82,16 @@ def test_the_error_is_the_largest_that_a_real_projection_shows(grid, snapshot, s
     assert set(grid.errors) == {(page_id, figure) for page_id, figure, _series in grid.keys}
 
 
+def test_a_headline_knows_both_counts_and_where_nothing_foreign_is_legal(grid, told):
+    edges = dict(zip(grid.keys, np.cumsum((0, *grid.sizes)), strict=False))
+    start = grid.values[grid.axes[0].start]
+    headline, legal = (edges["share.training.revenue", one, ""] for one in ("headline", "legal"))
+    assert start[:, legal].tolist() == [0.0, 1.0]
+    official, smuggled = start[0, headline : headline + 3], start[0, headline + 3 : headline + 6]
+    assert (official >= smuggled).all()
+    assert (np.diff(official) >= 0).all()
+
+
 def test_it_can_be_stopped(snapshot, shared_engine):
     def stop(done, _of):
         if done == 2:
