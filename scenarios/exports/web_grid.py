@@ -7,13 +7,15 @@ from itertools import pairwise, product
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.errors import InputError
 from scenarios.exports.formats import unwatched
 from scenarios.figures.cells import columns_of
 from scenarios.figures.figure import Columns, Figure, Table
-from scenarios.figures.pages import Page, Told
+from scenarios.figures.pages import Page, Told, page_names
 from scenarios.projection import Engine, Projection, quantiles
 from scenarios.snapshots.content import FreeLever, Snapshot
 from scenarios.snapshots.live import LiveSnapshot
+from scenarios.texts import _
 
 Array = NDArray[np.float64]
 Value = float | str
@@ -78,22 +80,64 @@ def grid_of(snapshot: Snapshot, engine: Engine, step: Callable[[int, int], None]
     Parameters
     ----------
     step
-        Told how many projections are done, and of how many; it may raise to stop.
+        Told how many projections are done, and of how many at most; it may raise to stop.
+
+    Raises
+    ------
+    InputError
+        No page has a chart.
     """
     drawn = tuple(one for one in snapshot.pages if any(not isinstance(shown, Table) for shown in one.shown))
-    live = LiveSnapshot(replace(snapshot, pages=drawn), engine)
-    axes = tuple(Axis(one, _nodes(live, one, _POINTS[len(snapshot.levers)])) for one in snapshot.levers)
+    if not drawn:
+        raise InputError("free", _("no chosen page has a chart that a lever could move; choose one, or free no lever"))
+    count = _POINTS[len(snapshot.levers)]
+    computed = _Computed(LiveSnapshot(replace(snapshot, pages=drawn), engine), step)
+    computed.most = sum(
+        int(np.prod([len(one.choices) or count - less for one in snapshot.levers], dtype=np.int64)) for less in (0, 1)
+    )
+    axes = tuple(Axis(one, _nodes(computed, one, count)) for one in snapshot.levers)
     points = list(product(*(one.nodes for one in axes)))
     middles = list(product(*(_middles(one) for one in axes))) if any(one.is_numeric for one in axes) else []
-    found = []
-    for done, point in enumerate((*points, *middles)):
-        step(done, len(points) + len(middles))
-        found.append(_numbers(live, {one.lever.id: value for one, value in zip(axes, point, strict=True)}))
-    keys, sizes = tuple(found[0]), tuple(len(one) for one in found[0].values())
-    rows = np.array([np.concatenate(list(one.values())) for one in found])
+    computed.most = len({*points, *middles, *computed.known})
+    rows = np.array([computed.numbers(one) for one in (*points, *middles)])
     values = rows[: len(points)].reshape(*(len(one.nodes) for one in axes), -1)
-    grid = Grid(axes, keys, sizes, values, {}, len(middles))
+    grid = Grid(axes, computed.keys, computed.sizes, values, {}, len(middles))
     return replace(grid, errors=_errors(grid, middles, rows[len(points) :]))
+
+
+class _Computed:
+    """Projects points of the grid, each once, and tells how far it is.
+
+    Attributes
+    ----------
+    most
+        How many there will be at most.
+    keys, sizes
+        Of `Grid`, known after the first point.
+    """
+
+    def __init__(self, live: LiveSnapshot, step: Callable[[int, int], None]) -> None:
+        self._live, self._step = live, step
+        self.known: dict[tuple[Value, ...], Array] = {}
+        self.most = 0
+        self.keys: tuple[tuple[str, str, str], ...] = ()
+        self.sizes: tuple[int, ...] = ()
+
+    def moved(self, lever: FreeLever, value: Value) -> Array:
+        """Return all numbers with one lever moved."""
+        return self.numbers(tuple(value if one is lever else one.value for one in self._live.snapshot.levers))
+
+    def numbers(self, point: tuple[Value, ...]) -> Array:
+        """Return all numbers with the levers at these values, in their order."""
+        if point not in self.known:
+            self._step(len(self.known), max(self.most, len(self.known) + 1))
+            levers = self._live.snapshot.levers
+            told = self._live.told({one.id: value for one, value in zip(levers, point, strict=True)})
+            assert told is not None
+            found = {key: values for one in self._live.pages(told) for key, values in _moving(one, told)}
+            self.keys, self.sizes = tuple(found), tuple(len(one) for one in found.values())
+            self.known[point] = np.concatenate(list(found.values()))
+        return self.known[point]
 
 
 def interpolated(grid: Grid, point: Sequence[Value]) -> Array:
@@ -110,7 +154,7 @@ def interpolated(grid: Grid, point: Sequence[Value]) -> Array:
     return values
 
 
-def _nodes(live: LiveSnapshot, lever: FreeLever, count: int) -> tuple[Value, ...]:
+def _nodes(computed: _Computed, lever: FreeLever, count: int) -> tuple[Value, ...]:
     """Return the value that the pages have, both edges, and more values where the numbers bend most.
 
     The middle of two neighbours at which a straight line misses most becomes the next one, unless they are a single
@@ -118,12 +162,9 @@ def _nodes(live: LiveSnapshot, lever: FreeLever, count: int) -> tuple[Value, ...
     """
     if not isinstance(lever.value, float):
         return tuple(one.value for one in lever.choices)
-    known: dict[float, Array] = {}
 
     def numbers(value: float) -> Array:
-        if value not in known:
-            known[value] = np.concatenate(list(_numbers(live, {lever.id: value}).values()))
-        return known[value]
+        return computed.moved(lever, value)
 
     nodes = sorted({lever.low, lever.value, lever.high})
     while len(nodes) < count:
@@ -147,20 +188,13 @@ def _middles(axis: Axis) -> tuple[Value, ...]:
     return tuple(float(one) for one in (edges[:-1] + edges[1:]) / 2)
 
 
-def _numbers(live: LiveSnapshot, values: Mapping[str, Value]) -> dict[tuple[str, str, str], Array]:
-    """Return what moves on the pages with the levers at these values."""
-    told = live.told(values)
-    assert told is not None
-    return {key: numbers for one in live.pages(told) for key, numbers in _moving(one, told)}
-
-
 def _moving(page: Page, told: Told) -> Iterator[tuple[tuple[str, str, str], Array]]:
     """Yield all numbers of a page that levers may move, by page, figure and series."""
     for shown in page.shown:
         if isinstance(shown, Figure | Columns):
             for one in columns_of(shown):
                 yield (page.id, shown.id, f"{one.series} {one.statistic}"), one.values
-    if page.id.startswith("share."):
+    if page.id.startswith("share.") and page.id in page_names():
         _share, workload, definition = page.id.split(".")
         yield from _headline(page.id, told.projection, workload, definition, told.year)
 

@@ -170,7 +170,7 @@ EDGES = {
         *("catalog", "data_versions", "figures", "projection", "scenario", "snapshots", "texts", "units"),
     },
     "exports/web_charts": {"exports", "figures", "quarters", "snapshots", "texts"},
-    "exports/web_grid": {"exports", "figures", "projection", "snapshots"},
+    "exports/web_grid": {"errors", "exports", "figures", "projection", "snapshots", "texts"},
     "exports/web_page": {"errors", "exports", "snapshots", "texts"},
     "exports/web_svg": {"exports", "figures", "texts"},
     "exports/slide_arrows": {"exports", "figures", "texts"},

@@ -4,8 +4,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from scenarios.errors import InputError
 from scenarios.exports.web_grid import grid_of, interpolated
-from scenarios.figures.pages import Told, page
+from scenarios.figures.pages import page
 from scenarios.snapshots.live import LiveSnapshot
 from scenarios.snapshots.making import Choices, free_lever, snapshot_of
 
@@ -16,21 +17,21 @@ PAGES = ("share.training.revenue", "market.supply", "levers")
 @pytest.fixture(scope="module")
 def snapshot(told, catalog):
     """Return a snapshot of the awkward scenario with a lever of few steps and the tier left free."""
-    scenario = told.projection.scenario.with_value(catalog, "hbm_supply", 0.9)
-    few = Told(told.projection, told.reference, told.imprint)
+    scenario = told.projection.scenario
     levers = (free_lever("hbm_supply", scenario, catalog, (0.5, 1.2)), free_lever("tier", scenario, catalog))
     tiers = replace(levers[1], choices=tuple(one for one in levers[1].choices if one.value in ("T4", "T8")))
-    made = snapshot_of(few, PAGES, Choices(MADE, levers=(levers[0], tiers)))
-    stored = replace(made.scenario, settings=(*made.scenario.settings,), draws=6)
-    return replace(made, scenario=stored, levers=(replace(levers[0], value=1.0), tiers))
+    made = snapshot_of(told, PAGES, Choices(MADE, levers=(levers[0], tiers)))
+    return replace(made, scenario=replace(made.scenario, draws=6))
 
 
 @pytest.fixture(scope="module")
 def grid(snapshot, shared_engine):
     seen = []
     found = grid_of(snapshot, shared_engine, lambda done, of: seen.append((done, of)))
-    assert seen[0] == (0, found.projections + found.middles)
-    assert [done for done, _of in seen] == list(range(found.projections + found.middles))
+    assert [done for done, _of in seen] == list(range(len(seen)))
+    assert all(done < of for done, of in seen)
+    assert seen[-1] == (len(seen) - 1, len(seen))
+    assert len(seen) <= 1.5 * (found.projections + found.middles)
     return found
 
 
@@ -99,3 +100,8 @@ def test_it_can_be_stopped(snapshot, shared_engine):
 
     with pytest.raises(InterruptedError):
         grid_of(snapshot, shared_engine, stop)
+
+
+def test_levers_that_have_nothing_to_move_are_refused(snapshot, shared_engine):
+    with pytest.raises(InputError, match="no chosen page has a chart"):
+        grid_of(replace(snapshot, pages=snapshot.pages[2:]), shared_engine)
