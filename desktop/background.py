@@ -146,8 +146,8 @@ class Queue(_Worker):
     keeps
         Whether a job that broke with this exception stays first and is tried again; otherwise it is dropped.
     finishes
-        Whether stopping waits until every job is done; otherwise what waits is dropped, nothing more is delivered,
-        and the job under way ends alone.
+        Whether stopping waits until every job is done; otherwise what waits is dropped and the job under way ends
+        alone. Nothing more is delivered either way.
     """
 
     failed = Signal(object)
@@ -195,7 +195,8 @@ class Queue(_Worker):
                 self.deleteLater()  # here and not in the thread that ends later
 
     def _hand_over(self, deliver: Callable[[Any], None], result: Any) -> None:
-        if self._finishes or not self._stopping:
+        """Hand a result over, but not to a window that has closed meanwhile."""
+        if not self._stopping:
             super()._hand_over(deliver, result)
 
     def _work(self) -> None:

@@ -58,7 +58,7 @@ class Sheet:
 
     def workbook(self) -> bytes:
         """Return it as an Excel workbook; the same sheet gives the same bytes."""
-        import xlsxwriter  # type: ignore[import-untyped]
+        import xlsxwriter
 
         written = io.BytesIO()
         with xlsxwriter.Workbook(written, {"in_memory": True}) as book:

@@ -23,6 +23,7 @@ from scenarios.figures.sentences import (
     binding_sentence,
     definition_name,
     headline,
+    headline_count,
     market_sentence,
     percent,
     points,
@@ -158,8 +159,8 @@ def _whole(words: Headline) -> str:
 
 
 def _difference(told: Told, workload: str, definition: str) -> Difference | None:
-    if told.reference is None:
-        return None
+    if told.reference is None or headline_count(told.projection, told.year) != "official":
+        return None  # the headline speaks of another count than the figure shows
     before, after = (
         float(quantiles(one.share(definition, "official", workload, told.year), (0.5,))[0])
         for one in (told.reference, told.projection)

@@ -171,8 +171,9 @@ def headline(
     official = projection.share(definition, "official", workload, year)
     with_grey = projection.share(definition, "with_grey", workload, year)
     median, median_grey = (float(quantiles(one, (0.5,))[0]) for one in (official, with_grey))
-    legal = not _no_legal_supply(projection, year)
-    count, shown = ("official", official) if legal else ("with_grey", with_grey)
+    count = headline_count(projection, year)
+    legal = count == "official"
+    shown = official if legal else with_grey
     main = f"{year}: {rounded(median, sampling_error(official)) if legal else _('no legal foreign supply')}"
     if np.isfinite(median_grey) and median_grey < 1 and (not legal or abs(median_grey - median) > _TWO_COUNTS):
         main += _(" \u00b7 {share} with smuggled cards").format(share=rounded(median_grey, sampling_error(with_grey)))
@@ -246,10 +247,10 @@ def _note(shown: Array, count: str) -> str:
     return "; ".join(parts).capitalize()
 
 
-def _no_legal_supply(projection: Projection, year: int) -> bool:
-    """Whether foreign data-centre cards have no legal way in, in the middle of the draws."""
+def headline_count(projection: Projection, year: int) -> str:
+    """Return the count of a headline: smuggled cards count where, in the middle of the draws, no other gets in."""
     legal = projection.legal_supply[:, 1:][projection.catalog.horizon.quarters_of(year)].sum(axis=0)
-    return 2 * int((legal == 0).sum()) >= legal.size
+    return "official" if 2 * int((legal == 0).sum()) < legal.size else "with_grey"
 
 
 def exact(value: float, unit: str) -> str:

@@ -50,7 +50,7 @@ def reference(engine):
 def told(catalog, engine, reference):
     """Return a scenario with an own assumption and a change of its share, told beside the baseline."""
     scenario = Scenario("More HBM", draws=40).with_value(catalog, "hbm_supply", 3)
-    projection = engine.project(scenario.with_value(catalog, "foreign_cap_case_by_case", 900))
+    projection = engine.project(scenario.with_value(catalog, "demand_scale", 1.5))
     return Told(projection, reference, imprint_of(projection, reference, DAY))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl import load_workbook
 from pptx import Presentation
 
 from scenarios.exports.slide_fans import AREA, LINE

@@ -62,6 +62,14 @@ def test_there_is_no_arrow_to_where_nothing_changed(told):
     assert page(Told(told.projection, None, told.imprint), "share.training.revenue").difference is None
 
 
+def test_there_is_no_arrow_where_the_headline_counts_smuggled_cards_and_the_figure_does_not(told):
+    """Without any legal foreign card the headline's change is one of another count than the curve's."""
+    embargo = Engine(CATALOG).project(Scenario(draws=40).with_value(CATALOG, "tier", "T8"))
+    made = page(Told(embargo, told.reference, told.imprint), "share.training.revenue")
+    assert "no legal foreign supply" in made.title
+    assert made.difference is None
+
+
 def test_columns_by_year_are_the_numbers_of_the_headline(told):
     """The column of the headline's year is what the sentence says, for each figure that has columns."""
     for figure_id in FIGURES:
