@@ -32,7 +32,7 @@ for file in sorted(folder.glob("*.chokepoint")):
     except ChokepointError as problem:
         words = str(problem)
     told[file.stem] = words, time.process_time() - begun
-most = re.search("VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())
+most = re.search(r"VmHWM:\\s+(\\d+) kB", Path("/proc/self/status").read_text())
 print(json.dumps([int(most[1]) / 1000, told]))
 """
 
