@@ -14,6 +14,7 @@ from scenarios.commands.library import export, import_command, list_command, sav
 from scenarios.commands.library_safety import backup, check, restore
 from scenarios.commands.presets import presets
 from scenarios.commands.project import project
+from scenarios.commands.snapshot import snapshot
 from scenarios.texts import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -38,6 +39,7 @@ library.command("backup")(backup)
 library.command("restore")(restore)
 app.add_typer(library, name="library")
 app.add_typer(data, name="data")
+app.add_typer(snapshot, name="snapshot")
 
 
 @app.callback(

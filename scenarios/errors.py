@@ -5,6 +5,7 @@ ChokepointError
 ├── DataError       a row of shipped or imported data: names file, line, column, value, what is allowed
 ├── StorageError    the library cannot be read or written: says what stayed safe and what to try
 │   └── DamagedError    its file is damaged: carries the newest sound backup
+├── AlteredError    a signed file is not as its author wrote it: says how that shows
 └── EngineError     an equation found no solution: names quarter and draw; a fault of ours
 """
 
@@ -67,6 +68,10 @@ class DamagedError(StorageError):
     def __init__(self, message: str, backup: Path | None, backup_of: str) -> None:
         super().__init__(message)
         self.backup, self.backup_of = backup, backup_of
+
+
+class AlteredError(ChokepointError):
+    """A signed file is not as its author wrote it; nothing of its content was read."""
 
 
 class EngineError(ChokepointError):

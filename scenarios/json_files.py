@@ -56,17 +56,28 @@ def read_json(file: Path) -> Any:
     """
     text = read_text(file)
     try:
-        _refuse_bombs(text)
-        content = json.loads(
-            text,
-            object_pairs_hook=_each_once,
-            parse_constant=_refuse_constant,
-            parse_int=_whole,
-            parse_float=_finite,
-        )
-        _refuse_half_characters(text, content)
+        return parse_json(text)
     except ValueError as problem:
         raise refused(file, str(problem)) from None
+
+
+def parse_json(text: str, most_values: int = MOST_VALUES) -> Any:
+    """Return what a JSON text holds: finite numbers, texts that can be written again, each key once.
+
+    Raises
+    ------
+    ValueError
+        It is too deep, holds too many values, or is not JSON; the reason in a sentence.
+    """
+    _refuse_bombs(text, most_values)
+    content = json.loads(
+        text,
+        object_pairs_hook=_each_once,
+        parse_constant=_refuse_constant,
+        parse_int=_whole,
+        parse_float=_finite,
+    )
+    _refuse_half_characters(text, content)
     return content
 
 
@@ -104,12 +115,12 @@ def _too_large(most_bytes: int) -> str:
     return _("larger than {most} MB").format(most=most_bytes // 1_000_000)
 
 
-def _refuse_bombs(text: str) -> None:
+def _refuse_bombs(text: str, most_values: int) -> None:
     """Refuse what would take the parser's memory or its stack, before it is parsed."""
     # Without the escapes every second part between quotes stands outside of texts.
     outside = "".join(text.replace("\\\\", "").replace('\\"', "").split('"')[::2])
-    if outside.count(",") + outside.count("[]") + outside.count("{}") > MOST_VALUES:
-        raise ValueError(_("more than {most} values").format(most=MOST_VALUES))
+    if outside.count(",") + outside.count("[]") + outside.count("{}") > most_values:
+        raise ValueError(_("more than {most} values").format(most=most_values))
     signs, depth = np.frombuffer(outside.encode("utf-8", "replace"), dtype=np.uint8), 0
     for start in range(0, len(signs), _AT_ONCE):
         depths = depth + np.cumsum(_STEPS[signs[start : start + _AT_ONCE]])

@@ -6,14 +6,18 @@ from pathlib import Path
 from scenarios.errors import StorageError
 from scenarios.texts import _
 
+_OWNER_ONLY = 0o600
 
-def write_whole(file: Path, content: bytes, safe: str) -> None:
+
+def write_whole(file: Path, content: bytes, safe: str, private: bool = False) -> None:
     """Write a file; what stood there before still stands until all of the new one is on the disk.
 
     Parameters
     ----------
     safe
         What is not lost if this fails, and what to try, in sentences.
+    private
+        Whether only its owner may read it, from its first byte on.
 
     Raises
     ------
@@ -22,6 +26,9 @@ def write_whole(file: Path, content: bytes, safe: str) -> None:
     """
     fresh = file.with_name(f"{file.name}.part")
     try:
+        if private:
+            fresh.unlink(missing_ok=True)
+            fresh.touch(_OWNER_ONLY, exist_ok=False)
         fresh.write_bytes(content)
         fresh.replace(file)
     except (OSError, ValueError) as problem:  # a name that no file can have is a ValueError

@@ -28,7 +28,7 @@ _FEW_DRAWS = 8
 """Enough to know what a page shows."""
 
 
-_ScenarioArgument = Annotated[str | None, typer.Argument(metavar="SCENARIO", help=_("As for project."))]
+ScenarioArgument = Annotated[str | None, typer.Argument(metavar="SCENARIO", help=_("As for project."))]
 _ToOption = Annotated[
     Path | None,
     typer.Option("--to", metavar="FILE", help=_("Its end says the format: {all}.").format(all=", ".join(FORMATS))),
@@ -50,39 +50,39 @@ _FigureOption = Annotated[
     ),
 ]
 _ListOption = Annotated[bool, typer.Option("--list", help=_("List the pages and the figures on them."))]
-_ReferenceOption = Annotated[
+ReferenceOption = Annotated[
     str | None,
     typer.Option("--reference", metavar="SCENARIO", help=_("What it is held against; the baseline by default.")),
 ]
-_DefinitionOption = Annotated[
+DefinitionOption = Annotated[
     str, typer.Option("--definition", help=_("Of shares: {all}.").format(all=", ".join(DEFINITIONS)))
 ]
-_YearOption = Annotated[int, typer.Option("--year", help=_("Of headlines."))]
+YearOption = Annotated[int, typer.Option("--year", help=_("Of headlines."))]
 _TemplateOption = Annotated[
     Path | None, typer.Option("--template", metavar="FILE", help=_("For .pptx: a deck or template of your own."))
 ]
 _AllDrawsOption = Annotated[bool, typer.Option("--all-draws", help=_("For .xlsx: a sheet with every run."))]
 _InchesOption = Annotated[float | None, typer.Option(help=_("For pictures, in inches."))]
 _DpiOption = Annotated[int | None, typer.Option("--dpi", help=_("For .png: dots per inch."))]
-_SizeOption = Annotated[int | None, typer.Option(help=_("As for project."))]
+SizeOption = Annotated[int | None, typer.Option(help=_("As for project."))]
 
 
 def export_command(
-    scenario: _ScenarioArgument = None,
+    scenario: ScenarioArgument = None,
     to: _ToOption = None,
     update: _UpdateOption = None,
     figures: _FigureOption = None,
     listed: _ListOption = False,
-    reference: _ReferenceOption = None,
-    definition: _DefinitionOption = HEADLINE_DEFINITION,
-    year: _YearOption = HEADLINE_YEAR,
+    reference: ReferenceOption = None,
+    definition: DefinitionOption = HEADLINE_DEFINITION,
+    year: YearOption = HEADLINE_YEAR,
     template: _TemplateOption = None,
     all_draws: _AllDrawsOption = False,
     width: _InchesOption = None,
     height: _InchesOption = None,
     dpi: _DpiOption = None,
-    draws: _SizeOption = None,
-    seed: _SizeOption = None,
+    draws: SizeOption = None,
+    seed: SizeOption = None,
     settings: SettingsOption = None,
     library: LibraryOption = None,
 ) -> None:
@@ -98,7 +98,7 @@ def export_command(
         _check(to, definition)
         checked_year(year, catalog.horizon)
         options = Options(template, _size(width, height), dpi, all_draws or None)
-        chosen = _set_by_hand(find_scenario(scenario, catalog, library).sized(draws, seed), catalog, settings or [])
+        chosen = set_by_hand(find_scenario(scenario, catalog, library).sized(draws, seed), catalog, settings or [])
         against = None if reference is None else find_scenario(reference, catalog, library)
         told = told_of(chosen, against, catalog, definition, year)
         write = _write if to else _update
@@ -108,7 +108,7 @@ def export_command(
             typer.echo(line, err=True)
 
 
-def _set_by_hand(scenario: Scenario, catalog: Catalog, settings: list[str]) -> Scenario:
+def set_by_hand(scenario: Scenario, catalog: Catalog, settings: list[str]) -> Scenario:
     """Return the scenario with settings laid over it, which its name tells."""
     name = ", ".join((" ".join(scenario.name.split()) or _("Unnamed scenario"), *settings))
     return replace(with_settings(scenario, catalog, settings), name=name) if settings else scenario
@@ -126,6 +126,17 @@ def _check(to: Path | None, definition: str) -> None:
     """Refuse what can be refused before anything is projected."""
     if to is not None:
         format_of(to)
+    checked_definition(definition)
+
+
+def checked_definition(definition: str) -> None:
+    """Refuse a definition that there is not.
+
+    Raises
+    ------
+    InputError
+        There is none of this name; the message offers the near miss.
+    """
     if definition not in DEFINITIONS:
         message = _("--definition {one} is not known{hint}; allowed: {all}")
         hint = near_miss(definition, DEFINITIONS)

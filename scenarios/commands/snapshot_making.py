@@ -1,0 +1,218 @@
+"""``snapshot make`` and ``snapshot web``: pages of a scenario for a reader, as a signed file and as a web page."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from scenarios.catalog import Catalog
+from scenarios.changes import now
+from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.definitions import checked_year
+from scenarios.commands.export import (
+    DefinitionOption,
+    ReferenceOption,
+    SizeOption,
+    YearOption,
+    checked_definition,
+    set_by_hand,
+    told_of,
+)
+from scenarios.commands.levers import aligned
+from scenarios.commands.problems import on_a_line, told_in_one_line
+from scenarios.commands.project import warnings
+from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario
+from scenarios.data_versions import data_home
+from scenarios.errors import InputError, near_miss
+from scenarios.figures.pages import page_names, standard_pages
+from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
+from scenarios.scenario import Scenario
+from scenarios.texts import _
+from scenarios.whole_files import write_whole
+
+if TYPE_CHECKING:
+    from scenarios.snapshots.content import FreeLever, Snapshot
+
+_SUFFIX, _WEB = (".chokepoint",), (".html", ".htm")
+_WEB_DRAWS = 200
+"""Of a web page whose levers move: each point of its grid is a projection."""
+_RANGE = re.compile(r"(?P<id>[^=]+?)(?:=(?P<low>[^.]+(?:\.\d+)?)\.\.(?P<high>.+))?")
+
+_ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help=_("As for project."))]
+_PagesOption = Annotated[
+    list[str] | None,
+    typer.Option("--page", metavar="ID", help=_("A page of export --list; those of a deck by default. Repeatable.")),
+]
+_FreeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--free",
+        metavar="LEVER",
+        help=_("A lever that the reader may move, at most 3; LEVER=LOW..HIGH narrows its range. Repeatable."),
+    ),
+]
+_AuthorOption = Annotated[str, typer.Option("--author", metavar="NAME", help=_("Who you are, for the reader."))]
+_CopyOption = Annotated[
+    bool, typer.Option("--copy/--no-copy", help=_("Whether the reader may take texts and numbers out."))
+]
+_ReasonsOption = Annotated[bool, typer.Option("--reasons", help=_("Take along the reasons that stand beside values."))]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was typed of a snapshot: which scenario against which, which pages of it, and how."""
+
+    scenario: str
+    settings: Sequence[str]
+    draws: int | None
+    seed: int | None
+    reference: str | None
+    library: Path | None
+    definition: str
+    year: int
+    pages: Sequence[str]
+    free: Sequence[str]
+    author: str = ""
+    copying: bool = True
+    reasons: bool = False
+
+
+def make(
+    scenario: _ScenarioName,
+    to: Annotated[Path, typer.Argument(metavar="FILE", help=_("The file to write, FILE.chokepoint."))],
+    pages: _PagesOption = None,
+    free: _FreeOption = None,
+    author: _AuthorOption = "",
+    copying: _CopyOption = True,
+    reasons: _ReasonsOption = False,
+    reference: ReferenceOption = None,
+    definition: DefinitionOption = HEADLINE_DEFINITION,
+    year: YearOption = HEADLINE_YEAR,
+    draws: SizeOption = None,
+    seed: SizeOption = None,
+    settings: SettingsOption = None,
+    library: LibraryOption = None,
+) -> None:
+    """Write pages of a scenario into one signed file, and say what is in it."""
+    from scenarios.snapshots.content import snapshot_bytes
+    from scenarios.snapshots.keys import author_key
+    from scenarios.snapshots.listing import listing, size_words
+
+    with told_in_one_line():
+        catalog = catalog_in_force()
+        checked_ending(to, _SUFFIX)
+        source = (scenario, settings or [], draws, seed, reference, library)
+        wanted = Wanted(*source, definition, year, pages or [], free or [], author, copying, reasons)
+        made = made_snapshot(wanted, catalog)
+        content = snapshot_bytes(made, author_key(data_home()))
+        write_whole(to, content, _("What stood there before is unchanged, and so is your scenario."))
+        typer.echo(_("{file} contains, {size} in all:").format(file=to, size=size_words(len(content))))
+        rows = [(f"  {on_a_line(one.name)}", size_words(one.size), on_a_line(one.detail)) for one in listing(made)]
+        typer.echo("\n".join(aligned(rows)))
+
+
+def web(
+    scenario: _ScenarioName,
+    to: Annotated[Path, typer.Argument(metavar="FILE", help=_("The page to write, FILE.html."))],
+    pages: _PagesOption = None,
+    free: _FreeOption = None,
+    author: _AuthorOption = "",
+    reference: ReferenceOption = None,
+    definition: DefinitionOption = HEADLINE_DEFINITION,
+    year: YearOption = HEADLINE_YEAR,
+    draws: SizeOption = None,
+    seed: SizeOption = None,
+    settings: SettingsOption = None,
+    library: LibraryOption = None,
+) -> None:
+    """Write pages of a scenario as one web page that needs no program and no network; free levers move in it."""
+    from scenarios.exports.web_grid import grid_of
+    from scenarios.exports.web_page import web_bytes
+    from scenarios.projection import Engine
+    from scenarios.snapshots.listing import size_words
+
+    with told_in_one_line():
+        catalog = catalog_in_force()
+        checked_ending(to, _WEB)
+        source = (scenario, settings or [], _WEB_DRAWS if draws is None and free else draws, seed, reference, library)
+        made = made_snapshot(Wanted(*source, definition, year, pages or [], free or [], author), catalog)
+        content = web_bytes(made, grid_of(made, Engine(catalog)) if made.levers else None)
+        write_whole(to, content, _("What stood there before is unchanged, and so is your scenario."))
+        words = _("{file}: {size}, {draws:,} runs; it carries no signature")
+        typer.echo(words.format(file=to, size=size_words(len(content)), draws=made.scenario.draws))
+
+
+def made_snapshot(wanted: Wanted, catalog: Catalog) -> "Snapshot":
+    """Return the snapshot that was asked for; what contradicts itself in its scenario is on stderr.
+
+    Raises
+    ------
+    InputError
+        A scenario, page, lever, year or definition that there is not.
+    """
+    from scenarios.snapshots.making import Choices, snapshot_of
+
+    checked_year(wanted.year, catalog.horizon)
+    checked_definition(wanted.definition)
+    names = checked_pages(wanted.pages or standard_pages(wanted.definition))
+    found = find_scenario(wanted.scenario, catalog, wanted.library).sized(wanted.draws, wanted.seed)
+    chosen = set_by_hand(found, catalog, list(wanted.settings))
+    against = None if wanted.reference is None else find_scenario(wanted.reference, catalog, wanted.library)
+    levers, author = free_levers(wanted.free, chosen, catalog), " ".join(wanted.author.split())
+    choices = Choices(now(), author, levers, wanted.copying, wanted.reasons)
+    for line in warnings(chosen, catalog):
+        typer.echo(line, err=True)
+    return snapshot_of(told_of(chosen, against, catalog, wanted.definition, wanted.year), names, choices)
+
+
+def checked_ending(file: Path, allowed: tuple[str, ...]) -> None:
+    """Refuse a file whose name ends otherwise.
+
+    Raises
+    ------
+    InputError
+        It does.
+    """
+    if file.suffix.lower() not in allowed:
+        raise InputError("to", _("{file}: the name must end in {suffix}").format(file=file, suffix=allowed[0]))
+
+
+def checked_pages(names: Sequence[str]) -> list[str]:
+    """Return ids of pages, each once.
+
+    Raises
+    ------
+    InputError
+        There is none of an id; the message offers the near miss.
+    """
+    for name in names:
+        if name not in page_names():
+            message = _("--page {name}: there is no such page{hint}; export --list names them")
+            raise InputError("page", message.format(name=name, hint=near_miss(name, page_names())))
+    return list(dict.fromkeys(names))
+
+
+def free_levers(names: Sequence[str], scenario: Scenario, catalog: Catalog) -> "tuple[FreeLever, ...]":
+    """Return the levers of ``LEVER`` and ``LEVER=LOW..HIGH``.
+
+    Raises
+    ------
+    InputError
+        Not in one of these forms, or no lever that can stay free.
+    """
+    from scenarios.snapshots.making import free_lever
+
+    found = {}
+    for name in names:
+        match = _RANGE.fullmatch(name)
+        try:
+            between = (float(match["low"]), float(match["high"])) if match and match["low"] else None
+        except ValueError:
+            match = None
+        if match is None:
+            raise InputError("free", _("--free {text}: write LEVER or LEVER=LOW..HIGH").format(text=name))
+        found[match["id"]] = free_lever(match["id"], scenario, catalog, between)
+    return tuple(found.values())
