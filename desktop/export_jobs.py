@@ -56,8 +56,8 @@ class Updated:
 
 def preview(told: Told, deck: Deck, dots: int) -> Preview:
     """Return the page in hand as it will be, so many dots wide."""
-    from scenarios.exports.picture_paper import FULL_SIZE
-    from scenarios.exports.pictures import picture_bytes
+    from scenarios.exports.pictures.drawing import picture_bytes
+    from scenarios.exports.pictures.paper import FULL_SIZE
 
     headline, shown = page(told, deck.in_hand).title, _in_hand(told, deck)
     png = picture_bytes(shown, _footed(told, deck).imprint, "png", dpi=max(dots, _LEAST_DOTS) / FULL_SIZE[0])
@@ -66,7 +66,7 @@ def preview(told: Told, deck: Deck, dots: int) -> Preview:
 
 def printed(told: Told, deck: Deck) -> bytes:
     """Return the page in hand as PNG, fine enough for paper."""
-    from scenarios.exports.pictures import picture_bytes
+    from scenarios.exports.pictures.drawing import picture_bytes
 
     return picture_bytes(_in_hand(told, deck), _footed(told, deck).imprint, "png", dpi=_PRINTED_DPI)
 
@@ -74,7 +74,7 @@ def printed(told: Told, deck: Deck) -> bytes:
 def copied(told: Told, deck: Deck) -> Copied:
     """Return the page in hand as other programs take it."""
     from scenarios.exports.clipboard import html_table, tsv
-    from scenarios.exports.pictures import picture_bytes
+    from scenarios.exports.pictures.drawing import picture_bytes
 
     shown, imprint = _in_hand(told, deck), _footed(told, deck).imprint
     png, svg = picture_bytes(shown, imprint, "png", dpi=_COPIED_DPI), picture_bytes(shown, imprint, "svg")
@@ -97,7 +97,7 @@ def written(told: Told, deck: Deck, file: Path, errand: Errand) -> Written:
 
 def updated(told: Told, deck: Deck, file: Path, errand: Errand) -> Updated:
     """Fill the charts and texts of a deck on the disk with what is on screen; the old one stays beside it."""
-    from scenarios.exports.deck_update import update_file
+    from scenarios.exports.slides.update import update_file
 
     def step(done: int, of: int) -> None:
         errand.step(_("Updating {file}: slide {n} of {of}").format(file=file.name, n=min(done + 1, of), of=of))

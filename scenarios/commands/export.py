@@ -202,7 +202,7 @@ def _write(told: Told, file: Path, figures: list[str] | None, options: Options) 
 
 def _update(told: Told, file: Path, figures: list[str] | None, options: Options) -> tuple[str, ...]:
     """Update a deck, and return what changed in it and what was left."""
-    from scenarios.exports.deck_update import update_file
+    from scenarios.exports.slides.update import update_file
 
     if figures or options != Options():
         raise InputError("update", _("--update takes the pages and looks of the deck; leave the options for new ones"))

@@ -129,8 +129,8 @@ def web(
     library: LibraryOption = None,
 ) -> None:
     """Write pages of a scenario as one web page that needs no program and no network; free levers move in it."""
-    from scenarios.exports.web_grid import grid_of
-    from scenarios.exports.web_page import web_bytes
+    from scenarios.exports.web.grid import grid_of
+    from scenarios.exports.web.page import web_bytes
     from scenarios.projection import Engine
     from scenarios.snapshots.listing import size_words
 

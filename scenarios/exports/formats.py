@@ -164,13 +164,13 @@ def _check_size(options: Options) -> None:
 
 
 def _deck(told: Told, pages: Sequence[Page], options: Options, step: Step) -> bytes:
-    from scenarios.exports.slides import deck_bytes
+    from scenarios.exports.slides.deck import deck_bytes
 
     return deck_bytes(pages, told.imprint, options.template, step)
 
 
 def _workbook(told: Told, pages: Sequence[Page], options: Options, step: Step) -> bytes:
-    from scenarios.exports.workbook import workbook_bytes
+    from scenarios.exports.workbook.book import workbook_bytes
 
     return workbook_bytes(told, pages, bool(options.all_draws), step)
 
@@ -183,7 +183,7 @@ def _tidy(told: Told, pages: Sequence[Page], _options: Options, step: Step) -> b
 
 def _picture(kind: str) -> Callable[[Told, Sequence[Page], Options, Step], bytes]:
     def content(told: Told, pages: Sequence[Page], options: Options, step: Step) -> bytes:
-        from scenarios.exports.pictures import picture_bytes
+        from scenarios.exports.pictures.drawing import picture_bytes
 
         step(0, 1)
         chosen: dict[str, Any] = {"size": options.size, "dpi": options.dpi}

@@ -10,9 +10,9 @@ from pptx.dml.color import RGBColor
 from pptx.util import Inches, Pt
 
 from scenarios.errors import InputError, StorageError
-from scenarios.exports.deck_update import update_file, updated_deck
-from scenarios.exports.slide_fans import AREA, LINE
-from scenarios.exports.slides import deck_bytes
+from scenarios.exports.slides.deck import deck_bytes
+from scenarios.exports.slides.fans import AREA, LINE
+from scenarios.exports.slides.update import update_file, updated_deck
 from tests.scenarios.exports.deck_pages import imprint, pages
 
 FAN, PARTS = "chokepoint:share.made", "chokepoint:parts"

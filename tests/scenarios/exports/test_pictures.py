@@ -19,8 +19,8 @@ from PIL import Image
 
 import scenarios
 from resources.looks import DARK, LIGHT
-from scenarios.exports.picture_look import fill_look
-from scenarios.exports.pictures import KINDS, figure_of, picture_bytes, settings
+from scenarios.exports.pictures.drawing import KINDS, figure_of, picture_bytes, settings
+from scenarios.exports.pictures.look import fill_look
 from scenarios.figures.figure import Columns, Line, Table
 from scenarios.figures.imprint import imprint_of
 from scenarios.figures.pages import Page, Told, page, standard_pages
@@ -110,7 +110,7 @@ def test_another_process_gives_the_same_bytes_too(told, tmp_path):
     (tmp_path / "matplotlibrc").write_text("font.size: 30\nlines.linewidth: 9\n")
     code.write_text(
         "import pickle, sys\n"
-        "from scenarios.exports.pictures import picture_bytes\n"
+        "from scenarios.exports.pictures.drawing import picture_bytes\n"
         "with open(sys.argv[1], 'rb') as file:\n"
         "    page, imprint = pickle.load(file)\n"
         "sys.stdout.buffer.write(picture_bytes(page, imprint, 'svg', (6.4, 3.6)))\n"

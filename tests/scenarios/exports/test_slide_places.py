@@ -10,8 +10,8 @@ from pptx.util import Inches
 
 from resources import resource_path
 from scenarios.errors import InputError
-from scenarios.exports.slide_template import template_bytes
-from scenarios.exports.slides import deck_bytes
+from scenarios.exports.slides.deck import deck_bytes
+from scenarios.exports.slides.template import template_bytes
 from tests.scenarios.exports.deck_pages import imprint, pages
 
 COLOURS = {"accent1": "C8102E", "accent2": "F2A900"}

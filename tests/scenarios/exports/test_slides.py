@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
 
-from scenarios.exports.slide_fans import AREA, LINE, OUTLINE
-from scenarios.exports.slides import deck_bytes
+from scenarios.exports.slides.deck import deck_bytes
+from scenarios.exports.slides.fans import AREA, LINE, OUTLINE
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.imprint import imprint_of
 from scenarios.figures.pages import Told, page, standard_pages

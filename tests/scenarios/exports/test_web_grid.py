@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from scenarios.errors import InputError
-from scenarios.exports.web_grid import grid_of, interpolated
+from scenarios.exports.web.grid import grid_of, interpolated
 from scenarios.figures.pages import page
 from scenarios.snapshots.live import LiveSnapshot
 from scenarios.snapshots.making import Choices, free_lever, snapshot_of

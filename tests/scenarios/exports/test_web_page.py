@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 import pytest
 
 from scenarios.errors import InputError
-from scenarios.exports.web_grid import grid_of, interpolated
-from scenarios.exports.web_page import MOST_BYTES, web_bytes
+from scenarios.exports.web.grid import grid_of, interpolated
+from scenarios.exports.web.page import MOST_BYTES, web_bytes
 from scenarios.figures.sentences import exact
 from scenarios.snapshots.making import Choices, free_lever, snapshot_of
 from tests.browser import Browser

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from resources.looks import DARK, LIGHT
-from scenarios.exports.web_svg import columns, curves, look_rules, swatch
+from scenarios.exports.web.svg import columns, curves, look_rules, swatch
 from scenarios.figures.figure import Band, Columns, Figure, Line, Mark
 
 YEARS = np.arange(8) / 4 + 2026.125

@@ -12,11 +12,11 @@ from PIL import Image, ImageColor
 from resources.looks import LIGHT
 from scenarios.exports.csv_tables import STATISTICS
 from scenarios.exports.formats import unwatched
-from scenarios.exports.workbook import set_up_print, workbook_bytes
-from scenarios.exports.workbook_charts import layers_of
-from scenarios.exports.workbook_grids import page_grids
-from scenarios.exports.workbook_names import sheet_names
-from scenarios.exports.workbook_sheets import TOP, Looks, write_grid
+from scenarios.exports.workbook.book import set_up_print, workbook_bytes
+from scenarios.exports.workbook.charts import layers_of
+from scenarios.exports.workbook.grids import page_grids
+from scenarios.exports.workbook.names import sheet_names
+from scenarios.exports.workbook.sheets import TOP, Looks, write_grid
 from scenarios.figures.cells import cells_of
 from scenarios.figures.figure import Band, Figure, Line, Table
 from scenarios.figures.pages import page, standard_pages

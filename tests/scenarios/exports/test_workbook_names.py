@@ -1,6 +1,6 @@
 import pytest
 
-from scenarios.exports.workbook_names import LONGEST_FOOTER, cell_text, footer_text, sheet_names
+from scenarios.exports.workbook.names import LONGEST_FOOTER, cell_text, footer_text, sheet_names
 
 
 @pytest.mark.parametrize(

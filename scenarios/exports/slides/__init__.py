@@ -1,0 +1,1 @@
+"""Pages as slides with native charts, and the updating of decks that exist."""

@@ -1,0 +1,1 @@
+"""Pages as a workbook with native charts, levers, assumptions and results."""
