@@ -337,8 +337,8 @@ def archived(folder: Path) -> Iterator[Path]:
 
     version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     archive = folder / f"chokepoint-{version}-{sysconfig.get_platform()}.tar.zst"
-    command = ["tar", "--use-compress-program=zstd -T0 -19 --force", "-cf", archive, "-C", folder, "chokepoint"]
-    if call(*command):
+    compressed = "--use-compress-program=zstd -T0 -19 --force"
+    if call("tar", compressed, "-cf", archive, "-C", folder, "chokepoint"):
         raise SystemExit("The archive could not be written (see above); the program in dist/chokepoint is whole.")
     yield archive
     digest = archive.with_name(f"{archive.name}.sha256")

@@ -51,8 +51,9 @@ def _name(requirement: str) -> str:
 
 
 def _licence(one: importlib.metadata.Distribution) -> str:
-    told = one.metadata.get("License-Expression") or one.metadata.get("License") or ""
-    if 0 < len(told) <= _LONGEST and "\n" not in told:
-        return str(told)
-    classified = [name for name in one.metadata.get_all("Classifier") or () if name.startswith("License ::")]
-    return classified[0].rpartition(" :: ")[2] if classified else str(told).split("\n")[0]
+    told = one.metadata.json
+    written = str(told.get("license_expression") or told.get("license") or "")
+    if 0 < len(written) <= _LONGEST and "\n" not in written:
+        return written
+    classified = [name for name in told.get("classifier") or () if name.startswith("License ::")]
+    return classified[0].rpartition(" :: ")[2] if classified else written.split("\n")[0]
