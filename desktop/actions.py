@@ -114,6 +114,7 @@ def _of_help(menu: str) -> tuple[Command, ...]:
         Command("manual", menu, _("&Manual\u2026"), "Shift+F1"),
         Command("tour", menu, _("Show me &around"), "Ctrl+Shift+F1"),
         Command("trust", menu, _("How far to &trust it\u2026"), "F2"),
+        Command("program", menu, _("About &Chokepoint\u2026"), "Ctrl+F1"),
     )
 
 

@@ -13,6 +13,7 @@ from desktop import intents
 from desktop.actions import commands
 from desktop.acts import Acts
 from desktop.library import Library
+from desktop.status import program_facts
 from desktop.workspace import Workspace
 from scenarios.data_versions import data_home
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from desktop.panels.chips import ChipsDialog
     from desktop.panels.table import TableDialog
 
-PAGES = ("manual", "trust", "table", "chips", "assumptions", "library", "data", "slide")
+PAGES = ("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide")
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
 
@@ -106,6 +107,12 @@ class Pages:
         from desktop.panels.trust import TrustDialog
 
         return TrustDialog(self._workspace.catalog, self._show_problem, self._window)
+
+    def _program(self) -> QDialog:
+        from desktop.panels.program import ProgramDialog
+        from scenarios.parts import parts_here
+
+        return ProgramDialog(program_facts(self._workspace.catalog), parts_here(), self._window)
 
     def _table(self) -> QDialog:
         from desktop.panels.table import TableDialog

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from desktop.workspace import Workspace
+from scenarios import __version__
+from scenarios.catalog import Catalog
 from scenarios.kernel.clearing import is_compiled
 from scenarios.texts import _, plural
 
@@ -20,6 +22,18 @@ def saving_words(window: "Window") -> str:
     if work.edited:
         return _("changed since it was saved; every change is kept")
     return _("as saved") if library.last_written is not None else ""
+
+
+def program_facts(catalog: Catalog) -> list[str]:
+    """Return the versions of program and data, and how markets are cleared here, a sentence each."""
+    compiled = _("Markets are cleared by compiled code.")
+    slower = _("Markets are cleared by numpy, which is slower: no compiler was at hand.")
+    return [
+        _("Version {version}, with the data of {data} ({fingerprint}).").format(
+            version=__version__, data=catalog.version, fingerprint=catalog.fingerprint
+        ),
+        compiled if is_compiled() else slower,
+    ]
 
 
 def run_words(work: Workspace) -> str:

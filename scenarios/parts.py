@@ -3,8 +3,10 @@
 import importlib.metadata
 import re
 import sys
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 _OWN = "pyproject.toml"
 _LONGEST = 80
@@ -18,6 +20,16 @@ class Part:
     name: str
     version: str
     licence: str
+
+
+def parts_here() -> list[Part]:
+    """Return the parts of this program: from source what ``pyproject.toml`` asks for, packaged all that it carries."""
+    project = Path(__file__).resolve().parents[1] / "pyproject.toml"
+    if project.exists():
+        needed = tomllib.loads(project.read_text(encoding="utf-8"))["project"]["dependencies"]
+    else:
+        needed = [str(one.metadata["Name"]) for one in importlib.metadata.distributions()]
+    return shipped_parts(needed)
 
 
 def shipped_parts(needed: Iterable[str]) -> list[Part]:

@@ -12,6 +12,8 @@ from desktop.preferences import Preferences
 from desktop.search import found_entries
 from desktop.widgets.callouts import Callouts, Outline
 from desktop.widgets.palette_entries import EntrySearch
+from scenarios import __version__
+from scenarios.parts import parts_here
 from tests.shared_engine import engine_of
 
 
@@ -241,3 +243,12 @@ def test_all_that_paints_itself_answers_a_screen_reader(program):
         spoken = QAccessible.queryAccessibleInterface(button)
         assert spoken.text(QAccessible.Text.Name)
         assert "2028" in spoken.text(QAccessible.Text.Description)
+
+
+def test_the_program_says_its_version_its_data_and_the_parts_with_their_licences(program):
+    """Whoever must clear a program for a company finds every part and its licence on one page."""
+    page = program.window.pages.open("program")
+    assert __version__ in page.facts.text()
+    assert program.catalog.version in page.facts.text()
+    rows = [[page.parts.item(row, column).text() for column in range(3)] for row in range(page.parts.rowCount())]
+    assert rows == [[one.name, one.version, one.licence] for one in parts_here()]
