@@ -20,7 +20,7 @@ _LETTER, _LINE = _SIZE * 0.5 / 72, _SIZE * 1.25 / 72
 _SIDE, _ABOVE = 0.11, 0.05
 """Margins of a cell, inches."""
 _LEAST, _MOST = 6, 46
-"""Letters of a column between which its share of the width grows."""
+"""Letters of a column between which its share of the width grows, beside its margins."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The built-in style without lines and fills."""
 _INCH = 914400
@@ -53,9 +53,9 @@ def notes_height(table: Table, area: Place) -> float:
     return sum(math.ceil(len(one) * NOTE_SIZE * 0.54 / 72 / area.width) * line + 0.06 for one in table.notes)
 
 
-def add_table(slide: Slide, table: Table, area: Place) -> GraphicFrame:
-    """Put a table onto a slide; its colours and fonts are the theme's."""
-    widths = _widths(table, area)
+def add_table(slide: Slide, table: Table, whole: Table, area: Place) -> GraphicFrame:
+    """Put a piece of a table onto a slide, its columns as the whole wants them; colours and fonts are of the theme."""
+    widths = _widths(whole, area)
     rows = (table.columns, *table.rows)
     heights = [_height(row, widths) for row in rows]
     place = Place(area.x, area.y, area.width, sum(heights))
@@ -75,7 +75,7 @@ def add_table(slide: Slide, table: Table, area: Place) -> GraphicFrame:
 def _widths(table: Table, area: Place) -> list[float]:
     """Return the widths of the columns, inches: by their longest text, within limits."""
     longest = [max(len(row[at]) for row in (table.columns, *table.rows)) for at in range(len(table.columns))]
-    wanted = [min(max(one, _LEAST), _MOST) for one in longest]
+    wanted = [min(max(one, _LEAST), _MOST) + 2 * _SIDE / _LETTER for one in longest]
     return [area.width * one / sum(wanted) for one in wanted]
 
 
