@@ -133,7 +133,7 @@ def _gap(projection: Projection) -> Iterable[_Series]:
         best = np.fmax.reduce([on_sale[:, at] for at in places])
         yield _Series(name, label, best)
     frontier = np.repeat(catalog.path("world_frontier")[:, None], projection.binding.shape[1], axis=1)
-    yield _Series("world", _("the world's best"), frontier)
+    yield _Series("world", _("what the world trains on"), frontier)
 
 
 FIGURES: dict[str, _Kind] = {
