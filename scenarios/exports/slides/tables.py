@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 _SIZE = 11
 """Of its letters, points."""
-_LETTER, _LINE = _SIZE * 0.5 / 72, _SIZE * 1.25 / 72
+_LETTER, _LINE = _SIZE * 0.55 / 72, _SIZE * 1.25 / 72
+_SHORT, _WIDEST = 12, _SIZE * 0.65 / 72
+"""Letters up to which a text is to stay in one line, and how wide each of them is in a wide font, inches."""
 _SIDE, _ABOVE = 0.11, 0.05
 """Margins of a cell, inches."""
 _LEAST, _MOST = 6, 46
-"""Letters of a column between which its share of the width grows, beside its margins."""
+"""Letters of a column between which its share of the width grows."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The built-in style without lines and fills."""
 _INCH = 914400
@@ -75,7 +77,8 @@ def add_table(slide: Slide, table: Table, whole: Table, area: Place) -> GraphicF
 def _widths(table: Table, area: Place) -> list[float]:
     """Return the widths of the columns, inches: by their longest text, within limits."""
     longest = [max(len(row[at]) for row in (table.columns, *table.rows)) for at in range(len(table.columns))]
-    wanted = [min(max(one, _LEAST), _MOST) + 2 * _SIDE / _LETTER for one in longest]
+    letters = [min(max(one, _LEAST), _MOST) for one in longest]
+    wanted = [one * (_WIDEST if one <= _SHORT else _LETTER) + 2 * _SIDE for one in letters]
     return [area.width * one / sum(wanted) for one in wanted]
 
 
