@@ -14,6 +14,7 @@ from scenarios.texts import _
 
 _LONG = 9999.5
 """From it on a number has more than four digits before the point."""
+_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 def _percent(value: float) -> str:
@@ -94,6 +95,12 @@ UNITS = {
         Unit("W", "W"),
     )
 }
+
+
+def round_step(span: float, count: int) -> float:
+    """Return the distance of the marks on an axis over a span above zero: a round number, at most `count` of them."""
+    power = 10.0 ** math.floor(math.log10(span / count))
+    return next(one * power for one in _STEPS if one * power >= span / count * (1 - 1e-9))
 
 
 def unit_name(unit_id: str) -> str:

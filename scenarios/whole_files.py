@@ -32,8 +32,9 @@ def write_whole(file: Path, content: bytes, safe: str, private: bool = False) ->
         fresh.write_bytes(content)
         fresh.replace(file)
     except (OSError, ValueError) as problem:  # a name that no file can have is a ValueError
-        with suppress(OSError, ValueError):
-            fresh.unlink(missing_ok=True)
         reason = getattr(problem, "strerror", None) or problem
         message = _("{file} was not written: {reason}. {safe}")
         raise StorageError(message.format(file=file.name, reason=reason, safe=safe)) from problem
+    finally:  # also where the user stops the program
+        with suppress(OSError, ValueError):
+            fresh.unlink(missing_ok=True)

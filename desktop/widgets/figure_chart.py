@@ -26,9 +26,9 @@ from desktop.widgets.accessible import SpeakingWidget
 from desktop.widgets.fan_data import Numbers, runs
 from resources.looks import Colours
 from scenarios.figures.figure import Figure
+from scenarios.units import round_step
 
 _TICKS = 4
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 _KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SHADE = 0.09
 REFERENCE = "reference"
@@ -106,12 +106,6 @@ def ceiling(figure: Figure) -> float:
     return max(float(finite.max(initial=0.0)), 1e-9)
 
 
-def tick_step(top: float, count: int = _TICKS) -> float:
-    """Return the distance of the marks on an axis: a round number, about `count` of them."""
-    scale = 10.0 ** math.floor(math.log10(top / count))
-    return next(step * scale for step in _STEPS if step * scale >= top / count * (1 - 1e-9))
-
-
 def shown_years(frame: Frame, metrics: QFontMetricsF) -> range:
     """Return the years that are written below the axis: all, or as many as stand apart in this font."""
     first, last = int(frame.first), int(frame.last)
@@ -153,7 +147,7 @@ class FigureChart(SpeakingWidget):
         """
         same = self._view is not None and self._view.figure.id == view.figure.id
         most = ceiling(view.figure)
-        step = tick_step(most)
+        step = round_step(most, _TICKS)
         wanted = math.ceil(most / step - 1e-9) * step
         if not (same and hold_axis and wanted <= self._top):
             self._top = wanted
@@ -301,7 +295,7 @@ class FigureChart(SpeakingWidget):
         return Frame(box, first, last, max(self._top, 1e-9))
 
     def _marks(self) -> list[float]:
-        step = tick_step(max(self._top, 1e-9))
+        step = round_step(max(self._top, 1e-9), _TICKS)
         return [
             step * place for place in range(round(self._top / step + 0.499) + 1) if step * place <= self._top * 1.001
         ]

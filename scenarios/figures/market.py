@@ -12,7 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.figures.figure import Band, Columns, Figure, Line
-from scenarios.figures.sentences import Headline, amount, amount_change, band_name, input_name, unit_words
+from scenarios.figures.sentences import (
+    Headline,
+    amount,
+    amount_change,
+    band_name,
+    input_name,
+    unit_words,
+    whole_percents,
+)
 from scenarios.model.hardware import REFERENCE_CHIP
 from scenarios.model.supply import BINDING
 from scenarios.projection import DOMESTIC, GREY, LEGAL, Projection, added, origin_of, quantiles
@@ -133,7 +141,7 @@ def _gap(projection: Projection) -> Iterable[_Series]:
         best = np.fmax.reduce([on_sale[:, at] for at in places])
         yield _Series(name, label, best)
     frontier = np.repeat(catalog.path("world_frontier")[:, None], projection.binding.shape[1], axis=1)
-    yield _Series("world", _("the world's best"), frontier)
+    yield _Series("world", _("what the world trains on"), frontier)
 
 
 FIGURES: dict[str, _Kind] = {
@@ -249,8 +257,12 @@ def market_headline(projection: Projection, reference: Projection | None, figure
     series = _series(projection, figure_id)
     values = {one.id: _yearly(kind, one.values, quarters) for one in series}
     lead = next(one for one in series if one.id == kind.lead)
-    main = f"{year}: {lead.label} {amount(_centre(kind, values[lead.id]), unit)}"
-    detail = [f"{one.label} {amount(_centre(kind, values[one.id]), unit)}" for one in series if one is not lead]
+    centres = [_centre(kind, values[one.id]) for one in series]
+    parts = kind.columns == "stacked" and unit == "fraction"
+    amounts = whole_percents(np.array(centres)) if parts else tuple(amount(one, unit) for one in centres)
+    told = [f"{one.label} {words}" for one, words in zip(series, amounts, strict=True)]
+    main = f"{year}: {told[series.index(lead)]}"
+    detail = [words for one, words in zip(series, told, strict=True) if one is not lead]
     if reference is not None:
         before = _yearly(kind, next(s for s in _series(reference, figure_id) if s.id == kind.lead).values, quarters)
         change = _centre(kind, values[lead.id]) - _centre(kind, before)

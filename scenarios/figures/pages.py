@@ -33,6 +33,7 @@ from scenarios.figures.sentences import (
 from scenarios.figures.shares import share_figure
 from scenarios.presets import central_share, read_pair_stories, read_results
 from scenarios.projection import DEFINITIONS, Projection, quantiles
+from scenarios.scenario_files import preset_scenario
 from scenarios.texts import _
 
 WORKLOADS = ("inference", "training")
@@ -220,16 +221,17 @@ def _title(told: Told) -> Page:
 
 
 def _comparison(told: Told) -> Page:
-    """Return the central cases of the shipped scenarios that are told in pairs, and of this one."""
-    catalog, shares = told.projection.catalog, dict[str, list[float]]()
-    paired = dict.fromkeys(name for story in read_pair_stories(catalog) for name in story.presets)
+    """Return the central cases of this scenario, and of the shipped ones that are told in pairs and set otherwise."""
+    catalog, shares, values = told.projection.catalog, dict[str, list[float]](), told.projection.scenario.values
+    named = dict.fromkeys(name for story in read_pair_stories(catalog) for name in story.presets)
+    paired = [one for one in named if preset_scenario(catalog.presets[one], catalog, one).values != values]
     results = {(one.preset, one.workload): one.central for one in read_results(catalog) if one.count == "official"}
     for workload in WORKLOADS:
         own = central_share(told.projection, workload, HEADLINE_DEFINITION, "official", HEADLINE_YEAR)
         known = (own, *(results[name, workload] for name in paired))
         shares[workload] = [np.nan if one is None else one for one in known]
-    least, most = np.nanmin(shares["training"]), np.nanmax(shares["training"])
-    title = _("Training {year}: {low} to {high} Chinese-made among the shipped scenarios, {own} in this one")
+    least, most = np.nanmin(shares["training"][1:]), np.nanmax(shares["training"][1:])
+    title = _("Training {year}: {low} to {high} Chinese-made in other scenarios, {own} in this one (central cases)")
     figure = Columns(
         id="comparison",
         title=_("{definition} in {year}, central case, smuggled cards left out").format(

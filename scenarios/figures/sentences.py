@@ -260,12 +260,10 @@ def exact(value: float, unit: str) -> str:
     return f"{value * 100:.1f} %" if unit == "fraction" else plain(value)
 
 
-def binding_input(projection: Projection, year: int) -> tuple[str, float]:
-    """Return the input that most often binds domestic supply in a year, and in what part of the runs."""
+def binding_parts(projection: Projection, year: int) -> Array:
+    """Return in what part of the runs each input binds domestic supply in a year, shape (inputs,)."""
     bound = projection.binding[:, 1:][projection.catalog.horizon.quarters_of(year)]
-    parts = [float((bound == index).mean()) for index in range(len(BINDING))]
-    most = int(np.argmax(parts))
-    return BINDING[most], parts[most]
+    return np.array([(bound == index).mean() for index in range(len(BINDING))])
 
 
 def input_name(name: str) -> str:
@@ -279,10 +277,11 @@ def input_name(name: str) -> str:
 
 
 def binding_sentence(projection: Projection, year: int) -> str:
-    """Return what binds domestic supply in a year, and how sure that is."""
-    name, part = binding_input(projection, year)
+    """Return what binds domestic supply in a year, and how sure that is: as its column of whole per cents says it."""
+    parts = binding_parts(projection, year)
+    most = int(np.argmax(parts))
     words = _("{year}: domestic supply is bound by {input} in {part} of runs")
-    return words.format(year=year, input=input_name(name), part=f"{part * 100:.0f} %")
+    return words.format(year=year, input=input_name(BINDING[most]), part=whole_percents(parts)[most])
 
 
 def market_sentence(projection: Projection, reference: Projection | None = None, year: int = HEADLINE_YEAR) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scenarios.catalog_files import load_catalog
 from scenarios.errors import InputError
-from scenarios.units import UNITS, parse_typed, write_exactly
+from scenarios.units import UNITS, parse_typed, round_step, write_exactly
 
 NUMBERS = tuple(unit for unit in UNITS if unit != "tier")
 LEVERS = tuple(lever for lever in load_catalog().levers if lever.unit != "tier")
@@ -164,3 +164,11 @@ def test_an_exact_number_is_written_with_its_unit(unit, value, text):
 )
 def test_a_number_is_never_written_as_a_power_of_ten(value, shown):
     assert UNITS["k cards/year"].write(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("span", "step"), [(80, 20), (79, 20), (100, 25), (3, 1), (0.9, 0.25), (1200, 500), (0.004, 0.001), (41, 20)]
+)
+def test_marks_on_an_axis_are_round_and_at_most_four(span, step):
+    """Steps are 1, 2, 2.5 or 5 times a power of ten."""
+    assert round_step(span, 4) == pytest.approx(step)

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from scenarios.exports.pictures.paper import Box, Paper
 from scenarios.figures.sentences import amount
+from scenarios.units import round_step
 
 Array = NDArray[np.float64]
 _MOST, _ROOM = 5, 3.0
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,7 @@ def tick_count(paper: Paper, length: float) -> int:
 def round_ticks(low: float, high: float, count: int) -> list[float]:
     """Return about `count` round numbers that reach over a range, zero among them if it lies inside."""
     high = high if high > low else low + 1
-    room = high - low
-    scale = 10.0 ** math.floor(math.log10(room / count))
-    step = next(one * scale for one in _STEPS if one * scale >= room / count * (1 - 1e-9))
+    step = round_step(high - low, count)
     return [step * at for at in range(math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9) + 1)]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from scenarios.exports.formats import Step, unwatched
 from scenarios.exports.slides.arrows import add_arrow
 from scenarios.exports.slides.chart_data import plain
 from scenarios.exports.slides.charts import chart_of
@@ -52,15 +53,11 @@ _BY_HAND = "by hand"
 _FIXED = (1980, 1, 1, 0, 0, 0)
 
 
-def no_step(_done: int, _of: int) -> None:
-    """Do nothing between two pages."""
-
-
 def deck_bytes(
     pages: Iterable[Page],
     imprint: Imprint,
     template: Path | None = None,
-    step: Callable[[int, int], None] = no_step,
+    step: Step = unwatched,
 ) -> bytes:
     """Return pages as a PowerPoint file; the same pages give the same bytes.
 
@@ -154,9 +151,9 @@ class _Writer:
     def _table(self, page: Page, table: Table) -> None:
         pieces = slides_of(table, self._layout("table").area)
         for number, piece in enumerate(pieces, start=1):
-            part = _(" ({n} of {all})").format(n=number, all=len(pieces)) if len(pieces) > 1 else ""
+            part = _(" ({n}\u00a0of\u00a0{all})").format(n=number, all=len(pieces)) if len(pieces) > 1 else ""
             slide, layout = self._slide(page, "table", part)
-            frame = add_table(slide, piece, layout.area)
+            frame = add_table(slide, piece, table, layout.area)
             _name(frame, table.id, piece.title)
             told = {PAGE: page.id, TABLE: table.id, DATA: fingerprint(cells_of(frame.table))}
             told |= {LAST: "yes"} if number == len(pieces) else {}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.exports.slides import chart_xml as xml
+from scenarios.units import round_step
 
 Array = NDArray[np.float64]
 LETTER = xml.BODY * 0.55 / 72
@@ -16,7 +17,6 @@ ROW = xml.BODY * 1.3 / 72
 """Height of a row of text, inches."""
 LEFT, BELOW = 0.55, 0.32
 """Room for the numbers and the names beside the axes, inches."""
-_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,7 @@ def scale(unit: str, lowest: float, greatest: float) -> tuple[float, float, floa
     if unit == "fraction" and lowest >= 0 and greatest <= 1.0:
         return 0.0, 1.0, 0.25
     span = max(greatest, 1e-9) - min(lowest, 0.0)
-    power = 10.0 ** math.floor(math.log10(span / 4))
-    step = next(one * power for one in _STEPS if one * power >= span / 4 * (1 - 1e-9))
+    step = round_step(span, 4)
     return math.floor(min(lowest, 0.0) / step) * step, math.ceil(max(greatest, 1e-9) / step) * step, step
 
 

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _SIZE = 11
 """Of its letters, points."""
-_LETTER, _LINE = _SIZE * 0.5 / 72, _SIZE * 1.25 / 72
+_LETTER, _LINE = _SIZE * 0.55 / 72, _SIZE * 1.25 / 72
+_SHORT, _WIDEST = 12, _SIZE * 0.65 / 72
+"""Letters up to which a text is to stay in one line, and how wide each of them is in a wide font, inches."""
 _SIDE, _ABOVE = 0.11, 0.05
 """Margins of a cell, inches."""
 _LEAST, _MOST = 6, 46
@@ -53,9 +55,9 @@ def notes_height(table: Table, area: Place) -> float:
     return sum(math.ceil(len(one) * NOTE_SIZE * 0.54 / 72 / area.width) * line + 0.06 for one in table.notes)
 
 
-def add_table(slide: Slide, table: Table, area: Place) -> GraphicFrame:
-    """Put a table onto a slide; its colours and fonts are the theme's."""
-    widths = _widths(table, area)
+def add_table(slide: Slide, table: Table, whole: Table, area: Place) -> GraphicFrame:
+    """Put a piece of a table onto a slide, its columns as the whole wants them; colours and fonts are of the theme."""
+    widths = _widths(whole, area)
     rows = (table.columns, *table.rows)
     heights = [_height(row, widths) for row in rows]
     place = Place(area.x, area.y, area.width, sum(heights))
@@ -75,7 +77,8 @@ def add_table(slide: Slide, table: Table, area: Place) -> GraphicFrame:
 def _widths(table: Table, area: Place) -> list[float]:
     """Return the widths of the columns, inches: by their longest text, within limits."""
     longest = [max(len(row[at]) for row in (table.columns, *table.rows)) for at in range(len(table.columns))]
-    wanted = [min(max(one, _LEAST), _MOST) for one in longest]
+    letters = [min(max(one, _LEAST), _MOST) for one in longest]
+    wanted = [one * (_WIDEST if one <= _SHORT else _LETTER) + 2 * _SIDE for one in letters]
     return [area.width * one / sum(wanted) for one in wanted]
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scenarios.errors import InputError, StorageError
+from scenarios.exports.formats import Step, unwatched
 from scenarios.exports.slides.arrows import move_arrow
 from scenarios.exports.slides.chart_data import plain
 from scenarios.exports.slides.charts import chart_of
-from scenarios.exports.slides.deck import no_step, saved
+from scenarios.exports.slides.deck import saved
 from scenarios.exports.slides.deck_files import DECK, open_deck
 from scenarios.exports.slides.fans import LINE
 from scenarios.exports.slides.marks import (
@@ -61,7 +62,7 @@ MakePage = Callable[[str], Page | None]
 
 
 def updated_deck(
-    old: bytes, make_page: MakePage, imprint: Imprint, step: Callable[[int, int], None] = no_step, name: str = ""
+    old: bytes, make_page: MakePage, imprint: Imprint, step: Step = unwatched, name: str = ""
 ) -> tuple[bytes, Report]:
     """Return a deck with today's numbers, and what changed in it; the same bytes where nothing did.
 
@@ -95,7 +96,7 @@ def updated_deck(
 
 
 def update_file(
-    file: Path, make_page: MakePage, imprint: Imprint, step: Callable[[int, int], None] = no_step
+    file: Path, make_page: MakePage, imprint: Imprint, step: Step = unwatched
 ) -> tuple[Report, Path | None]:
     """Update a deck on the disk; the old one stays beside it under another name.
 
@@ -270,6 +271,8 @@ class _Update:
                 continue
             if prints[key] != told[key]:
                 self._leave(number, _text_name(key), _("it was changed by hand"))
+            elif key == TEXT and not page.text:
+                self._leave(number, _text_name(key), _("a table stands in its place today; write the page anew"))
             elif fingerprint([text]) == told[key]:
                 self.same += 1
             else:

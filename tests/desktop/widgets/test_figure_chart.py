@@ -10,7 +10,7 @@ from PySide6.QtTest import QSignalSpy
 
 from desktop.theme import Text, font
 from desktop.widgets.fan_data import Readings
-from desktop.widgets.figure_chart import FigureChart, FigureView, Frame, ceiling, shown_years, tick_step
+from desktop.widgets.figure_chart import FigureChart, FigureView, Frame, ceiling, shown_years
 from desktop.widgets.thumbnail import Thumbnail
 from scenarios.figures.figure import Band, Figure, Line
 
@@ -41,14 +41,6 @@ def chart(qtbot):
     chart.show_figure(view(figure()))
     chart.show_cursor_year(2028)
     return chart
-
-
-@pytest.mark.parametrize(
-    ("top", "step"), [(80, 20), (79, 20), (100, 25), (3, 1), (0.9, 0.25), (1200, 500), (0.004, 0.001), (41, 20)]
-)
-def test_marks_on_an_axis_are_round_and_about_four(top, step):
-    """Steps are 1, 2, 2.5 or 5 times a power of ten."""
-    assert tick_step(top) == pytest.approx(step)
 
 
 def test_the_axis_begins_at_zero_and_holds_all_that_is_shown(chart):

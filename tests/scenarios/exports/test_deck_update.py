@@ -223,3 +223,12 @@ def test_the_old_deck_stays_beside_the_new_one(written, tmp_path):
         assert file.read_bytes() != before
     with pytest.raises(StorageError, match="cannot be read"):
         update_file(tmp_path / "none.pptx", pages().get, LATER)
+
+
+def test_a_text_that_is_a_table_today_is_left_and_told(written):
+    """A deck never gets an empty page in place of "None of them"."""
+    today = pages()
+    today["title"] = replace(today["title"], text=(), shown=today["sources"].shown)
+    content, report = updated_deck(written, today.get, imprint())
+    assert any("the text left as it is: a table stands in its place today" in one for one in report.left)
+    assert "First 0.0" in shape(opened(content), "Chokepoint text").text_frame.text

@@ -1,5 +1,7 @@
 import math
 import os
+import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from scenarios.errors import InputError, StorageError
 from scenarios.exports.formats import FORMATS, Options, export_file, format_of
 from scenarios.figures.pages import page, page_names, standard_pages
+from scenarios.whole_files import write_whole
 
 MONEY = "market.money"
 
@@ -89,6 +92,18 @@ def test_a_full_disk_leaves_what_stood_there(suffix, told, tmp_path):
         f"{file.name} was not written: No space left on device. What stood there before"
     )
     assert "is unchanged, and so is your scenario" in str(problem.value)
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [(file.name, "mine")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe among files is what makes the writing wait")
+def test_stopping_while_it_is_written_leaves_what_stood_there(tmp_path):
+    file = tmp_path / "out.csv"
+    file.write_text("mine")
+    os.mkfifo(tmp_path / "out.csv.part")
+    stop = threading.Timer(0.1, signal.pthread_kill, (threading.main_thread().ident, signal.SIGINT))
+    stop.start()
+    with pytest.raises(KeyboardInterrupt):
+        write_whole(file, b"new", "")
     assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [(file.name, "mine")]
 
 

@@ -161,14 +161,16 @@ def test_a_slide_says_headline_method_and_imprint_and_its_chart_says_what_it_sho
 def test_a_long_table_goes_on_over_further_slides_with_every_row_once(deck, pages):
     table = next(one for each in pages for one in each.shown if one.id == "sources")
     slides = [slide for slide in deck.slides if any(one.name == "chokepoint:sources" for one in slide.shapes)]
-    rows = []
+    rows, widths = [], set()
     for number, slide in enumerate(slides, start=1):
-        assert slide.shapes.title.text_frame.text.endswith(f" ({number} of {len(slides)})")
+        assert slide.shapes.title.text_frame.text.endswith(f" ({number}\u00a0of\u00a0{len(slides)})")
         made = next(one.table for one in slide.shapes if one.has_table)
         told = [tuple(cell.text for cell in row.cells) for row in made.rows]
         assert told[0] == table.columns
         rows += told[1:]
+        widths.add(tuple(one.width for one in made.columns))
     assert len(slides) > 1
+    assert len(widths) == 1, "columns stand where they stood on the slide before"
     assert tuple(rows) == table.rows
 
 

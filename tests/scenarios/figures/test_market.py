@@ -1,12 +1,14 @@
 """The figures around the shares, held against the projection's own arrays, written out by hand."""
 
+import re
+
 import numpy as np
 import pytest
 
 from scenarios.catalog_files import load_catalog
-from scenarios.figures.market import FIGURES, figure_name, market_figure, market_headline
+from scenarios.figures.market import FIGURES, figure_name, market_figure, market_headline, yearly_columns
 from scenarios.figures.readings import table_of, values_reading
-from scenarios.figures.sentences import dot_values, threshold_sentence
+from scenarios.figures.sentences import binding_sentence, dot_values, threshold_sentence, whole_percents
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 
@@ -144,3 +146,16 @@ def test_twenty_runs_tell_a_threshold(projection):
     dots = dot_values(projection, "training", "revenue", 2028)
     assert dots.shape == (20,)
     assert (np.diff(dots) >= 0).all()
+
+
+def test_the_parts_of_the_runs_are_told_so_that_they_add_up(projection):
+    """Title and detail say the whole per cents that their column says, for every year."""
+    figure = yearly_columns(projection, "binding")
+    for place, year in enumerate(figure.places):
+        parts = np.array([one.values[place] for one in figure.series])
+        if np.isfinite(parts).all():
+            words = market_headline(projection, None, "binding", int(year))
+            told = re.findall(r"\d+ %", f"{words.main} {words.detail}")
+            assert sum(int(one.split()[0]) for one in told) == 100
+            assert sorted(told) == sorted(whole_percents(parts))
+            assert max(told, key=lambda one: int(one.split()[0])) in binding_sentence(projection, int(year))

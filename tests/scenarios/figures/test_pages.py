@@ -9,7 +9,7 @@ from scenarios.figures.figure import Columns
 from scenarios.figures.imprint import imprint_of
 from scenarios.figures.market import FIGURES, market_headline
 from scenarios.figures.pages import Told, page, page_names, page_of, standard_pages
-from scenarios.figures.sentences import amount, headline, points, whole_percents
+from scenarios.figures.sentences import amount, headline, percent, points, whole_percents
 from scenarios.projection import Engine, added, quantiles
 from scenarios.scenario import Scenario
 
@@ -116,6 +116,16 @@ def test_the_comparison_puts_the_scenario_beside_the_shipped_ones(told):
     inference = next(one for one in figure.series if one.id == "inference")
     assert inference.values[0] == told.projection.share("revenue", "official", "inference", YEAR)[0]
     assert len(figure.places) == len(inference.values) > 5
+
+
+def test_a_shipped_scenario_is_not_compared_with_itself():
+    """It stands in the comparison once, whatever its name, and the range that it is held against is of the others."""
+    projection = Engine(CATALOG).project(Scenario("Mine", draws=8))
+    made = page(Told(projection, None, imprint_of(projection, None, DAY)), "comparison")
+    assert made.shown[0].places[0] == "Mine"
+    assert "Baseline" not in made.shown[0].places
+    training = next(one for one in made.shown[0].series if one.id == "training").values
+    assert f"{percent(np.nanmin(training[1:]))} to {percent(np.nanmax(training[1:]))} Chinese-made in" in made.title
 
 
 def test_the_imprint_grows_shorter_but_never_vanishes(told):

@@ -141,8 +141,8 @@ def test_what_binds_is_named_with_its_part_of_the_runs(baseline):
     binding = np.ones_like(baseline.binding)
     binding[:, 1:16] = 0
     binding[:, 0] = 2
-    name, part = sentences.binding_input(replace(baseline, binding=binding), YEAR)
-    assert (name, part) == ("hbm", 0.75)
+    parts = sentences.binding_parts(replace(baseline, binding=binding), YEAR)
+    assert parts.tolist() == [0.25, 0.75, 0.0]
     said = sentences.binding_sentence(replace(baseline, binding=binding), YEAR)
     assert all(word in said for word in ("2028", "HBM", "75 %"))
 
