@@ -24,7 +24,7 @@ from desktop.workspace import Workspace
 from resources import resource_path
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
-from scenarios.data_versions import InForce, in_force
+from scenarios.data_versions import InForce, data_home, in_force
 from scenarios.errors import DataError
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
@@ -32,6 +32,7 @@ from scenarios.storage import default_library
 from scenarios.texts import _
 
 BASELINE = "baseline"
+SNAPSHOT_SUFFIX = ".chokepoint"
 SWITCH_INTERVAL = 0.0005
 """Seconds after which Python's threads take turns: the screen's thread never waits long for the engine's."""
 _NAME = "Chokepoint"
@@ -107,11 +108,13 @@ def run(library: Path | None, file: Path | None = None, *, first_paint_only: boo
     Parameters
     ----------
     file
-        Of a scenario to go on with, once the library is open.
+        A snapshot to be shown and nothing else; or a scenario to go on with, once the library is open.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     qt = make_qt()
+    if file is not None and file.suffix.lower() == SNAPSHOT_SUFFIX:
+        return _view(qt, file)
     code = _ANEW
     while code == _ANEW:
         try:
@@ -134,6 +137,17 @@ def run(library: Path | None, file: Path | None = None, *, first_paint_only: boo
         code = qt.exec()
         window.deleteLater()
     return code
+
+
+def _view(qt: QApplication, file: Path) -> int:
+    """Show a snapshot over the whole screen until its reader leaves; the data are read only where levers are free."""
+    from desktop.panels.viewer import ViewerWindow
+    from desktop.viewer import Viewer
+
+    window = ViewerWindow()
+    Viewer(window, file, data_home(), lambda: in_force().catalog)
+    window.showFullScreen()
+    return qt.exec()
 
 
 def _open_once_listed(application: Application, file: Path | None) -> None:

@@ -42,6 +42,13 @@ def open_file(window: "Window") -> None:
         intents.open_file(window.workspace, window.library, file)
 
 
+def open_snapshot(window: "Window") -> None:
+    """Show a snapshot that the user names, in a window of its own."""
+    file = file_to_open(window, _("Open a snapshot"), _("Snapshots (*.chokepoint)"))
+    if file is not None:
+        window.pages.view_snapshot(file)
+
+
 def save_file(window: "Window") -> None:
     """Write the scenario in hand into a file that the user names."""
     file = file_to_write(window, _("Save the scenario as a file"), _("Scenarios (*.json)"), "json")

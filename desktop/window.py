@@ -180,6 +180,7 @@ class Window(QMainWindow):
             "save": self._save,
             "open": self.header.open_button.showMenu,
             "open_file": self.tried(files.open_file, self),
+            "open_snapshot": partial(files.open_snapshot, self),
             "save_file": self.tried(files.save_file, self),
             "move_library": partial(files.move_library, self),
             "update_deck": self.exporting.update,

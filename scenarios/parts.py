@@ -56,4 +56,4 @@ def _licence(one: importlib.metadata.Distribution) -> str:
     if 0 < len(written) <= _LONGEST and "\n" not in written:
         return written
     classified = [name for name in told.get("classifier") or () if name.startswith("License ::")]
-    return classified[0].rpartition(" :: ")[2] if classified else written.split("\n")[0]
+    return classified[0].rpartition(" :: ")[2] if classified else written.split("\n", maxsplit=1)[0]
