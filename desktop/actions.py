@@ -53,6 +53,7 @@ def _of_the_scenario(menu: str) -> tuple[Command, ...]:
         Command("library", menu, _("&Library\u2026"), "Ctrl+L"),
         Command("move_library", menu, _("&Keep the library elsewhere\u2026"), "Ctrl+Alt+L"),
         Command("slide", menu, _("&To slide\u2026"), "Ctrl+E", _("To slide")),
+        Command("snapshot", menu, _("Snaps&hot\u2026"), "Ctrl+Shift+S", _("Snapshot")),
         Command("update_deck", menu, _("&Update a deck\u2026"), "Ctrl+Shift+E"),
         Command("print", menu, _("&Print\u2026"), "Ctrl+P"),
         Command("quit", menu, _("&Quit"), "Ctrl+Q"),

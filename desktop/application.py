@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import intents
 from desktop.background import Latest
+from desktop.files import SNAPSHOT_SUFFIX
 from desktop.library import Library
 from desktop.preferences import Preferences
 from desktop.theme import apply_theme
@@ -32,7 +33,6 @@ from scenarios.storage import default_library
 from scenarios.texts import _
 
 BASELINE = "baseline"
-SNAPSHOT_SUFFIX = ".chokepoint"
 SWITCH_INTERVAL = 0.0005
 """Seconds after which Python's threads take turns: the screen's thread never waits long for the engine's."""
 _NAME = "Chokepoint"

@@ -24,6 +24,7 @@ from scenarios.texts import _, plural
 
 if TYPE_CHECKING:
     from desktop.panels.slide import SlideDialog
+    from desktop.panels.snapshot import SnapshotDialog
     from desktop.window import Window
 
 _TOAST_MS = 8000
@@ -79,6 +80,15 @@ class Exporting(QObject):
         page.addActions([self._window.actions_by_id[name] for name in ("copy_chart", "print", "update_deck")])
         page.finished.connect(self._leave_page)
         Slide(self, page)
+        return page
+
+    def make_snapshot_page(self) -> "SnapshotDialog":
+        """Return a new page on which a snapshot is made."""
+        from desktop.panels.snapshot import SnapshotDialog
+        from desktop.snapshot_making import AUTHOR, SnapshotMaking
+
+        page = SnapshotDialog(page_names(), self._kept.text(AUTHOR), self._window)
+        SnapshotMaking(self.told, self.work, self._kept, page)
         return page
 
     def _leave_page(self) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from desktop.panels.table import TableDialog
     from desktop.panels.viewer import ViewerWindow
 
-PAGES = ("manual", "trust", "table", "chips", "assumptions", "library", "data", "slide")
+PAGES = ("manual", "trust", "table", "chips", "assumptions", "library", "data", "slide", "snapshot")
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
 
@@ -159,6 +159,9 @@ class Pages:
 
     def _slide(self) -> QDialog:
         return self.exporting.make_page()
+
+    def _snapshot(self) -> QDialog:
+        return self.exporting.make_snapshot_page()
 
     def _data(self) -> QDialog:
         from desktop.fresh_data import FreshData

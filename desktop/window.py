@@ -125,7 +125,7 @@ class Window(QMainWindow):
             menu = menus.get(command.menu) or menus.setdefault(command.menu, self.menuBar().addMenu(command.menu))
             menu.addAction(self.actions_by_id[command.id])
         self.header.add_buttons(
-            *(self.actions_by_id[name] for name in ("palette", "peek", "undo", "redo", "save", "slide"))
+            *(self.actions_by_id[name] for name in ("palette", "peek", "undo", "redo", "save", "slide", "snapshot"))
         )
 
     def _charts(self) -> QWidget:
