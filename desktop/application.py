@@ -145,9 +145,11 @@ def _view(qt: QApplication, file: Path) -> int:
     from desktop.viewer import Viewer
 
     window = ViewerWindow()
-    Viewer(window, file, data_home(), lambda: in_force().catalog)
+    viewer = Viewer(window, file, data_home(), lambda: in_force().catalog)
     window.showFullScreen()
-    return qt.exec()
+    code = qt.exec()
+    viewer.queue.join()
+    return code
 
 
 def _open_once_listed(application: Application, file: Path | None) -> None:

@@ -27,7 +27,7 @@ from scenarios.snapshots.opening import UNKNOWN, Opened, age_words, open_snapsho
 from scenarios.snapshots.reference import reference_page
 from scenarios.texts import _
 
-_PAUSE_MS = 60
+_PAUSE_MS = 30
 """Milliseconds after which a page is drawn for a size that holds still."""
 _Wish = tuple[int, bool, int, bool]
 """Place of the page, whether its reference, dots across, whether dark."""
@@ -60,6 +60,7 @@ class Viewer(QObject):
         self._window, self._file, self._home, self._data, self._engine = window, file, home, data, engine
         self._snapshot: Snapshot | None = None
         self._live: LiveSnapshot | None = None
+        self._asked = False
         self.pages: tuple[Page, ...] = ()
         self._imprint: Imprint | None = None
         self.at, self.peeks = 0, False
@@ -73,7 +74,7 @@ class Viewer(QObject):
 
     def _join(self) -> None:
         window = self._window
-        self._pause.timeout.connect(self._show)
+        self._pause.timeout.connect(self._draw_in_hand)
         self.queue.failed.connect(self._fail)
         self._latest.failed.connect(self._fail)
         window.stepped.connect(lambda step: self._turn_to(self.at + step))
@@ -82,7 +83,7 @@ class Viewer(QObject):
         window.moved.connect(self._move)
         window.copy_asked.connect(self._copy)
         window.remember_asked.connect(self._remember)
-        window.resized.connect(self._pause.start)
+        window.resized.connect(self._show)
         window.closed.connect(self._end)
 
     # ------------------------------------------------------------- the file
@@ -97,11 +98,9 @@ class Viewer(QObject):
         if self._snapshot is not None:  # the sender is known now, the pages are in sight already
             return
         self._snapshot, self._imprint, self.pages = snapshot, snapshot.imprint, snapshot.pages
+        self._window.show_why_not(_("Making the levers ready\u2026") if snapshot.levers else "")
         self._window.picture.setFocus()
         self._turn_to(0)
-        if snapshot.levers:
-            self._window.show_why_not(_("Making the levers ready\u2026"))
-            self.queue.ask(partial(snapshot_jobs.live, snapshot, self._data, self._home, self._engine), self._take_live)
 
     def _show_seal(self, opened: Opened, snapshot: Snapshot) -> None:
         seal, imprint = opened.seal, snapshot.imprint
@@ -119,6 +118,13 @@ class Viewer(QObject):
 
     def _remember(self) -> None:
         self.queue.ask(partial(snapshot_jobs.remembered, self._file, self._home, now()), self._show_opened)
+
+    def _make_live(self) -> None:
+        """Make the levers ready, once the reader sees a page."""
+        if self._snapshot is not None and self._snapshot.levers and not self._asked:
+            self._asked = True
+            job = partial(snapshot_jobs.live, self._snapshot, self._data, self._home, self._engine)
+            self.queue.ask(job, self._take_live)
 
     def _take_live(self, found: tuple[LiveSnapshot | None, str]) -> None:
         self._live, why = found
@@ -150,10 +156,17 @@ class Viewer(QObject):
         made = self._drawn.get(wish)
         if made is not None:
             self._window.show_page(QImage.fromData(made.png), made.spoken)
+            self._make_live()
             self._draw_ahead()
             return
-        self._window.picture.show_words(_("Drawing\u2026"))
-        self._draw(wish)
+        page = self.pages[self.at]
+        self._window.picture.show_words("\n\n".join(filter(None, (page.title, page.detail))))
+        self._pause.start()
+
+    def _draw_in_hand(self) -> None:
+        wish = self._wish(self.at)
+        if wish not in self._drawn:
+            self._draw(wish)
 
     def _draw_ahead(self) -> None:
         for place in (self.at + 1, self.at - 1):

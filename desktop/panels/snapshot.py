@@ -81,7 +81,11 @@ class SnapshotDialog(QDialog):
         sides.addLayout(self._left(), _LEFT)
         right = QWidget()
         right.setLayout(self._right())
-        sides.addWidget(TallArea(right), _RIGHT)
+        beside = QVBoxLayout()
+        beside.setSpacing(theme.SPACE)
+        beside.addWidget(TallArea(right), 1)
+        beside.addWidget(self.save, 0, Qt.AlignmentFlag.AlignRight)
+        sides.addLayout(beside, _RIGHT)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.notice)
@@ -101,6 +105,7 @@ class SnapshotDialog(QDialog):
         label = QLabel(_("Your &name, for the reader"))
         label.setBuddy(self.author)
         self.author.setAccessibleName(_("Your name, for the reader"))
+        self.parts.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.parts.setAccessibleName(_("What the file will contain"))
         free = QLabel(_("Levers that the reader may move, and between which values"))
         free.setWordWrap(True)
@@ -110,7 +115,6 @@ class SnapshotDialog(QDialog):
         for widget in (label, self.author, free, *self.levers, self.may_copy, self.reasons, self.total):
             column.addWidget(widget)
         column.addWidget(self.parts, 1)
-        column.addWidget(self.save, 0, Qt.AlignmentFlag.AlignRight)
         return column
 
     def _join(self) -> None:

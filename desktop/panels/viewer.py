@@ -132,6 +132,10 @@ class ViewerWindow(QWidget):
         self.why.setText(words)
         self.why.setVisible(bool(words))
         self._area.setVisible(bool(words) or bool(self.rows))
+        for one in (self, self._centre):  # the picture has its final size before anything is drawn
+            layout = one.layout()
+            assert layout is not None
+            layout.activate()
 
     def is_dark(self) -> bool:
         """Whether pages are to be drawn light on dark."""
