@@ -87,20 +87,19 @@ def test_a_reader_turns_pages_moves_levers_and_comes_to_know_the_sender(qtbot, w
     ):
         qtbot.keyClick(picture, key, modifier)
         assert seal.place.text() == f"page {place} of 3"
-    qtbot.waitUntil(lambda: drawn(window), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(window.rows) and drawn(window), timeout=WAIT)
     before = picture.image()
 
     qtbot.keyPress(picture, Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: "The reference: Baseline" in picture.spoken_value(), timeout=WAIT)
     assert picture.image() != before
     qtbot.keyRelease(picture, Qt.Key.Key_F8)
-    qtbot.waitUntil(lambda: drawn(window) and picture.image() == before, timeout=WAIT)
+    qtbot.waitUntil(lambda: drawn(window) and picture.spoken_value().startswith(viewer.pages[1].title), timeout=WAIT)
 
     qtbot.keyClick(picture, Qt.Key.Key_C, CTRL | SHIFT)
     qtbot.waitUntil(lambda: "Copied" in window.notice.message(), timeout=WAIT)
     assert QGuiApplication.clipboard().mimeData().hasImage()
 
-    qtbot.waitUntil(lambda: bool(window.rows), timeout=WAIT)
     headline = viewer.pages[1].title
     qtbot.keyClick(window.rows["hbm_supply"].track, Qt.Key.Key_PageUp)
     qtbot.waitUntil(lambda: viewer.pages[1].title != headline and drawn(window), timeout=WAIT)
