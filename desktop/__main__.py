@@ -23,7 +23,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         prog=_PROGRAM, description=_("Scenario planning for the AI accelerator market in China.")
     )
-    parser.add_argument("file", type=Path, nargs="?", metavar="FILE", help=_("go on with the scenario of this file"))
+    parser.add_argument(
+        "file", type=Path, nargs="?", metavar="FILE", help=_("show this snapshot, or go on with this scenario")
+    )
     parser.add_argument("--library", type=Path, metavar="FILE", help=_("keep scenarios in this file"))
     parser.add_argument("--picture", type=Path, metavar="FILE", help=_("draw the window into a PNG file and end"))
     parser.add_argument("--size", default="1280x720", metavar="WxH", help=_("size of the picture"))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import intents
 from desktop.background import Latest
+from desktop.files import SNAPSHOT_SUFFIX
 from desktop.library import Library
 from desktop.preferences import Preferences
 from desktop.theme import apply_theme
@@ -24,7 +25,7 @@ from desktop.workspace import Workspace
 from resources import resource_path
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
-from scenarios.data_versions import InForce, in_force
+from scenarios.data_versions import InForce, data_home, in_force
 from scenarios.errors import DataError
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
@@ -107,11 +108,13 @@ def run(library: Path | None, file: Path | None = None, *, first_paint_only: boo
     Parameters
     ----------
     file
-        Of a scenario to go on with, once the library is open.
+        A snapshot to be shown and nothing else; or a scenario to go on with, once the library is open.
     """
     sys.setswitchinterval(SWITCH_INTERVAL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     qt = make_qt()
+    if file is not None and file.suffix.lower() == SNAPSHOT_SUFFIX:
+        return _view(qt, file)
     code = _ANEW
     while code == _ANEW:
         try:
@@ -133,6 +136,19 @@ def run(library: Path | None, file: Path | None = None, *, first_paint_only: boo
         qt.setQuitOnLastWindowClosed(True)
         code = qt.exec()
         window.deleteLater()
+    return code
+
+
+def _view(qt: QApplication, file: Path) -> int:
+    """Show a snapshot over the whole screen until its reader leaves; the data are read only where levers are free."""
+    from desktop.panels.viewer import ViewerWindow
+    from desktop.viewer import Viewer
+
+    window = ViewerWindow()
+    viewer = Viewer(window, file, data_home(), lambda: in_force().catalog)
+    window.showFullScreen()
+    code = qt.exec()
+    viewer.queue.join()
     return code
 
 

@@ -35,6 +35,10 @@ class _Worker(QObject):
         with self._wake:
             self._stopping = True
             self._wake.notify()
+        self.join()
+
+    def join(self) -> None:
+        """Wait for a thread that was stopped: one that still draws must not outlive the program."""
         self._thread.join(timeout=10)
 
     def _work(self) -> None:

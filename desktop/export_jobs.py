@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop.background import Errand
 from desktop.deck import Deck
 from scenarios.exports.formats import Options, export_file, format_of
+from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page, Told, page, page_names
 from scenarios.texts import _
 
@@ -56,12 +57,17 @@ class Updated:
 
 def preview(told: Told, deck: Deck, dots: int) -> Preview:
     """Return the page in hand as it will be, so many dots wide."""
+    made = drawn_page(_in_hand(told, deck), _footed(told, deck).imprint, dots)
+    return replace(made, headline=page(told, deck.in_hand).title)
+
+
+def drawn_page(shown: Page, imprint: Imprint, dots: int, *, dark: bool = False) -> Preview:
+    """Return a page as a picture so many dots wide, light on dark where that is asked for."""
     from scenarios.exports.pictures.drawing import picture_bytes
     from scenarios.exports.pictures.paper import FULL_SIZE
 
-    headline, shown = page(told, deck.in_hand).title, _in_hand(told, deck)
-    png = picture_bytes(shown, _footed(told, deck).imprint, "png", dpi=max(dots, _LEAST_DOTS) / FULL_SIZE[0])
-    return Preview(headline, f"{shown.title}. {shown.detail}", png)
+    png = picture_bytes(shown, imprint, "png", dpi=max(dots, _LEAST_DOTS) / FULL_SIZE[0], dark=dark)
+    return Preview(shown.title, f"{shown.title}. {shown.detail}", png)
 
 
 def printed(told: Told, deck: Deck) -> bytes:
@@ -73,10 +79,14 @@ def printed(told: Told, deck: Deck) -> bytes:
 
 def copied(told: Told, deck: Deck) -> Copied:
     """Return the page in hand as other programs take it."""
+    return copied_page(_in_hand(told, deck), _footed(told, deck).imprint)
+
+
+def copied_page(shown: Page, imprint: Imprint) -> Copied:
+    """Return a page as other programs take it."""
     from scenarios.exports.clipboard import html_table, tsv
     from scenarios.exports.pictures.drawing import picture_bytes
 
-    shown, imprint = _in_hand(told, deck), _footed(told, deck).imprint
     png, svg = picture_bytes(shown, imprint, "png", dpi=_COPIED_DPI), picture_bytes(shown, imprint, "svg")
     return Copied(shown.name, png, svg, html_table(shown, imprint), tsv(shown))
 

@@ -77,6 +77,11 @@ class ExportQueue(QObject):
         for queue in filter(None, (self._drawings, self._files)):
             queue.stop()
 
+    def join(self) -> None:
+        """Wait for the job under way after all was closed."""
+        for queue in filter(None, (self._drawings, self._files)):
+            queue.join()
+
     def _make(self, job: Callable[[], Any], deliver: Deliver, errand: Errand | None) -> None:
         if self._files is None:
             self._files = _begun(finishes=True)

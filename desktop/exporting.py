@@ -24,6 +24,7 @@ from scenarios.texts import _, plural
 
 if TYPE_CHECKING:
     from desktop.panels.slide import SlideDialog
+    from desktop.panels.snapshot import SnapshotDialog
     from desktop.window import Window
 
 _TOAST_MS = 8000
@@ -79,6 +80,15 @@ class Exporting(QObject):
         page.addActions([self._window.actions_by_id[name] for name in ("copy_chart", "print", "update_deck")])
         page.finished.connect(self._leave_page)
         Slide(self, page)
+        return page
+
+    def make_snapshot_page(self) -> "SnapshotDialog":
+        """Return a new page on which a snapshot is made."""
+        from desktop.panels.snapshot import SnapshotDialog
+        from desktop.snapshot_making import AUTHOR, SnapshotMaking
+
+        page = SnapshotDialog(page_names(), self._kept.text(AUTHOR), self._window)
+        SnapshotMaking(self.told, self.work, self._kept, page)
         return page
 
     def _leave_page(self) -> None:
@@ -167,13 +177,7 @@ class Exporting(QObject):
         self._when_ready(lambda told: self.queue.ask(partial(export_jobs.copied, told, deck), self._put))
 
     def _put(self, copied: export_jobs.Copied) -> None:
-        carried = QMimeData()
-        carried.setImageData(QImage.fromData(copied.png))
-        carried.setData("image/png", copied.png)
-        carried.setData("image/svg+xml", copied.svg)
-        carried.setHtml(copied.html)
-        carried.setText(copied.text)
-        QGuiApplication.clipboard().setMimeData(carried)
+        put_on_clipboard(copied)
         self._toast(_("Copied, picture and numbers: {name}").format(name=copied.name))
 
     def print(self) -> None:
@@ -241,7 +245,7 @@ class Exporting(QObject):
     def _show_saved(self, written: export_jobs.Written) -> None:
         words = plural("{n} page saved to {file}", "{n} pages saved to {file}", written.pages)
         said = words.format(n=written.pages, file=written.file)
-        self._bar().show_notice(Kind.INFO, said, actions=_ways_to(written.file))
+        self._bar().show_notice(Kind.INFO, said, actions=ways_to(written.file))
 
     def _show_updated(self, done: export_jobs.Updated) -> None:
         """Say what changed in a deck, what was left alone and why, and where the old one is."""
@@ -253,7 +257,7 @@ class Exporting(QObject):
         kept = _("The old deck is {file}.").format(file=done.kept.name) if done.kept else _("Nothing was written.")
         words = _("{file}: {counts}. {kept}").format(file=done.file.name, counts=", ".join(counts), kept=kept)
         detail = "\n".join((*done.left, *done.changed))
-        self._bar().show_notice(Kind.INFO, words, detail, _ways_to(done.file), unfolded=True)
+        self._bar().show_notice(Kind.INFO, words, detail, ways_to(done.file), unfolded=True)
 
     def _toast(self, words: str) -> None:
         self._bar().show_notice(Kind.INFO, words)
@@ -268,7 +272,18 @@ class Exporting(QObject):
         self.queue.close()
 
 
-def _ways_to(file: Path) -> list[tuple[str, Callable[[], object]]]:
+def put_on_clipboard(copied: export_jobs.Copied) -> None:
+    """Put picture and numbers of a page on the clipboard, for each program what it takes."""
+    carried = QMimeData()
+    carried.setImageData(QImage.fromData(copied.png))
+    carried.setData("image/png", copied.png)
+    carried.setData("image/svg+xml", copied.svg)
+    carried.setHtml(copied.html)
+    carried.setText(copied.text)
+    QGuiApplication.clipboard().setMimeData(carried)
+
+
+def ways_to(file: Path) -> list[tuple[str, Callable[[], object]]]:
     """Return the buttons that lead to a file."""
     return [(_("Open"), partial(_open, file)), (_("Show in folder"), partial(_open, file.parent))]
 

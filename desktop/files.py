@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from desktop.window import Window
 
 
+SNAPSHOT_SUFFIX = ".chokepoint"
+
+
 def file_to_open(parent: QWidget, title: str, kinds: str) -> Path | None:
     """Return the file that the user names to be read, None where none is named."""
     name, _kind = QFileDialog.getOpenFileName(parent, title, "", kinds)
@@ -40,6 +43,13 @@ def open_file(window: "Window") -> None:
     file = file_to_open(window, _("Open a scenario"), _("Scenarios (*.json *.toml)"))
     if file is not None:
         intents.open_file(window.workspace, window.library, file)
+
+
+def open_snapshot(window: "Window") -> None:
+    """Show a snapshot that the user names, in a window of its own."""
+    file = file_to_open(window, _("Open a snapshot"), _("Snapshots (*{suffix})").format(suffix=SNAPSHOT_SUFFIX))
+    if file is not None:
+        window.pages.view_snapshot(file)
 
 
 def save_file(window: "Window") -> None:

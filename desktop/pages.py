@@ -4,6 +4,8 @@ Their panels are loaded when they are first opened: the window need not wait for
 """
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtGui import QAction
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
     from desktop.panels.assumptions import AssumptionsDialog
     from desktop.panels.chips import ChipsDialog
     from desktop.panels.table import TableDialog
+    from desktop.panels.viewer import ViewerWindow
 
-PAGES = ("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide")
+PAGES = ("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide", "snapshot")
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
 
@@ -68,6 +71,7 @@ class Pages:
         self._window, self._workspace, self._tried, self._show_problem = window, workspace, tried, show_problem
         self._books, self._acts, self._restart = library, acts, restart
         self._open: dict[str, QDialog] = {}
+        self._viewers: list[ViewerWindow] = []
         workspace.scenario_changed.connect(self._show_scenario)
         for changed in (workspace.scenario_changed, workspace.projection_ready, workspace.view_changed):
             changed.connect(self._show_results)
@@ -86,8 +90,20 @@ class Pages:
 
     def close(self) -> None:
         """Close all pages, and with them what is under way in them."""
-        for page in tuple(self._open.values()):
+        for page in (*self._open.values(), *self._viewers):
             page.close()
+
+    def view_snapshot(self, file: Path) -> "ViewerWindow":
+        """Show a snapshot over the whole screen, in a window of its own."""
+        from desktop.panels.viewer import ViewerWindow
+        from desktop.viewer import Viewer
+
+        viewer, catalog = ViewerWindow(self._window), self._workspace.catalog
+        self._viewers.append(viewer)
+        viewer.closed.connect(partial(self._viewers.remove, viewer))
+        Viewer(viewer, file, data_home(), lambda: catalog)
+        viewer.showFullScreen()
+        return viewer
 
     def _manual(self) -> QDialog:
         from desktop.panels.manual import ManualDialog
@@ -150,6 +166,9 @@ class Pages:
 
     def _slide(self) -> QDialog:
         return self.exporting.make_page()
+
+    def _snapshot(self) -> QDialog:
+        return self.exporting.make_snapshot_page()
 
     def _data(self) -> QDialog:
         from desktop.fresh_data import FreshData

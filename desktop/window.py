@@ -125,7 +125,7 @@ class Window(QMainWindow):
             menu = menus.get(command.menu) or menus.setdefault(command.menu, self.menuBar().addMenu(command.menu))
             menu.addAction(self.actions_by_id[command.id])
         self.header.add_buttons(
-            *(self.actions_by_id[name] for name in ("palette", "peek", "undo", "redo", "save", "slide"))
+            *(self.actions_by_id[name] for name in ("palette", "peek", "undo", "redo", "save", "slide", "snapshot"))
         )
 
     def _charts(self) -> QWidget:
@@ -180,6 +180,7 @@ class Window(QMainWindow):
             "save": self._save,
             "open": self.header.open_button.showMenu,
             "open_file": self.tried(files.open_file, self),
+            "open_snapshot": partial(files.open_snapshot, self),
             "save_file": self.tried(files.save_file, self),
             "move_library": partial(files.move_library, self),
             "update_deck": self.exporting.update,

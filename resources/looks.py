@@ -30,6 +30,7 @@ class Colours:
     observed: str
     changed: str
     problem: str
+    sound: str
     focus: str
 
     @property
@@ -54,6 +55,7 @@ LIGHT: Final = Colours(
     observed="#8A3A6E",
     changed="#A85800",
     problem="#B23A00",
+    sound="#00694C",
     focus="#C2185B",
 )
 
@@ -73,5 +75,6 @@ DARK: Final = Colours(
     observed="#E5A9CB",
     changed="#E69F00",
     problem="#FF8E5E",
+    sound="#3FC79A",
     focus="#F0E442",
 )

@@ -297,15 +297,22 @@ def _tooltip(lever: Parameter) -> str:
     return f"{_(lever.description)}\n\n{_(lever.dynamics)}"
 
 
+def parse_as(unit: str, text: str, current: float) -> float:
+    """Return the value that was typed for a lever of a unit, of `UNITS`.
+
+    Raises
+    ------
+    ValueError
+        It is none; the message is for the user.
+    """
+    try:
+        return parse_typed(text, unit, current)
+    except InputError as problem:
+        raise ValueError(str(problem)) from None
+
+
 def _spec(lever: Parameter) -> LeverSpec:
     unit = UNITS[lever.unit]
-
-    def parse(text: str, current: float) -> float:
-        try:
-            return parse_typed(text, lever.unit, current)
-        except InputError as problem:
-            raise ValueError(str(problem)) from None
-
     return LeverSpec(
         id=lever.id,
         label=_(lever.label),
@@ -316,7 +323,7 @@ def _spec(lever: Parameter) -> LeverSpec:
         step=lever.step,
         zones=tuple((zone.upper, _(zone.word)) for zone in lever.zones),
         format=unit.format,
-        parse=parse,
+        parse=partial(parse_as, lever.unit),
         tooltip=_tooltip(lever),
         unset_word=_("by tier"),
         set_word=fixed_by_you() if lever.effect == "replace" else _("set by you"),

@@ -33,10 +33,11 @@ class Kind(Enum):
     INFO = "info"
     WARNING = "warning"
     PROBLEM = "problem"
+    SOUND = "sound"
 
 
 class NoticeIcon(QWidget):
-    """Paint a notice's shape: a round i, a three-cornered exclamation mark or a square cross."""
+    """Paint a notice's shape: a round i, a tick in a diamond, a three-cornered exclamation mark or a square cross."""
 
     def __init__(self, parent: QWidget) -> None:
         """Start as information."""
@@ -50,10 +51,12 @@ class NoticeIcon(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         named = colours(self.palette())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(_colour(named, self.kind)))
+        painter.setBrush(QColor(kind_colour(named, self.kind)))
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self.kind is Kind.INFO:
             painter.drawEllipse(box)
+        elif self.kind is Kind.SOUND:
+            painter.drawPolygon(_diamond(box))
         elif self.kind is Kind.WARNING:
             painter.drawPolygon(_triangle(box))
         else:
@@ -63,6 +66,11 @@ class NoticeIcon(QWidget):
             inner = box.adjusted(*(_CROSS * box.width() * side for side in (1, 1, -1, -1)))
             painter.drawLine(inner.topLeft(), inner.bottomRight())
             painter.drawLine(inner.topRight(), inner.bottomLeft())
+            return
+        if self.kind is Kind.SOUND:
+            inner = box.adjusted(*(_CROSS * box.width() * side for side in (1, 1, -1, -1)))
+            foot = QPointF(inner.center().x() - 1, inner.bottom())
+            painter.drawPolyline([QPointF(inner.left(), inner.center().y()), foot, inner.topRight()])
             return
         x, low, high = box.center().x(), box.top() + 0.3 * box.height(), box.bottom() - 0.22 * box.height()
         dot, stem = (low, (low + 4, high)) if self.kind is Kind.INFO else (high, (low, high - 4))
@@ -160,7 +168,7 @@ class NoticeBar(QWidget):
         """Tint the bar, and close it off below with a thin line."""
         painter = QPainter(self)
         named = colours(self.palette())
-        colour = _colour(named, self._icon.kind)
+        colour = kind_colour(named, self._icon.kind)
         painter.fillRect(self.rect(), QColor(mix(named.surface, colour, _TINT)))
         painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(mix(named.surface, colour, 0.5)))
 
@@ -217,16 +225,33 @@ class NoticeBar(QWidget):
         dress(self._message, Text.BODY, colours(self.palette()).text)
 
 
-def _colour(named: Colours, kind: Kind) -> str:
+def kind_colour(named: Colours, kind: Kind) -> str:
     """Return the colour of a kind of notice."""
-    return {Kind.INFO: named.domestic, Kind.WARNING: named.changed, Kind.PROBLEM: named.problem}[kind]
+    return {
+        Kind.INFO: named.domestic,
+        Kind.WARNING: named.changed,
+        Kind.PROBLEM: named.problem,
+        Kind.SOUND: named.sound,
+    }[kind]
 
 
 def _kind_name(kind: Kind) -> str:
     """Return the word for a kind of notice."""
-    return {Kind.INFO: _("Information"), Kind.WARNING: _("Warning"), Kind.PROBLEM: _("Problem")}[kind]
+    return {
+        Kind.INFO: _("Information"),
+        Kind.WARNING: _("Warning"),
+        Kind.PROBLEM: _("Problem"),
+        Kind.SOUND: _("Sound"),
+    }[kind]
 
 
 def _triangle(box: QRectF) -> QPolygonF:
     """Return a triangle standing in a box."""
     return QPolygonF([QPointF(box.center().x(), box.top()), box.bottomRight(), box.bottomLeft()])
+
+
+def _diamond(box: QRectF) -> QPolygonF:
+    """Return a square that stands on a corner in a box."""
+    middle = box.center()
+    sides = (QPointF(box.left(), middle.y()), QPointF(box.right(), middle.y()))
+    return QPolygonF([QPointF(middle.x(), box.top()), sides[1], QPointF(middle.x(), box.bottom()), sides[0]])

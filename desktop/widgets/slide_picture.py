@@ -1,7 +1,7 @@
 """A slide as it will be: a picture in its own proportions, with words where there is none yet."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import SPACE, Text, colours, font
@@ -15,7 +15,15 @@ _STALE = 0.35
 
 
 class SlidePicture(SpeakingWidget):
-    """Shows a picture as large as there is room for; an outdated one pales until the next one is there."""
+    """Shows a picture as large as there is room for; an outdated one pales until the next one is there.
+
+    Signals
+    -------
+    resized()
+        There is another room for it.
+    """
+
+    resized = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +62,11 @@ class SlidePicture(SpeakingWidget):
     def _place(self) -> QRect:
         size = QSize(*_PROPORTIONS).scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
         return QRect((self.width() - size.width()) // 2, 0, size.width(), size.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell that there is another room."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the slide with an edge around it."""

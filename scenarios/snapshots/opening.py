@@ -10,7 +10,7 @@ from scenarios.snapshots.checks import checked
 from scenarios.snapshots.container import read_bounded, unsealed
 from scenarios.snapshots.content import Snapshot, read_payload
 from scenarios.snapshots.keys import Sender, key_name, own_public_key, senders
-from scenarios.texts import _
+from scenarios.texts import _, plural
 
 OWN, KNOWN, UNKNOWN, ALTERED = "own", "known", "unknown", "altered"
 
@@ -103,6 +103,14 @@ def told_day(made: str) -> str:
     """Return the day of a moment in the reader's own time: ``"24 Nov 2026"``."""
     there = datetime.fromisoformat(made).astimezone()
     return f"{there.day} {there:%b %Y}"
+
+
+def age_words(made: str, now: datetime) -> str:
+    """Return how many days of the reader's ago a moment was, by the author's clock."""
+    days = (now.astimezone().date() - datetime.fromisoformat(made).astimezone().date()).days
+    if days < 0:
+        return _("dated in the future")
+    return plural("{n} day old", "{n} days old", days).format(n=days) if days else _("made today")
 
 
 def _seal(key: bytes, author: str, home: Path) -> Seal:

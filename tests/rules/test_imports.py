@@ -166,6 +166,7 @@ EDGES = {
     "snapshots/making": {"catalog", "errors", "figures", "projection", "scenario", "snapshots", "texts"},
     "snapshots/keys": {"errors", "json_files", "names", "snapshots", "texts", "whole_files"},
     "snapshots/opening": {"errors", "names", "snapshots", "texts"},
+    "snapshots/reference": {"figures", "texts"},
     "snapshots/listing": {"figures", "snapshots", "texts", "units"},
     "snapshots/extracting": {"errors", "exports", "figures", "scenario_files", "snapshots", "texts"},
     "snapshots/live": {

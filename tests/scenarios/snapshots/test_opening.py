@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -7,7 +8,7 @@ from scenarios.errors import InputError
 from scenarios.snapshots.container import sealed
 from scenarios.snapshots.content import snapshot_bytes
 from scenarios.snapshots.keys import author_key, remember
-from scenarios.snapshots.opening import ALTERED, KNOWN, OWN, UNKNOWN, open_snapshot
+from scenarios.snapshots.opening import ALTERED, KNOWN, OWN, UNKNOWN, age_words, open_snapshot
 from tests.scenarios.snapshots.conftest import MADE
 
 
@@ -60,3 +61,9 @@ def test_a_signed_file_that_is_no_snapshot_is_refused(tmp_path, snapshot):
         file.write_bytes(content)
         with pytest.raises(InputError, match="not a snapshot that can be read"):
             open_snapshot(file, tmp_path)
+
+
+def test_the_age_of_a_file_is_told_in_days():
+    made = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    told = [age_words(made.isoformat(), made + timedelta(days=days)) for days in (0, 1, 12, -2)]
+    assert told == ["made today", "1 day old", "12 days old", "dated in the future"]

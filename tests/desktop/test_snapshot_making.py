@@ -1,0 +1,97 @@
+"""Snapshot: from the window to a signed file, by keyboard alone, with all that is in it told before."""
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+
+from desktop import intents
+from desktop.workspace import PREVIEW_DRAWS
+from scenarios.data_versions import data_home
+from scenarios.snapshots.listing import listing
+from scenarios.snapshots.opening import OWN, open_snapshot
+
+WAIT = 15_000
+CTRL, ALT, SHIFT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+)
+
+
+@pytest.fixture
+def small(program, qtbot):
+    """Return the program with a lever set and a reason given, over few draws, at rest."""
+    work = program.workspace
+    work.adopt(work.scenario.sized(draws=PREVIEW_DRAWS), None)
+    intents.set_lever(work, "hbm_supply", 0.5)
+    intents.give_reasons(work, {"hbm_supply": "a secret"})
+    qtbot.waitUntil(lambda: work.at_rest, timeout=WAIT)
+    return program
+
+
+def name_file(qtbot, file):
+    """Put a file's name into the dialog that opens next, and press Return in it."""
+
+    def name_it():
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            QTimer.singleShot(20, name_it)
+            return
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        field.setText(str(file))
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, name_it)
+
+
+def names(shown):
+    return [shown.parts.item(row, 0).text() for row in range(shown.parts.rowCount())]
+
+
+def test_a_snapshot_is_chosen_listed_and_saved_by_keyboard_alone(small, qtbot, tmp_path):
+    """Pages, author, a lever in a narrower range, no copying; the file holds what was listed and is one's own."""
+    qtbot.keyClick(small.window, Qt.Key.Key_S, CTRL | SHIFT)
+    shown = small.window.pages.open("snapshot")
+    qtbot.waitUntil(lambda: bool(names(shown)), timeout=WAIT)
+    assert "contain" in shown.total.text()
+    pages = sum(one.startswith("Page ") for one in names(shown))
+    qtbot.keyClick(shown.pages, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: sum(one.startswith("Page ") for one in names(shown)) == pages - 1, timeout=WAIT)
+
+    qtbot.keyClicks(shown.author, "Ann")
+    row = shown.levers[0]
+    while row.box.currentData() != "hbm_supply":
+        qtbot.keyClick(row.box, Qt.Key.Key_Down)
+    row.high.setFocus()
+    row.high.selectAll()
+    qtbot.keyClicks(row.high, "0.1")
+    qtbot.keyClick(row.high, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not shown.save.isEnabled(), timeout=WAIT)
+    assert "no range around its value" in row.problem.text()
+    row.high.selectAll()
+    qtbot.keyClicks(row.high, "1")
+    qtbot.keyClick(row.high, Qt.Key.Key_Return)
+    assert not row.problem.isVisible()
+    qtbot.keyClick(shown.may_copy, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Levers that stay free" in names(shown) and shown.save.isEnabled(), timeout=WAIT)
+
+    file = tmp_path / "pages"
+    name_file(qtbot, file)
+    qtbot.keyClick(shown, Qt.Key.Key_S, ALT)
+    qtbot.waitUntil(lambda: "saved to" in shown.notice.message(), timeout=WAIT)
+    opened = open_snapshot(file.with_suffix(".chokepoint"), data_home())
+    snapshot = opened.snapshot
+    assert opened.seal.status == OWN
+    assert (snapshot.author, snapshot.may_copy, len(snapshot.pages)) == ("Ann", False, pages - 1)
+    assert [(one.id, one.value, one.high) for one in snapshot.levers] == [("hbm_supply", 0.5, 1.0)]
+    assert [one.name for one in listing(snapshot)] == names(shown)
+    assert snapshot.scenario.reasons == ()
+    assert [one.text() for one in shown.notice.buttons()[:2]] == ["Open", "Show in folder"]
+
+    shown.close()
+    again = small.window.pages.open("snapshot")
+    assert again.author.text() == "Ann", "the name is remembered"
+    viewer = small.window.pages.view_snapshot(file.with_suffix(".chokepoint"))
+    qtbot.waitUntil(lambda: "by you" in viewer.seal.words.text(), timeout=WAIT)
+    assert viewer.isFullScreen()
+    viewer.close()
