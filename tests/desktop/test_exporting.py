@@ -7,12 +7,13 @@ from pptx import Presentation
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from desktop import intents
 from desktop.workspace import PREVIEW_DRAWS
 from resources import resource_path
 from scenarios.figures.pages import page
+from tests.desktop.dialogs import name_file
 
 WAIT = 15_000
 TITLE = "Chips stay scarce until 2028"
@@ -39,21 +40,6 @@ def opened(program, qtbot):
     shown = program.window.pages.open("slide")
     qtbot.waitUntil(shown.isActiveWindow, timeout=WAIT)
     return shown
-
-
-def name_file(qtbot, file):
-    """Put a file's name into the dialog that opens next, and press Return in it."""
-
-    def name_it():
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QFileDialog):
-            QTimer.singleShot(20, name_it)
-            return
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
-        field.setText(str(file))
-        qtbot.keyClick(field, Qt.Key.Key_Return)
-
-    QTimer.singleShot(0, name_it)
 
 
 def done(qtbot, shown, file, key=Qt.Key.Key_S):

@@ -1,14 +1,14 @@
 """Snapshot: from the window to a signed file, by keyboard alone, with all that is in it told before."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtCore import Qt
 
 from desktop import intents
 from desktop.workspace import PREVIEW_DRAWS
 from scenarios.data_versions import data_home
 from scenarios.snapshots.listing import listing
 from scenarios.snapshots.opening import OWN, open_snapshot
+from tests.desktop.dialogs import name_file
 
 WAIT = 15_000
 CTRL, ALT, SHIFT = (
@@ -27,21 +27,6 @@ def small(program, qtbot):
     intents.give_reasons(work, {"hbm_supply": "a secret"})
     qtbot.waitUntil(lambda: work.at_rest, timeout=WAIT)
     return program
-
-
-def name_file(qtbot, file):
-    """Put a file's name into the dialog that opens next, and press Return in it."""
-
-    def name_it():
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QFileDialog):
-            QTimer.singleShot(20, name_it)
-            return
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
-        field.setText(str(file))
-        qtbot.keyClick(field, Qt.Key.Key_Return)
-
-    QTimer.singleShot(0, name_it)
 
 
 def names(shown):

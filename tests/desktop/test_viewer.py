@@ -1,5 +1,6 @@
 """The viewer of a snapshot: seal, pages, the reference, free levers and copying, by keyboard alone."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -37,11 +38,12 @@ def told():
 def write(told, tmp_path):
     """Return what writes a snapshot made three days ago."""
 
-    def write(**choices):
+    def write(fingerprint=SHIPPED.catalog.fingerprint, **choices):
         made = (datetime.now(UTC) - timedelta(days=3)).isoformat(timespec="seconds")
         scenario, catalog = told.projection.scenario, SHIPPED.catalog
         levers = tuple(free_lever(one, scenario, catalog) for one in ("hbm_supply", "tier"))
         snapshot = snapshot_of(told, PAGES, Choices(made, "<i>Ann</i>", levers, **choices))
+        snapshot = replace(snapshot, fingerprint=fingerprint)
         file = tmp_path / "pages.chokepoint"
         file.write_bytes(snapshot_bytes(snapshot, KEY))
         return file
@@ -139,11 +141,15 @@ def test_a_file_that_is_none_is_told_in_a_sentence(qtbot, tmp_path):
     window.close()
 
 
-def test_copying_is_refused_where_the_sender_does_not_allow_it(qtbot, write, tmp_path):
-    window, _viewer = opened(qtbot, write(may_copy=False), tmp_path)
+def test_copying_and_levers_are_refused_with_the_reason(qtbot, write, tmp_path):
+    """The sender does not allow the one, other data than those of the file make the other impossible."""
+    strange = SHIPPED.catalog.fingerprint[::-1]
+    window, _viewer = opened(qtbot, write(fingerprint=strange, may_copy=False), tmp_path)
     QGuiApplication.clipboard().setText("before")
     qtbot.waitUntil(lambda: drawn(window), timeout=WAIT)
     qtbot.keyClick(window.picture, Qt.Key.Key_C, CTRL | SHIFT)
     assert "does not allow" in window.notice.message()
     assert QGuiApplication.clipboard().text() == "before"
+    qtbot.waitUntil(lambda: "levers do not move" in window.why.text(), timeout=WAIT)
+    assert window.rows == {}
     window.close()
