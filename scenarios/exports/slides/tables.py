@@ -75,11 +75,15 @@ def add_table(slide: Slide, table: Table, whole: Table, area: Place) -> GraphicF
 
 
 def _widths(table: Table, area: Place) -> list[float]:
-    """Return the widths of the columns, inches: by their longest text, within limits."""
+    """Return the widths of the columns, inches: by their longest text, within limits; short ones are not squeezed."""
     longest = [max(len(row[at]) for row in (table.columns, *table.rows)) for at in range(len(table.columns))]
     letters = [min(max(one, _LEAST), _MOST) for one in longest]
     wanted = [one * (_WIDEST if one <= _SHORT else _LETTER) + 2 * _SIDE for one in letters]
-    return [area.width * one / sum(wanted) for one in wanted]
+    kept = sum(one for one, count in zip(wanted, letters, strict=True) if count <= _SHORT)
+    if kept == sum(wanted) or kept > area.width / 2:
+        return [area.width * one / sum(wanted) for one in wanted]
+    ratio = (area.width - kept) / (sum(wanted) - kept)
+    return [one if count <= _SHORT else one * ratio for one, count in zip(wanted, letters, strict=True)]
 
 
 def _height(row: tuple[str, ...], widths: list[float]) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
+from pptx.util import Pt
 
 from scenarios.exports.slides.deck import deck_bytes
 from scenarios.exports.slides.fans import AREA, LINE, OUTLINE
@@ -171,6 +172,9 @@ def test_a_long_table_goes_on_over_further_slides_with_every_row_once(deck, page
         widths.add(tuple(one.width for one in made.columns))
     assert len(slides) > 1
     assert len(widths) == 1, "columns stand where they stood on the slide before"
+    for width, texts in zip(next(iter(widths)), zip(table.columns, *table.rows, strict=True), strict=True):
+        longest = max(len(one) for one in texts)
+        assert longest > 12 or width > Pt(11 * 0.65 * longest), "a date stays in one line in any font"
     assert tuple(rows) == table.rows
 
 
