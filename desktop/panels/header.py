@@ -27,7 +27,7 @@ class Header(QWidget):
         for gone in (self.name.given_up, self.name.left):
             gone.connect(lambda: self.name.setText(self._shown))
         self.name.setObjectName("scenario_name")
-        self.name.setPlaceholderText(_("Type a name to save"))
+        self.name.setPlaceholderText(_("Name it to save"))
         self.name.setAccessibleName(_("Name of the scenario"))
         self.name.returnPressed.connect(lambda: self.named.emit(self.name.text()))
         self.open_button = QToolButton()
