@@ -95,7 +95,16 @@ def test_a_full_disk_leaves_what_stood_there(suffix, told, tmp_path):
     assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [(file.name, "mine")]
 
 
+@pytest.fixture
+def interruptible():
+    """Let Ctrl+C end what runs, also where a shell in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="a pipe among files is what makes the writing wait")
+@pytest.mark.usefixtures("interruptible")
 def test_stopping_while_it_is_written_leaves_what_stood_there(tmp_path):
     file = tmp_path / "out.csv"
     file.write_text("mine")
