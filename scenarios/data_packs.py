@@ -19,6 +19,7 @@ from scenarios.pack_changes import FileChange, catalog_lines, change_lines, file
 from scenarios.pack_files import README, read_files
 from scenarios.quarters import quarter_label
 from scenarios.texts import _
+from scenarios.whole_files import write_whole
 
 HORIZON = "data.toml"
 VERSION = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:\+([1-9]\d{0,3}))?")
@@ -115,9 +116,7 @@ def export_pack(catalog: Catalog, target: Path) -> Path:
             with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
                 for name, content in contents.items():
                     archive.writestr(name, content)
-            fresh = target.with_name(f"{target.name}.part")
-            fresh.write_bytes(packed.getvalue())
-            fresh.replace(target)
+            write_whole(target, packed.getvalue(), _("Choose another place."))
         else:
             target.mkdir(parents=True, exist_ok=True)
             if any(target.iterdir()):

@@ -1,8 +1,6 @@
 """``export``: projects a scenario and writes its pages as a deck, a workbook, a table or a picture."""
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,17 +8,15 @@ import typer
 
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
-from scenarios.commands.definitions import checked_year
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.project import warnings
-from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
+from scenarios.commands.scenario_sources import LibraryOption, SettingsOption
+from scenarios.commands.told import Asked, DefinitionOption, ReferenceOption, SizeOption, YearOption, told_of
 from scenarios.errors import InputError, near_miss
 from scenarios.exports.formats import FORMATS, Options, export_file, format_of
-from scenarios.figures.imprint import imprint_of
 from scenarios.figures.pages import Page, Told, page, page_names
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
-from scenarios.projection import DEFINITIONS, Engine, Projection
 from scenarios.scenario import Scenario
 from scenarios.texts import _, plural
 
@@ -50,21 +46,12 @@ _FigureOption = Annotated[
     ),
 ]
 _ListOption = Annotated[bool, typer.Option("--list", help=_("List the pages and the figures on them."))]
-ReferenceOption = Annotated[
-    str | None,
-    typer.Option("--reference", metavar="SCENARIO", help=_("What it is held against; the baseline by default.")),
-]
-DefinitionOption = Annotated[
-    str, typer.Option("--definition", help=_("Of shares: {all}.").format(all=", ".join(DEFINITIONS)))
-]
-YearOption = Annotated[int, typer.Option("--year", help=_("Of headlines."))]
 _TemplateOption = Annotated[
     Path | None, typer.Option("--template", metavar="FILE", help=_("For .pptx: a deck or template of your own."))
 ]
 _AllDrawsOption = Annotated[bool, typer.Option("--all-draws", help=_("For .xlsx: a sheet with every run."))]
 _InchesOption = Annotated[float | None, typer.Option(help=_("For pictures, in inches."))]
 _DpiOption = Annotated[int | None, typer.Option("--dpi", help=_("For .png: dots per inch."))]
-SizeOption = Annotated[int | None, typer.Option(help=_("As for project."))]
 
 
 def export_command(
@@ -95,11 +82,11 @@ def export_command(
         file = to or update
         if scenario is None or file is None or (to and update):
             raise InputError("export", _("name a scenario and a file, with --to or --update; --list names the pages"))
-        _check(to, definition)
-        checked_year(year, catalog.horizon)
+        if to is not None:
+            format_of(to)  # refused before anything is projected
         options = Options(template, _size(width, height), dpi, all_draws or None)
-        chosen = set_by_hand(find_scenario(scenario, catalog, library).sized(draws, seed), catalog, settings or [])
-        against = None if reference is None else find_scenario(reference, catalog, library)
+        asked = Asked(scenario, settings or [], draws, seed, reference, library, definition, year)
+        chosen, against = asked.scenarios(catalog)
         told = told_of(chosen, against, catalog, definition, year)
         write = _write if to else _update
         for line in write(told, file, figures, options):
@@ -108,57 +95,12 @@ def export_command(
             typer.echo(line, err=True)
 
 
-def set_by_hand(scenario: Scenario, catalog: Catalog, settings: list[str]) -> Scenario:
-    """Return the scenario with settings laid over it, which its name tells."""
-    name = ", ".join((" ".join(scenario.name.split()) or _("Unnamed scenario"), *settings))
-    return replace(with_settings(scenario, catalog, settings), name=name) if settings else scenario
-
-
 def _size(width: float | None, height: float | None) -> tuple[float, float] | None:
     if width is None and height is None:
         return None
     if width is None or height is None:
         raise InputError("width", _("--width and --height go together: a picture needs both or neither"))
     return width, height
-
-
-def _check(to: Path | None, definition: str) -> None:
-    """Refuse what can be refused before anything is projected."""
-    if to is not None:
-        format_of(to)
-    checked_definition(definition)
-
-
-def checked_definition(definition: str) -> None:
-    """Refuse a definition that there is not.
-
-    Raises
-    ------
-    InputError
-        There is none of this name; the message offers the near miss.
-    """
-    if definition not in DEFINITIONS:
-        message = _("--definition {one} is not known{hint}; allowed: {all}")
-        hint = near_miss(definition, DEFINITIONS)
-        raise InputError("definition", message.format(one=definition, hint=hint, all=", ".join(DEFINITIONS)))
-
-
-def told_of(chosen: Scenario, against: Scenario | None, catalog: Catalog, definition: str, year: int) -> Told:
-    """Project a scenario and what it is held against, on the same draws; without either, the baseline of the data.
-
-    A scenario that sets nothing is the baseline and is held against nothing.
-    """
-    engine = Engine(catalog)
-    before = (against or Scenario()).sized(chosen.draws, chosen.seed)
-    projection = _projected(engine, chosen)
-    reference = _projected(engine, before) if against is not None or chosen.values else None
-    return Told(projection, reference, imprint_of(projection, reference, date.today()), definition, year)
-
-
-def _projected(engine: Engine, scenario: Scenario) -> Projection:
-    projection = engine.project(scenario)
-    assert projection is not None
-    return projection
 
 
 def pages_of(told: Told, names: Iterable[str]) -> list[Page]:

@@ -11,20 +11,11 @@ import typer
 from scenarios.catalog import Catalog
 from scenarios.changes import now
 from scenarios.commands.data_in_force import catalog_in_force
-from scenarios.commands.definitions import checked_year
-from scenarios.commands.export import (
-    DefinitionOption,
-    ReferenceOption,
-    SizeOption,
-    YearOption,
-    checked_definition,
-    set_by_hand,
-    told_of,
-)
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import on_a_line, told_in_one_line
 from scenarios.commands.project import warnings
-from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario
+from scenarios.commands.scenario_sources import LibraryOption, SettingsOption
+from scenarios.commands.told import Asked, DefinitionOption, ReferenceOption, SizeOption, YearOption, told_of
 from scenarios.data_versions import data_home
 from scenarios.errors import InputError, near_miss
 from scenarios.figures.pages import page_names, standard_pages
@@ -63,16 +54,9 @@ _ReasonsOption = Annotated[bool, typer.Option("--reasons", help=_("Take along th
 
 @dataclass(frozen=True)
 class Wanted:
-    """What was typed of a snapshot: which scenario against which, which pages of it, and how."""
+    """What was typed of a snapshot: whose pages, which of them, and how."""
 
-    scenario: str
-    settings: Sequence[str]
-    draws: int | None
-    seed: int | None
-    reference: str | None
-    library: Path | None
-    definition: str
-    year: int
+    asked: Asked
     pages: Sequence[str]
     free: Sequence[str]
     author: str = ""
@@ -104,9 +88,8 @@ def make(
     with told_in_one_line():
         catalog = catalog_in_force()
         checked_ending(to, _SUFFIX)
-        source = (scenario, settings or [], draws, seed, reference, library)
-        wanted = Wanted(*source, definition, year, pages or [], free or [], author, copying, reasons)
-        made = made_snapshot(wanted, catalog)
+        asked = Asked(scenario, settings or [], draws, seed, reference, library, definition, year)
+        made = made_snapshot(Wanted(asked, pages or [], free or [], author, copying, reasons), catalog)
         content = snapshot_bytes(made, author_key(data_home()))
         write_whole(to, content, _("What stood there before is unchanged, and so is your scenario."))
         typer.echo(_("{file} contains, {size} in all:").format(file=to, size=size_words(len(content))))
@@ -137,8 +120,9 @@ def web(
     with told_in_one_line():
         catalog = catalog_in_force()
         checked_ending(to, _WEB)
-        source = (scenario, settings or [], _WEB_DRAWS if draws is None and free else draws, seed, reference, library)
-        made = made_snapshot(Wanted(*source, definition, year, pages or [], free or [], author), catalog)
+        runs = _WEB_DRAWS if draws is None and free else draws
+        asked = Asked(scenario, settings or [], runs, seed, reference, library, definition, year)
+        made = made_snapshot(Wanted(asked, pages or [], free or [], author), catalog)
         content = web_bytes(made, grid_of(made, Engine(catalog)) if made.levers else None)
         write_whole(to, content, _("What stood there before is unchanged, and so is your scenario."))
         words = _("{file}: {size}, {draws:,} runs; it carries no signature")
@@ -155,17 +139,14 @@ def made_snapshot(wanted: Wanted, catalog: Catalog) -> "Snapshot":
     """
     from scenarios.snapshots.making import Choices, snapshot_of
 
-    checked_year(wanted.year, catalog.horizon)
-    checked_definition(wanted.definition)
-    names = checked_pages(wanted.pages or standard_pages(wanted.definition))
-    found = find_scenario(wanted.scenario, catalog, wanted.library).sized(wanted.draws, wanted.seed)
-    chosen = set_by_hand(found, catalog, list(wanted.settings))
-    against = None if wanted.reference is None else find_scenario(wanted.reference, catalog, wanted.library)
+    asked = wanted.asked
+    chosen, against = asked.scenarios(catalog)
+    names = checked_pages(wanted.pages or standard_pages(asked.definition))
     levers, author = free_levers(wanted.free, chosen, catalog), " ".join(wanted.author.split())
     choices = Choices(now(), author, levers, wanted.copying, wanted.reasons)
     for line in warnings(chosen, catalog):
         typer.echo(line, err=True)
-    return snapshot_of(told_of(chosen, against, catalog, wanted.definition, wanted.year), names, choices)
+    return snapshot_of(told_of(chosen, against, catalog, asked.definition, asked.year), names, choices)
 
 
 def checked_ending(file: Path, allowed: tuple[str, ...]) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from desktop import application
+from desktop import application, intents
+from desktop.workspace import PREVIEW_DRAWS
 from tests.shared_engine import engine_of
 
 
@@ -16,3 +17,13 @@ def program(qtbot, tmp_path):
     running.window.activateWindow()
     yield running
     running.window.close()
+
+
+@pytest.fixture
+def small(program, qtbot):
+    """Return the program with a lever set, over few draws, at rest."""
+    work = program.workspace
+    work.adopt(work.scenario.sized(draws=PREVIEW_DRAWS), None)
+    intents.set_lever(work, "hbm_supply", 0.5)
+    qtbot.waitUntil(lambda: work.at_rest, timeout=15_000)
+    return program

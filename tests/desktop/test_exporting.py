@@ -24,16 +24,6 @@ CTRL, ALT, SHIFT = (
 )
 
 
-@pytest.fixture
-def small(program, qtbot):
-    """Return the program with a lever set, over few draws, at rest."""
-    work = program.workspace
-    work.adopt(work.scenario.sized(draws=PREVIEW_DRAWS), None)
-    intents.set_lever(work, "hbm_supply", 0.5)
-    qtbot.waitUntil(lambda: work.at_rest, timeout=WAIT)
-    return program
-
-
 def opened(program, qtbot):
     """Open the page by its key."""
     qtbot.keyClick(program.window, Qt.Key.Key_E, CTRL)

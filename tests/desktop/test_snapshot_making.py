@@ -4,7 +4,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop import intents
-from desktop.workspace import PREVIEW_DRAWS
 from scenarios.data_versions import data_home
 from scenarios.snapshots.listing import listing
 from scenarios.snapshots.opening import OWN, open_snapshot
@@ -19,24 +18,20 @@ CTRL, ALT, SHIFT = (
 
 
 @pytest.fixture
-def small(program, qtbot):
-    """Return the program with a lever set and a reason given, over few draws, at rest."""
-    work = program.workspace
-    work.adopt(work.scenario.sized(draws=PREVIEW_DRAWS), None)
-    intents.set_lever(work, "hbm_supply", 0.5)
-    intents.give_reasons(work, {"hbm_supply": "a secret"})
-    qtbot.waitUntil(lambda: work.at_rest, timeout=WAIT)
-    return program
+def explained(small):
+    """Return the program with a reason given beside its value."""
+    intents.give_reasons(small.workspace, {"hbm_supply": "a secret"})
+    return small
 
 
 def names(shown):
     return [shown.parts.item(row, 0).text() for row in range(shown.parts.rowCount())]
 
 
-def test_a_snapshot_is_chosen_listed_and_saved_by_keyboard_alone(small, qtbot, tmp_path):
+def test_a_snapshot_is_chosen_listed_and_saved_by_keyboard_alone(explained, qtbot, tmp_path):
     """Pages, author, a lever in a narrower range, no copying; the file holds what was listed and is one's own."""
-    qtbot.keyClick(small.window, Qt.Key.Key_S, CTRL | SHIFT)
-    shown = small.window.pages.open("snapshot")
+    qtbot.keyClick(explained.window, Qt.Key.Key_S, CTRL | SHIFT)
+    shown = explained.window.pages.open("snapshot")
     qtbot.waitUntil(lambda: bool(names(shown)), timeout=WAIT)
     assert "contain" in shown.total.text()
     pages = sum(one.startswith("Page ") for one in names(shown))
@@ -74,9 +69,9 @@ def test_a_snapshot_is_chosen_listed_and_saved_by_keyboard_alone(small, qtbot, t
     assert [one.text() for one in shown.notice.buttons()[:2]] == ["Open", "Show in folder"]
 
     shown.close()
-    again = small.window.pages.open("snapshot")
+    again = explained.window.pages.open("snapshot")
     assert again.author.text() == "Ann", "the name is remembered"
-    viewer = small.window.pages.view_snapshot(file.with_suffix(".chokepoint"))
+    viewer = explained.window.pages.view_snapshot(file.with_suffix(".chokepoint"))
     qtbot.waitUntil(lambda: "by you" in viewer.seal.words.text(), timeout=WAIT)
     assert viewer.isFullScreen()
     viewer.close()

@@ -112,7 +112,7 @@ EDGES = {
     "pack_changes": {"catalog", "quarters", "texts", "units"},
     "data_packs": {
         *("catalog", "catalog_files", "data_checks", "errors", "lenient_reading", "pack_changes", "pack_files"),
-        *("quarters", "texts"),
+        *("quarters", "texts", "whole_files"),
     },
     "data_versions": {
         *("catalog", "catalog_files", "changes", "data_checks", "data_packs", "errors", "presets", "scenario"),

@@ -141,6 +141,16 @@ def test_a_long_headline_is_set_smaller_than_the_house_does(tmp_path):
     assert 12 <= sizes[1].pt < 30
 
 
+def garbled():
+    """Return an archive whose first part is packed wrongly."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", b"<Types/>" * 50)
+    content = bytearray(made.getvalue())
+    content[30 + len("[Content_Types].xml")] = 255  # the first byte behind the entry's head: no such kind of block
+    return bytes(content)
+
+
 def _no_content(deck):
     for layout in deck.slide_layouts:
         for one in list(layout.placeholders):
@@ -153,6 +163,7 @@ def _no_content(deck):
     [
         (b"", "it is no PowerPoint file"),
         (b"PK\x03\x04 broken", "it is no PowerPoint file"),
+        (garbled(), "it is no PowerPoint file"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), "locked by a password, or of the old kind"),
         (house(size=(10, 7.5)), "its pages are 10 : 7.5 inches"),
         (house(_no_content), "no layout of it has a title and a placeholder"),
@@ -168,7 +179,7 @@ def _no_content(deck):
             "it holds macros",
         ),
     ],
-    ids=["empty", "broken", "locked", "4:3", "no places", "damaged", "macros"],
+    ids=["empty", "broken", "garbled", "locked", "4:3", "no places", "damaged", "macros"],
 )
 def test_a_template_that_cannot_serve_is_refused_in_a_sentence(content, words, tmp_path):
     with pytest.raises(InputError, match="Nothing was written") as refusal:
