@@ -33,6 +33,7 @@ from scenarios.figures.sentences import (
 from scenarios.figures.shares import share_figure
 from scenarios.presets import central_share, read_pair_stories, read_results
 from scenarios.projection import DEFINITIONS, Projection, quantiles
+from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario
 from scenarios.texts import _
 
@@ -50,6 +51,8 @@ class Told:
         What it is held against; None for nothing.
     definition, year
         Of the shares in headlines.
+    moved_from
+        The scenario whose levers a reader moves: it is beside the same others wherever they stand; else None.
     """
 
     projection: Projection
@@ -57,6 +60,7 @@ class Told:
     imprint: Imprint
     definition: str = HEADLINE_DEFINITION
     year: int = HEADLINE_YEAR
+    moved_from: Scenario | None = None
 
 
 @dataclass(frozen=True)
@@ -222,7 +226,8 @@ def _title(told: Told) -> Page:
 
 def _comparison(told: Told) -> Page:
     """Return the central cases of this scenario, and of the shipped ones that are told in pairs and set otherwise."""
-    catalog, shares, values = told.projection.catalog, dict[str, list[float]](), told.projection.scenario.values
+    catalog, shares = told.projection.catalog, dict[str, list[float]]()
+    values = (told.moved_from or told.projection.scenario).values
     named = dict.fromkeys(name for story in read_pair_stories(catalog) for name in story.presets)
     paired = [one for one in named if preset_scenario(catalog.presets[one], catalog, one).values != values]
     results = {(one.preset, one.workload): one.central for one in read_results(catalog) if one.count == "official"}

@@ -107,7 +107,7 @@ class LiveSnapshot:
             self._references[size] = reference
         before, snapshot = self._references.get(size), self.snapshot
         imprint = imprint_of(projection, before, date.fromisoformat(snapshot.imprint.day))
-        return Told(projection, before, imprint, snapshot.definition, snapshot.year)
+        return Told(projection, before, imprint, snapshot.definition, snapshot.year, moved_from=self._scenario)
 
     def pages(self, told: Told) -> tuple[Page, ...]:
         """Return the snapshot's pages as they are now; those that were made elsewhere stay as they were."""

@@ -127,3 +127,10 @@ def test_a_web_page_stands_alone_and_says_that_it_is_not_signed(run, tmp_path):
     page = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert page.count("<script") == 2
     assert "://" not in page
+
+
+def test_a_shipped_scenario_is_beside_the_same_others_wherever_its_levers_stand(run, tmp_path):
+    """Where the lever stands the scenario is the shipped one itself, elsewhere it is not: the columns stay those."""
+    made = run("web", "baseline", "a.html", "--page", "comparison", "--draws", "4", "--free", "enforcement=0..0.6")
+    assert (made.exit_code, made.stderr) == (0, "")
+    assert (tmp_path / "a.html").read_text(encoding="utf-8").count("<script") == 2
