@@ -36,6 +36,7 @@ class Prepared:
     outside: Array
     rental: Array
     switching: Array
+    fading: Array
     numbers: dict[str, Array]
 
     @property
@@ -60,11 +61,17 @@ def prepare(inputs: Inputs, learning: supply.Learning) -> Prepared:
     switching = _full(software.switching_weight(inputs), shape)
     outside, rental = _full(_outside(inputs), shape), _full(_rental(inputs), shape)
     cards = _cards(inputs, gains, shape)
-    return Prepared(inputs, cards, flows, learned, budgets, mandated, outside, rental, switching, full)
+    return Prepared(inputs, cards, flows, learned, budgets, mandated, outside, rental, switching, _fading(inputs), full)
 
 
 def _full(values: Array, shape: tuple[int, int]) -> Array:
     return np.broadcast_to(values, (*values.shape[:-2], *shape))
+
+
+def _fading(inputs: Inputs) -> Array:
+    """Return what is left of the tastes found in 2024, which fade after the last observed quarter: (quarters, 1)."""
+    after = np.maximum(0, np.arange(inputs.quarters.start, inputs.quarters.stop) - inputs.catalog.horizon.first_free)
+    return 2.0 ** (-after[:, None] / inputs.number("taste_half_life"))
 
 
 def _outside(inputs: Inputs) -> Array:

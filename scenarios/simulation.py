@@ -161,13 +161,13 @@ def run(
     """
     inputs, cards, state = prepared.inputs, prepared.cards, before
     log, offers = _Log(), list[Array]()
-    for row, quarter in enumerate(inputs.quarters[:until]):
+    for row in range(len(inputs.quarters[:until])):
         if outdated():
             raise Outdated
         packages, binding, idle, banks = supply.package(prepared.flows, row, state.banks)
         offered = _offered(inputs, prepared, row, packages)
         start = state.premium if starts is None else starts[row]
-        cleared = clearing.clear(_market(prepared, state, row, offered, tastes * _fading(inputs, quarter)), start)
+        cleared = clearing.clear(_market(prepared, state, row, offered, tastes * prepared.fading[row]), start)
         delivered = _delivered(prepared, state, row, cleared.cards)
         state = _after(prepared, row, state, banks, cleared, delivered)
         rented = prepared.rental[row] * prepared.budgets[:, row] * cleared.unspent
@@ -193,13 +193,6 @@ class _Log:
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         return {name: np.stack(values) for name, values in self.kept.items()}
-
-
-def _fading(inputs: Inputs, quarter: int) -> Array:
-    """Tastes found in 2024 fade after the last observed quarter."""
-    after = max(0, quarter - inputs.catalog.horizon.first_free)
-    half = inputs.number("taste_half_life")
-    return 2.0 ** (-after / half[min(quarter - inputs.quarters.start, len(half) - 1)])
 
 
 def _offered(inputs: Inputs, prepared: Prepared, row: int, packages: Array) -> Array:
