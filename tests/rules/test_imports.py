@@ -82,6 +82,15 @@ EDGES = {
     "kernel/clearing": {"errors", "kernel", "model", "texts"},
     "simulation": {"inputs", "kernel", "model", "preparation"},
     "tastes": {"catalog", "draws", "inputs", "model", "preparation", "simulation"},
+    "sweeps/spec": {"catalog", "errors", "json_files", "projection", "scenario", "scenario_files", "texts"},
+    "sweeps/design": {"catalog", "sweeps"},
+    "sweeps/parts": {
+        *("catalog", "catalog_files", "draws", "ensemble", "errors", "kernel", "projection", "scenario", "sweeps"),
+        *("texts",),
+    },
+    "sweeps/schedulers": {"errors", "sweeps", "texts"},
+    "sweeps/running": {"catalog", "errors", "json_files", "sweeps", "texts", "whole_files"},
+    "sweeps/reading": {"catalog", "errors", "sweeps", "texts", "whole_files"},
     "blocks": {"catalog", "draws", "inputs", "preparation", "side_by_side", "simulation", "tastes"},
     "projection": {"blocks", "catalog", "draws", "inputs", "model", "preparation", "scenario", "simulation"},
     "vendors": {"catalog", "draws", "inputs", "projection"},
@@ -202,7 +211,7 @@ EDGES = {
     "exports/slides/theme": {"exports"},
     "exports/slides/deck": {"exports", "figures", "texts"},
 }
-WHOLE = ("model", "kernel", "figures", "exports", "snapshots")
+WHOLE = ("model", "kernel", "figures", "exports", "snapshots", "sweeps")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
 
 
@@ -304,6 +313,7 @@ def test_imports_are_absolute_and_of_known_packages(file):
     """Nothing relative, nothing that the project does not list as a dependency."""
     listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
     listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
+    listed |= {"SALib", "pyarrow", "distributed"}
     listed |= set(sys.stdlib_module_names)
     tree = parsed(file)
     assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
