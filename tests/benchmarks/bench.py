@@ -1,11 +1,12 @@
 """Measures how fast Chokepoint is, and prints medians, the slow end (95 %) and the worst.
 
 Times depend on the machine and on what else runs on it; a shared machine easily varies by a fifth and more. So compare
-times only within one run, and runs only by their ratios: 2,000 draws over the central case, pandas over the engine.
+times only within one run, and runs only by their ratios: to the yardstick of `timing`, a fixed piece of arithmetic done
+between the runs of every row; 2,000 draws over the central case, pandas over the engine.
 
 central             a projection of 1 draw beside the central case
 project_200         a projection of 200 draws after a lever moved, the past known, as in the window: the free quarters
-project_2000        the same with 2,000 draws
+project_1000 ...    the same with 1,000, 2,000 and 10,000 draws
 project_*_cold      by a new engine: draws, the past and the free quarters
 lever_to_pixels_200 a real window at 1280 x 720 without a screen, in one thread: from the lever's signal through the
                     engine, figures and texts to both charts painted; *_threaded: as shipped, the engine in its thread
@@ -22,16 +23,19 @@ library_list        the list of a library with 1,000 scenarios and 100,000 chang
 deck_10, slide_1    a deck of ten pages and of one, with native charts; picture, workbook: a PNG, and ten pages in Excel
 peer_pandas_200     the work of project_200 as an analyst would write it in pandas, checked to agree to 1e-6; what
                     `simulation.prepare` computes is the engine's own code there too
+blocks              where the time goes, block by block (see `blocks`); growth: its exponents (see `growth`)
+limit               projections against the arithmetic that they cannot do without (see `limit`, `counting`)
+memory              the peak of a process with one projection (see `memory`)
+--peers PYTHON      PySD and ema_workbench on the core equations, checked to agree (see `peer_runs`)
 """
 
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -48,12 +52,18 @@ from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 from scenarios.simulation import opening_state, simulate
 from scenarios.tastes import tastes_of
-from tests.benchmarks import exporting, large_library, screen
+from tests.benchmarks import blocks, exporting, growth, large_library, limit, memory, peer_runs, readme, screen
+from tests.benchmarks.tables import Table
 from tests.benchmarks.timing import Measured, moved, timed
 
 LEVER = screen.LEVER
 AGREEMENT = 1e-6
-RATIOS = (("project_2000", "central"), ("project_2000", "project_200"), ("peer_pandas_200", "project_200"))
+RATIOS = (
+    ("project_2000", "central"),
+    ("project_2000", "project_200"),
+    ("project_10000", "project_2000"),
+    ("peer_pandas_200", "project_200"),
+)
 
 
 def scenario(catalog: Catalog, draws: int, run: int) -> Scenario:
@@ -110,7 +120,9 @@ def cold_start(runs: int) -> Measured:
 CASES: dict[str, tuple[Callable[[int], Measured], int, int]] = {
     "central": (lambda runs: project(1, runs), 40, 10),
     "project_200": (lambda runs: project(200, runs), 40, 10),
+    "project_1000": (lambda runs: project(1000, runs), 20, 5),
     "project_2000": (lambda runs: project(2000, runs), 12, 3),
+    "project_10000": (lambda runs: project(10000, runs), 7, 2),
     "project_200_cold": (lambda runs: project_cold(200, runs), 12, 3),
     "project_2000_cold": (lambda runs: project_cold(2000, runs), 3, 1),
     "lever_to_pixels_200": (screen.lever_to_pixels, 40, 10),
@@ -134,31 +146,70 @@ CASES: dict[str, tuple[Callable[[int], Measured], int, int]] = {
 """What is measured, and how many times: as a rule, and in a quick run."""
 
 
+TABLES: dict[str, Callable[[bool, Mapping[str, Measured]], Table]] = {
+    "blocks": lambda quick, _results: blocks.table(quick),
+    "growth": lambda quick, _results: growth.table(quick),
+    "memory": lambda quick, _results: memory.table(quick),
+    "arithmetic": lambda quick, _results: limit.arithmetic(quick),
+    "limit": limit.table,
+}
+"""What is found out beside the times, from the times of the same run where it is about them."""
+
+
 def show(name: str, one: Measured) -> None:
     """Print one line of the table."""
-    print(f"{name:30}{one.median_ms:12,.1f}{one.p95_ms:12,.1f}{one.max_ms:12,.1f}{one.runs:8}", flush=True)
+    times = f"{one.median_ms:12,.1f}{one.p95_ms:12,.1f}{one.max_ms:12,.1f}"
+    print(f"{name:30}{times}{one.runs:8}{one.ratio:12,.2f}", flush=True)
 
 
-def main(arguments: list[str]) -> int:
-    """Measure what the command line asks for; return the exit code."""
+def wishes(arguments: list[str]) -> argparse.Namespace:
+    """Read the command line; what cannot be done ends the program with the reason."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description="Measures how fast Chokepoint is.")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
     parser.add_argument("--quick", action="store_true", help="fewer runs, for a first impression")
-    parser.add_argument("--only", action="append", choices=CASES, metavar="NAME", help=", ".join(CASES))
+    names = [*CASES, *TABLES]
+    parser.add_argument("--only", action="append", choices=names, metavar="NAME", help=", ".join(names))
+    parser.add_argument("--peers", nargs="?", const="", metavar="PYTHON", help="compare with PySD and ema_workbench")
+    parser.add_argument("--readme", action="store_true", help="write the section on performance in the README")
     wanted = parser.parse_args(arguments)
-    print(f"{os.cpu_count()} CPUs, Python {platform.python_version()}, numpy {np.__version__}; times in ms")
-    print(f"{'':30}{'median':>12}{'95 %':>12}{'worst':>12}{'runs':>8}", flush=True)
-    results = {}
-    for name in wanted.only or CASES:
-        measure, runs, few = CASES[name]
-        results[name] = measure(few if wanted.quick else runs)
+    if wanted.readme and wanted.only:
+        parser.error("the README takes all measurements of one run: --readme goes without --only")
+    if wanted.peers is not None and not peer_runs.has_peers(wanted.peers):
+        parser.error(peer_runs.HOW)
+    return wanted
+
+
+def measure(wanted: argparse.Namespace) -> tuple[dict[str, Measured], dict[str, Table]]:
+    """Measure what was asked for, and print each as soon as it is there."""
+    names = wanted.only or [*CASES, *TABLES]
+    print(f"{readme.machine()}; times in ms")
+    print(f"{'':30}{'median':>12}{'95 %':>12}{'worst':>12}{'runs':>8}{'yardsticks':>12}", flush=True)
+    results, tables = {}, {}
+    for name in (one for one in names if one in CASES):
+        case, runs, few = CASES[name]
+        results[name] = case(few if wanted.quick else runs)
         show(name, results[name])
     for above, below in RATIOS:
         if above in results and below in results:
             print(f"{above} / {below}: {results[above].median_ms / results[below].median_ms:,.1f}")
+    for name in (one for one in names if one in TABLES):
+        tables[name] = TABLES[name](wanted.quick, results)
+        print(tables[name].text(), flush=True)
+    if wanted.peers is not None:
+        tables["peers"] = peer_runs.table(wanted.peers, wanted.quick)
+        print(tables["peers"].text())
+    return results, tables
+
+
+def main(arguments: list[str]) -> int:
+    """Measure what the command line asks for; return the exit code."""
+    wanted = wishes(arguments)
+    results, tables = measure(wanted)
     if wanted.json is not None:
-        content = {name: asdict(one) for name, one in results.items()}
+        content = {name: asdict(one) for found in (results, tables) for name, one in found.items()}
         wanted.json.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    if wanted.readme:
+        readme.write(readme.README, readme.section(results, tables))
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What a measurement is: an action timed again and again, and the middle and the slow end of its times."""
+"""What a measurement is: an action timed many times beside a yardstick; the middle and the slow end of its times."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -6,31 +6,64 @@ from dataclasses import dataclass
 
 import numpy as np
 
+_NUMBERS = np.linspace(1.0, 2.0, 4096)
+_ROOM = np.empty_like(_NUMBERS)
+YARDSTICK_BLOCKS = 300
+"""The yardstick is so many times 4,096 divisions, about a ms of one core with its numbers in cache."""
+
 
 @dataclass(frozen=True)
 class Measured:
-    """Times of one action in ms."""
+    """Times of one action in ms, and of the yardstick measured beside it."""
 
     median_ms: float
     p95_ms: float
     max_ms: float
     runs: int
+    yardstick_ms: float
+
+    @property
+    def ratio(self) -> float:
+        """Its median in yardsticks."""
+        return self.median_ms / self.yardstick_ms
 
 
-def measured(times: Sequence[float]) -> Measured:
-    """Sum up times given in seconds."""
+def yardstick() -> float:
+    """Return the seconds of a fixed piece of arithmetic, by which machines and their busy hours are told apart."""
+    begin = time.perf_counter()
+    for _block in range(YARDSTICK_BLOCKS):
+        np.divide(1.0, _NUMBERS, out=_ROOM)
+    return time.perf_counter() - begin
+
+
+def measured(times: Sequence[float], beside: Sequence[float] = ()) -> Measured:
+    """Sum up times given in seconds; the yardstick is measured now unless its times are given."""
     in_ms = 1000 * np.asarray(times)
-    return Measured(float(np.median(in_ms)), float(np.percentile(in_ms, 95)), float(in_ms.max()), len(in_ms))
+    unit_ms = 1000 * float(np.median(beside or [yardstick() for _ in range(15)]))
+    worst = float(in_ms.max())
+    return Measured(float(np.median(in_ms)), float(np.percentile(in_ms, 95)), worst, len(in_ms), unit_ms)
 
 
 def timed(action: Callable[[int], object], runs: int, warm_up: int = 2) -> Measured:
-    """Time ``action(0)``, ``action(1)`` and so on; the first few are not counted."""
-    times = []
+    """Time ``action(0)``, ``action(1)`` and so on, the yardstick between them; the first few are not counted."""
+    times, beside = [], []
     for run in range(warm_up + runs):
+        beside.append(yardstick())
         begin = time.perf_counter()
         action(run)
         times.append(time.perf_counter() - begin)
-    return measured(times[warm_up:])
+    return measured(times[warm_up:], beside[warm_up:])
+
+
+def medians(actions: Sequence[Callable[[int], object]], runs: int) -> list[float]:
+    """Return the median seconds of several actions that take turns, so that a busy minute befalls all of them."""
+    times: list[list[float]] = [[] for _action in actions]
+    for run in range(1 + runs):
+        for place, action in enumerate(actions):
+            begin = time.perf_counter()
+            action(run)
+            times[place].append(time.perf_counter() - begin)
+    return [float(np.median(one[1:])) for one in times]
 
 
 def moved(run: int) -> float:
