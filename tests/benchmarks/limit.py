@@ -22,6 +22,7 @@ from tests.benchmarks.tables import Table
 from tests.benchmarks.timing import Measured, medians, yardstick
 
 LEVER, VALUE, DRAWS = "hbm_supply", 1.3, 200
+ADDRESS, LENGTH = ctypes.c_void_p, ctypes.c_int64
 _SIZE, _SIDE, _TIMES = 4096, 64, 50
 
 
@@ -37,23 +38,21 @@ def compiled(folder: Path) -> dict[str, Callable[..., None]]:
     return {"exp": loaded.exponentials, "log": loaded.logarithms}
 
 
-def rates(runs: int) -> dict[str, float]:
-    """Return the ns of one operation of each kind: the quicker of numpy's and the kernel's own."""
+def rates(runs: int, own: Mapping[str, Callable[..., None]]) -> dict[str, float]:
+    """Return the ns of one operation of each kind: the quicker of numpy's and the kernel's `own`."""
     numbers = np.linspace(0.5, 2.0, _SIZE)
     room, square = np.empty_like(numbers), np.linspace(0.0, 1.0, _SIDE * _SIDE).reshape(_SIDE, _SIDE)
     product = np.empty_like(square)
-    places = ctypes.c_void_p(numbers.ctypes.data), ctypes.c_void_p(room.ctypes.data), ctypes.c_int64(_SIZE)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        own = [(kind, partial(function, *places), _SIZE) for kind, function in compiled(Path(folder)).items()]
-        ways: list[tuple[str, Callable[[], object], int]] = [
-            ("exp", partial(np.exp, numbers, out=room), _SIZE),
-            ("log", partial(np.log, numbers, out=room), _SIZE),
-            ("divide", partial(np.divide, 1.0, numbers, out=room), _SIZE),
-            ("flop", partial(np.matmul, square, square, out=product), 2 * _SIDE**3),
-            *own,
-        ]
-        times = medians([partial(_again, action) for _kind, action, _operations in ways], runs)
-    found = {kind: float("inf") for kind in KINDS}
+    places = ADDRESS(numbers.ctypes.data), ADDRESS(room.ctypes.data), LENGTH(_SIZE)
+    ways: list[tuple[str, Callable[[], object], int]] = [
+        ("exp", partial(np.exp, numbers, out=room), _SIZE),
+        ("log", partial(np.log, numbers, out=room), _SIZE),
+        ("divide", partial(np.divide, 1.0, numbers, out=room), _SIZE),
+        ("flop", partial(np.matmul, square, square, out=product), 2 * _SIDE**3),
+        *((kind, partial(function, *places), _SIZE) for kind, function in own.items()),
+    ]
+    times = medians([partial(_again, action) for _kind, action, _operations in ways], runs)
+    found = dict.fromkeys(KINDS, float("inf"))
     for (kind, _action, operations), seconds in zip(ways, times, strict=True):
         found[kind] = min(found[kind], 1e9 * seconds / _TIMES / operations)
     return found
@@ -73,7 +72,8 @@ def draw_us(operations: Mapping[str, float], ns: Mapping[str, float]) -> float:
 def measured(quick: bool) -> tuple[Work, dict[str, float], float]:
     """Return the work of one draw, the ns of its operations and the ms of the yardstick beside them, found once."""
     beside = [yardstick() for _run in range(15)]
-    ns = rates(20 if quick else 200)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        ns = rates(20 if quick else 200, compiled(Path(folder)))
     beside += [yardstick() for _run in range(15)]
     return work_of(load_catalog(), DRAWS, LEVER, VALUE), ns, 1000 * float(np.median(beside))
 

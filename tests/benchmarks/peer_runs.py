@@ -18,6 +18,7 @@ HOW = (
     "    python3 -m venv PEERS && PEERS/bin/python -m pip install pysd ema_workbench\n"
     "    python3 dev.py bench --peers PEERS/bin/python"
 )
+ROOT = Path(__file__).parents[2]
 PEERS = ("ema_workbench", "pysd")
 AGREEMENT = 1e-9
 """Cards bought may differ by so much of the largest number among them."""
@@ -67,8 +68,8 @@ def table(python: str, quick: bool) -> Table:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         source, target = Path(folder) / "given.npz", Path(folder) / "found.npz"
         parts[1].save(source)
-        script = Path(__file__).with_name("peers.py")
-        subprocess.run([python, "-W", "ignore", str(script), str(source), str(target)], check=True, capture_output=True)
+        command = [python, "-W", "ignore", "-m", "tests.benchmarks.peers", str(source), str(target)]
+        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
         with np.load(target) as found:
             for name in PEERS:
                 apart[name] = check(ours, found[name], name)

@@ -1,8 +1,9 @@
 """The small model in PySD and in ema_workbench, run by a Python of their own: neither is a dependency of the project.
 
-``PYTHON peers.py GIVEN.npz FOUND.npz`` reads what `tests.benchmarks.small_model.Given` wrote, and writes cards bought
-and seconds of each projection. PySD runs the system dynamics model of ``small_model.mdl``, translated once beforehand.
-ema_workbench runs a function of a few small numpy arrays for one draw, as its models are written.
+``PYTHON -m tests.benchmarks.peers GIVEN.npz FOUND.npz`` reads what `tests.benchmarks.small_model.Given` wrote, and
+writes cards bought and seconds of each projection. PySD runs the system dynamics model of ``small_model.mdl``,
+translated once beforehand. ema_workbench runs a function of a few small numpy arrays for one draw, as its models are
+written.
 """
 
 import shutil
@@ -17,6 +18,8 @@ import numpy as np
 import pysd  # type: ignore[import-not-found]
 import xarray as xr  # type: ignore[import-not-found]
 
+from tests.benchmarks.small_numpy import LEARNING, Given, of_draw, small_numpy
+
 PYSD_DRAWS, EMA_DRAWS = 3, 40
 SCALARS = {"lam": 0, "rho": 1, "learning": 2, "half stock": 3, "open models": 4, "retired": 6}
 """Names in the system dynamics model, and their places in the numbers that are handed over."""
@@ -30,40 +33,7 @@ OVER_TIME = {
     "raw": ("raw", ("Segment", "Card")),
     "switching": ("switching", ("Segment", "Stack")),
 }
-LEARNING = np.array([0.0, 0.0, 1.0, 1.0, 1.0])
 RATIO = 5
-Given = dict[str, Any]
-
-
-def of_draw(known: Given, draw: int) -> Given:
-    """Return what one draw starts from."""
-    shared = ("nest_of", "domestic")
-    return {name: values if name in shared else values[..., draw] for name, values in known.items()}
-
-
-def small_numpy(known: Given) -> Any:
-    """Return the cards bought in one draw, k, shape (quarters, segments, classes)."""
-    stacks = known["stock"].shape[1]
-    member = np.eye(stacks)[known["nest_of"]]
-    home = member.T @ known["domestic"] > 0
-    stock, maturity, bought = known["stock"], known["maturity"], []
-    for quarter in range(len(known["budget"])):
-        lam, rho, learning, half, open_models, ratio, retired = known["numbers"][:, quarter]
-        budget, mandate = known["budget"][quarter, :, None], known["mandate"][quarter, :, None]
-        lonely = 1 - stock / stock.sum(axis=1, keepdims=True)
-        by_stack = lam * np.log(maturity) - known["switching"][quarter] * lonely
-        pull = known["on_sale"][quarter] * np.exp((known["utility"][quarter] + by_stack @ member.T) / rho)
-        nest = np.maximum(pull @ member, 1e-290)
-        worth, outside = nest**rho, np.exp(known["outside"][quarter])
-        everyone = (outside + worth.sum(axis=1))[:, None]
-        locals_only = (outside + worth @ home)[:, None]
-        of_stack = worth / nest * budget * ((1 - mandate) / everyone + mandate * home / locals_only)
-        cards = pull * (of_stack @ member.T) / known["price"][quarter]
-        stock = (1 - retired) * stock + maturity * ((cards * known["raw"][quarter]) @ member)
-        from_use = learning * stock / (stock + half) * np.array([[ratio], [1.0], [1.0]])
-        maturity = maturity + LEARNING * np.minimum(from_use + open_models, 1) * (1 - maturity)
-        bought.append(cards)
-    return np.stack(bought)
 
 
 def by_ema(known: Given) -> tuple[Any, float]:
