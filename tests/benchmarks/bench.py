@@ -4,6 +4,7 @@ Times depend on the machine and on what else runs on it; a shared machine easily
 times only within one run, and runs only by their ratios: to the yardstick of `timing`, a fixed piece of arithmetic done
 between the runs of every row; 2,000 draws over the central case, pandas over the engine.
 
+central, project_*  in turns, so that a busy minute befalls all of them:
 central             a projection of 1 draw beside the central case
 project_200         a projection of 200 draws after a lever moved, the past known, as in the window: the free quarters
 project_1000 ...    the same with 1,000, 2,000 and 10,000 draws
@@ -35,7 +36,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -54,7 +55,7 @@ from scenarios.simulation import opening_state, simulate
 from scenarios.tastes import tastes_of
 from tests.benchmarks import blocks, exporting, growth, large_library, limit, memory, peer_runs, readme, screen
 from tests.benchmarks.tables import Table
-from tests.benchmarks.timing import Measured, moved, timed
+from tests.benchmarks.timing import Measured, in_turns, moved, timed
 
 LEVER = screen.LEVER
 AGREEMENT = 1e-6
@@ -71,17 +72,21 @@ def scenario(catalog: Catalog, draws: int, run: int) -> Scenario:
     return Scenario().sized(draws=draws).with_value(catalog, LEVER, moved(run))
 
 
-def project(draws: int, runs: int) -> Measured:
-    """Time projections by an engine that knows the past."""
+def project(names: Sequence[str], quick: bool) -> dict[str, Measured]:
+    """Time projections of `PROJECTIONS` in turns: by one engine that knows the past, cold ones by a new one each."""
     catalog = load_catalog()
-    engine = Engine(catalog)
-    return timed(lambda run: engine.project(scenario(catalog, draws, run)), runs)
+    known = Engine(catalog)
 
+    def projecting(draws: int, cold: bool) -> Callable[[int], object]:
+        return lambda run: (Engine(catalog) if cold else known).project(scenario(catalog, draws, run))
 
-def project_cold(draws: int, runs: int) -> Measured:
-    """Time projections by a new engine each."""
-    catalog = load_catalog()
-    return timed(lambda run: Engine(catalog).project(scenario(catalog, draws, run)), runs, warm_up=1)
+    chosen = {name: PROJECTIONS[name] for name in names}
+    return in_turns(
+        {
+            name: (projecting(draws, name.endswith("cold")), few if quick else runs)
+            for name, (draws, runs, few) in chosen.items()
+        }
+    )
 
 
 def peer(draws: int, runs: int) -> Measured:
@@ -117,14 +122,17 @@ def cold_start(runs: int) -> Measured:
         return timed(lambda run: subprocess.run([*command, f"{folder}/{run}.db"], check=True), runs, warm_up=1)
 
 
+PROJECTIONS = {
+    "central": (1, 60, 15),
+    "project_200": (200, 60, 15),
+    "project_1000": (1000, 30, 8),
+    "project_2000": (2000, 20, 5),
+    "project_10000": (10000, 10, 2),
+    "project_200_cold": (200, 12, 3),
+    "project_2000_cold": (2000, 5, 2),
+}
+"""Projections that are measured in turns: how many draws, and how many times as a rule and in a quick run."""
 CASES: dict[str, tuple[Callable[[int], Measured], int, int]] = {
-    "central": (lambda runs: project(1, runs), 40, 10),
-    "project_200": (lambda runs: project(200, runs), 40, 10),
-    "project_1000": (lambda runs: project(1000, runs), 20, 5),
-    "project_2000": (lambda runs: project(2000, runs), 12, 3),
-    "project_10000": (lambda runs: project(10000, runs), 7, 2),
-    "project_200_cold": (lambda runs: project_cold(200, runs), 12, 3),
-    "project_2000_cold": (lambda runs: project_cold(2000, runs), 3, 1),
     "lever_to_pixels_200": (screen.lever_to_pixels, 40, 10),
     "lever_to_pixels_200_threaded": (lambda runs: screen.lever_to_pixels(runs, synchronous=False), 40, 10),
     "lever_to_pixels_2000": (screen.release_to_pixels, 10, 2),
@@ -167,7 +175,7 @@ def wishes(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py bench", description="Measures how fast Chokepoint is.")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to a file as well")
     parser.add_argument("--quick", action="store_true", help="fewer runs, for a first impression")
-    names = [*CASES, *TABLES]
+    names = [*PROJECTIONS, *CASES, *TABLES]
     parser.add_argument("--only", action="append", choices=names, metavar="NAME", help=", ".join(names))
     parser.add_argument("--peers", nargs="?", const="", metavar="PYTHON", help="compare with PySD and ema_workbench")
     parser.add_argument("--readme", action="store_true", help="write the section on performance in the README")
@@ -181,10 +189,12 @@ def wishes(arguments: list[str]) -> argparse.Namespace:
 
 def measure(wanted: argparse.Namespace) -> tuple[dict[str, Measured], dict[str, Table]]:
     """Measure what was asked for, and print each as soon as it is there."""
-    names = wanted.only or [*CASES, *TABLES]
+    names = wanted.only or [*PROJECTIONS, *CASES, *TABLES]
     print(f"{readme.machine()}; times in ms")
     print(f"{'':30}{'median':>12}{'95 %':>12}{'worst':>12}{'runs':>8}{'yardsticks':>12}", flush=True)
-    results, tables = {}, {}
+    results, tables = project([one for one in names if one in PROJECTIONS], wanted.quick), {}
+    for name, one in results.items():
+        show(name, one)
     for name in (one for one in names if one in CASES):
         case, runs, few = CASES[name]
         results[name] = case(few if wanted.quick else runs)

@@ -37,6 +37,8 @@ BLOCKS = {
     "inputs": "scenario over draws",
     "timelines": "scenario over draws",
     "draws": "scenario over draws",
+    "blocks": "laying side by side",
+    "side_by_side": "laying side by side",
     "projection": "laying side by side",
 }
 """The block of each file of the engine, and of single functions where a file holds more than one."""

@@ -13,7 +13,7 @@ from tests.benchmarks import bench, blocks, limit, memory, readme
 from tests.benchmarks.counting import KINDS, Work
 from tests.benchmarks.growth import exponent
 from tests.benchmarks.tables import Table, rounded
-from tests.benchmarks.timing import Measured, measured, medians, timed
+from tests.benchmarks.timing import Measured, in_turns, measured, medians, timed
 
 SOME = Measured(40.0, 50.0, 60.0, 9, 0.8)
 
@@ -46,6 +46,17 @@ def test_actions_take_turns():
     short, long = medians([lambda _run: turns.append("a"), lambda _run: (turns.append("b"), time.sleep(0.002))], 3)
     assert "".join(turns) == "abababab"
     assert short < 0.002 <= long
+
+
+def test_runs_of_several_actions_are_spread_over_the_same_time():
+    order = []
+    found = in_turns(
+        {"often": (lambda run: order.append(("a", run)), 6), "rarely": (lambda run: order.append(("b", run)), 2)}
+    )
+    assert order[:2] == [("a", -1), ("b", -1)]
+    assert "".join(name for name, _run in order[2:]) == "abaaabaa"
+    assert [run for name, run in order[2:] if name == "a"] == [0, 1, 2, 3, 4, 5]
+    assert {name: one.runs for name, one in found.items()} == {"often": 6, "rarely": 2}
 
 
 def test_every_block_has_its_share_of_time(catalog):

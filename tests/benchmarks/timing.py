@@ -1,7 +1,7 @@
 """What a measurement is: an action timed many times beside a yardstick; the middle and the slow end of its times."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +53,22 @@ def timed(action: Callable[[int], object], runs: int, warm_up: int = 2) -> Measu
         action(run)
         times.append(time.perf_counter() - begin)
     return measured(times[warm_up:], beside[warm_up:])
+
+
+def in_turns(actions: Mapping[str, tuple[Callable[[int], object], int]]) -> dict[str, Measured]:
+    """Time actions, each so many times, spread evenly over the same minutes, and the yardstick before each run."""
+    times: dict[str, list[float]] = {name: [] for name in actions}
+    beside: dict[str, list[float]] = {name: [] for name in actions}
+    for action, _runs in actions.values():
+        action(-1)
+    for _place, run, name in sorted(
+        ((run + 0.5) / runs, run, name) for name, (_action, runs) in actions.items() for run in range(runs)
+    ):
+        beside[name].append(yardstick())
+        begin = time.perf_counter()
+        actions[name][0](run)
+        times[name].append(time.perf_counter() - begin)
+    return {name: measured(times[name], beside[name]) for name in actions}
 
 
 def medians(actions: Sequence[Callable[[int], object]], runs: int) -> list[float]:
