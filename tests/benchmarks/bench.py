@@ -28,6 +28,7 @@ blocks              where the time goes, block by block (see `blocks`); growth: 
 limit               projections against the arithmetic that they cannot do without (see `limit`, `counting`)
 memory              the peak of a process with one projection (see `memory`)
 --peers PYTHON      PySD and ema_workbench on the core equations, checked to agree (see `peer_runs`)
+--readme            writes the section on performance in the README from what was measured
 """
 
 import argparse
