@@ -1,8 +1,8 @@
 """Measures how fast Chokepoint is, and prints medians, the slow end (95 %) and the worst.
 
 Times depend on the machine and on what else runs on it; a shared machine easily varies by a fifth and more. So compare
-times only within one run, and runs only by their ratios: to the yardstick of `timing`, a fixed piece of arithmetic done
-between the runs of every row; 2,000 draws over the central case, pandas over the engine.
+times only within one run, and runs only by their ratios: processor time to that of the yardstick of `timing`, a fixed
+piece of arithmetic done between the runs of every row; 2,000 draws over the central case, pandas over the engine.
 
 central, project_*  in turns, so that a busy minute befalls all of them:
 central             a projection of 1 draw beside the central case
@@ -168,7 +168,7 @@ TABLES: dict[str, Callable[[bool, Mapping[str, Measured]], Table]] = {
 def show(name: str, one: Measured) -> None:
     """Print one line of the table."""
     times = f"{one.median_ms:12,.1f}{one.p95_ms:12,.1f}{one.max_ms:12,.1f}"
-    print(f"{name:30}{times}{one.runs:8}{one.ratio:12,.2f}", flush=True)
+    print(f"{name:30}{times}{one.runs:8}{one.processor_ms:12,.1f}{one.ratio:12,.2f}", flush=True)
 
 
 def wishes(arguments: list[str]) -> argparse.Namespace:
@@ -192,7 +192,7 @@ def measure(wanted: argparse.Namespace) -> tuple[dict[str, Measured], dict[str, 
     """Measure what was asked for, and print each as soon as it is there."""
     names = wanted.only or [*PROJECTIONS, *CASES, *TABLES]
     print(f"{readme.machine()}; times in ms")
-    print(f"{'':30}{'median':>12}{'95 %':>12}{'worst':>12}{'runs':>8}{'yardsticks':>12}", flush=True)
+    print(f"{'':30}{'median':>12}{'95 %':>12}{'worst':>12}{'runs':>8}{'processor':>12}{'yardsticks':>12}", flush=True)
     results, tables = project([one for one in names if one in PROJECTIONS], wanted.quick), {}
     for name, one in results.items():
         show(name, one)
@@ -202,7 +202,7 @@ def measure(wanted: argparse.Namespace) -> tuple[dict[str, Measured], dict[str, 
         show(name, results[name])
     for above, below in RATIOS:
         if above in results and below in results:
-            print(f"{above} / {below}: {results[above].median_ms / results[below].median_ms:,.1f}")
+            print(f"{above} / {below}: {results[above].ratio / results[below].ratio:,.1f}")
     for name in (one for one in names if one in TABLES):
         tables[name] = TABLES[name](wanted.quick, results)
         print(tables[name].text(), flush=True)

@@ -1,9 +1,9 @@
 """The small model in PySD and in ema_workbench, run by a Python of their own: neither is a dependency of the project.
 
 ``PYTHON -m tests.benchmarks.peers GIVEN.npz FOUND.npz`` reads what `tests.benchmarks.small_model.Given` wrote, and
-writes cards bought and seconds of each projection. PySD runs the system dynamics model of ``small_model.mdl``,
-translated once beforehand. ema_workbench runs a function of a few small numpy arrays for one draw, as its models are
-written.
+writes cards bought and processor seconds of each projection. PySD runs the system dynamics model of
+``small_model.mdl``, translated once beforehand. ema_workbench runs a function of a few small numpy arrays for one draw,
+as its models are written.
 """
 
 import shutil
@@ -47,9 +47,9 @@ def by_ema(known: Given) -> tuple[Any, float]:
     model.uncertainties = [ema_workbench.IntegerParameter("draw", 0, EMA_DRAWS - 1)]
     model.outcomes = [ema_workbench.ArrayOutcome("cards")]
     chosen = [ema_workbench.Scenario(str(draw), draw=draw) for draw in range(EMA_DRAWS)]
-    begin = time.perf_counter()
+    begin = time.process_time()
     _experiments, outcomes = ema_workbench.perform_experiments(model, scenarios=chosen)
-    seconds = (time.perf_counter() - begin) / EMA_DRAWS
+    seconds = (time.process_time() - begin) / EMA_DRAWS
     return outcomes["cards"].reshape(EMA_DRAWS, quarters, *shape), seconds
 
 
@@ -61,9 +61,9 @@ def by_pysd(known: Given) -> tuple[Any, float]:
         found, times = [], []
         for draw in range(PYSD_DRAWS):
             values = settings(model, of_draw(known, draw))
-            begin = time.perf_counter()
+            begin = time.process_time()
             table = model.run(params=values, return_columns=["cards"], final_time=len(known["budget"]) - 1)
-            times.append(time.perf_counter() - begin)
+            times.append(time.process_time() - begin)
             found.append(table.to_numpy().reshape(len(table), *known["utility"].shape[1:3]))
     return np.stack(found), float(np.median(times))
 

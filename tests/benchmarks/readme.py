@@ -40,7 +40,7 @@ def machine() -> str:
 def section(results: Mapping[str, Measured], tables: Mapping[str, Table]) -> str:
     """Return the section's text from the measurements of one run; `tables` by their names in the benchmark."""
     limit = tables["limit"].column("x limit")
-    lines = ["| what | median, ms | 95 %, ms | in yardsticks | times the limit |", "|---|--:|--:|--:|--:|"]
+    lines = ["| what | median, ms | 95 %, ms | work in yardsticks | times the limit |", "|---|--:|--:|--:|--:|"]
     for name, words in ROWS.items():
         one = results[name]
         above = rounded(limit[name]) if name in limit else ""
@@ -59,8 +59,8 @@ def sentences(tables: Mapping[str, Table]) -> list[str]:
     """Return what the table does not say, in three sentences."""
     grown, peak = tables["growth"].column("exponent"), tables["memory"].column("peak MB")["10,000 draws"]
     return [
-        f"Measured in one run on {machine()}; a yardstick is 1,228,800 divisions on one core, done between the runs, "
-        "and the limit is the counted arithmetic of the same projection at the best rates of one core. ",
+        f"Measured in one run on {machine()}; a yardstick is 1,228,800 divisions, done between the runs, and the "
+        "limit is the counted arithmetic of a projection at one core's best rates; work is processor time. ",
         f"Time grows as the {rounded(grown['draws'])}th power of the draws and the {rounded(grown['quarters'])}th of "
         f"the quarters; a process of its own with 10,000 draws takes {rounded(peak)} MB at its peak. ",
         "`python3 dev.py bench --readme` measures anew and writes these lines; compare ratios rather than times.",

@@ -15,7 +15,7 @@ from tests.benchmarks.growth import exponent
 from tests.benchmarks.tables import Table, rounded
 from tests.benchmarks.timing import Measured, in_turns, measured, medians, timed
 
-SOME = Measured(40.0, 50.0, 60.0, 9, 0.8)
+SOME = Measured(44.0, 50.0, 60.0, 9, 40.0, 0.8)
 
 
 @pytest.mark.parametrize("power", [0.0, 0.93, 1.0, 2.0])
@@ -28,11 +28,18 @@ def test_a_fixed_cost_holds_the_exponent_below_one():
     assert 0.4 < exponent([2, 4, 8, 16], [10 + 2 * size for size in (2, 4, 8, 16)]) < 0.7
 
 
-def test_a_time_is_told_in_yardsticks():
+def test_work_is_told_in_yardsticks_and_time_where_no_work_is_known():
     found = measured([0.010, 0.020, 0.090], beside=[0.001, 0.002, 0.003])
     assert (found.median_ms, found.max_ms, found.runs, found.yardstick_ms) == pytest.approx((20, 90, 3, 2))
     assert found.ratio == pytest.approx(10)
+    assert measured([0.020], [0.012], [0.002]).ratio == pytest.approx(6)
     assert measured([0.010]).yardstick_ms > 0
+
+
+def test_waiting_is_time_but_no_work():
+    found = timed(lambda _run: time.sleep(0.01), runs=3)
+    assert found.median_ms >= 10
+    assert found.processor_ms < 5
 
 
 def test_runs_before_the_count_begins_are_left_out():
@@ -41,11 +48,15 @@ def test_runs_before_the_count_begins_are_left_out():
     assert runs == [0, 1, 2, 3, 4]
 
 
-def test_actions_take_turns():
-    turns = []
-    short, long = medians([lambda _run: turns.append("a"), lambda _run: (turns.append("b"), time.sleep(0.002))], 3)
-    assert "".join(turns) == "abababab"
-    assert short < 0.002 <= long
+def test_the_median_work_of_each_action_is_found():
+    def work(seconds):
+        end = time.process_time() + seconds
+        while time.process_time() < end:
+            pass
+
+    short, long = medians([lambda _run: work(0.001), lambda _run: work(0.004)], 5)
+    assert 0.001 <= short < 0.003
+    assert 0.004 <= long < 0.008
 
 
 def test_runs_of_several_actions_are_spread_over_the_same_time():
@@ -151,7 +162,7 @@ def test_the_readme_gets_a_short_table_between_its_marks(tmp_path):
     section = readme.section(dict.fromkeys(readme.ROWS, SOME), tables())
     lines = section.split("\n")
     assert sum(line.startswith("|") for line in lines) <= 14
-    assert "| 200 draws, after a lever moved | 40.0 | 50.0 | 50.0 | 9.5 |" in lines
+    assert "| 200 draws, after a lever moved | 44.0 | 50.0 | 50.0 | 9.5 |" in lines
     file = tmp_path / "README.md"
     file.write_text(f"Before\n{readme.BEGIN}\nold\n{readme.END}\nAfter\n", encoding="utf-8")
     readme.write(file, section)

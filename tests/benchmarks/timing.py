@@ -1,8 +1,11 @@
 """What a measurement is: an action timed many times beside a yardstick; the middle and the slow end of its times."""
 
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import isnan, nan
 
 import numpy as np
 
@@ -14,72 +17,108 @@ YARDSTICK_BLOCKS = 300
 
 @dataclass(frozen=True)
 class Measured:
-    """Times of one action in ms, and of the yardstick measured beside it."""
+    """Times of one action in ms.
+
+    Attributes
+    ----------
+    median_ms, p95_ms, max_ms
+        On the clock.
+    processor_ms
+        The median of what all threads of the process, and processes that it waited for, worked: it hardly depends on
+        what else runs on the machine. NaN where that is not known.
+    yardstick_ms
+        What the yardstick worked beside it, median.
+    """
 
     median_ms: float
     p95_ms: float
     max_ms: float
     runs: int
+    processor_ms: float
     yardstick_ms: float
 
     @property
     def ratio(self) -> float:
-        """Its median in yardsticks."""
-        return self.median_ms / self.yardstick_ms
+        """Its work in yardsticks; its time where the work is not known."""
+        return (self.median_ms if isnan(self.processor_ms) else self.processor_ms) / self.yardstick_ms
+
+
+def worked() -> float:
+    """Return the processor seconds of this process so far, and of the processes that it waited for."""
+    ended = os.times()
+    return time.process_time() + ended.children_user + ended.children_system
 
 
 def yardstick() -> float:
-    """Return the seconds of a fixed piece of arithmetic, by which machines and their busy hours are told apart."""
-    begin = time.perf_counter()
+    """Return the processor seconds of a fixed piece of arithmetic: machines and their busy hours differ in it."""
+    begin = time.thread_time()
     for _block in range(YARDSTICK_BLOCKS):
         np.divide(1.0, _NUMBERS, out=_ROOM)
-    return time.perf_counter() - begin
+    return time.thread_time() - begin
 
 
-def measured(times: Sequence[float], beside: Sequence[float] = ()) -> Measured:
+class Stopwatch:
+    """Notes runs of one action, the yardstick before each.
+
+    Attributes
+    ----------
+    times, work, beside
+        Seconds of each run on the clock and of processors, and of the yardstick.
+    """
+
+    def __init__(self) -> None:
+        self.times: list[float] = []
+        self.work: list[float] = []
+        self.beside: list[float] = []
+
+    def run(self, action: Callable[[], object]) -> None:
+        """Run an action and note what it takes."""
+        self.beside.append(yardstick())
+        begin, before = time.perf_counter(), worked()
+        action()
+        self.work.append(worked() - before)
+        self.times.append(time.perf_counter() - begin)
+
+    def measured(self) -> Measured:
+        """Sum up the runs."""
+        return measured(self.times, self.work, self.beside)
+
+
+def measured(times: Sequence[float], work: Sequence[float] = (), beside: Sequence[float] = ()) -> Measured:
     """Sum up times given in seconds; the yardstick is measured now unless its times are given."""
     in_ms = 1000 * np.asarray(times)
     unit_ms = 1000 * float(np.median(beside or [yardstick() for _ in range(15)]))
+    work_ms = 1000 * float(np.median(work)) if work else nan
     worst = float(in_ms.max())
-    return Measured(float(np.median(in_ms)), float(np.percentile(in_ms, 95)), worst, len(in_ms), unit_ms)
+    return Measured(float(np.median(in_ms)), float(np.percentile(in_ms, 95)), worst, len(in_ms), work_ms, unit_ms)
 
 
 def timed(action: Callable[[int], object], runs: int, warm_up: int = 2) -> Measured:
     """Time ``action(0)``, ``action(1)`` and so on, the yardstick between them; the first few are not counted."""
-    times, beside = [], []
-    for run in range(warm_up + runs):
-        beside.append(yardstick())
-        begin = time.perf_counter()
+    watch = Stopwatch()
+    for run in range(warm_up):
         action(run)
-        times.append(time.perf_counter() - begin)
-    return measured(times[warm_up:], beside[warm_up:])
+    for run in range(warm_up, warm_up + runs):
+        watch.run(partial(action, run))
+    return watch.measured()
 
 
 def in_turns(actions: Mapping[str, tuple[Callable[[int], object], int]]) -> dict[str, Measured]:
     """Time actions, each so many times, spread evenly over the same minutes, and the yardstick before each run."""
-    times: dict[str, list[float]] = {name: [] for name in actions}
-    beside: dict[str, list[float]] = {name: [] for name in actions}
+    watches = {name: Stopwatch() for name in actions}
     for action, _runs in actions.values():
         action(-1)
     for _place, run, name in sorted(
         ((run + 0.5) / runs, run, name) for name, (_action, runs) in actions.items() for run in range(runs)
     ):
-        beside[name].append(yardstick())
-        begin = time.perf_counter()
-        actions[name][0](run)
-        times[name].append(time.perf_counter() - begin)
-    return {name: measured(times[name], beside[name]) for name in actions}
+        watches[name].run(partial(actions[name][0], run))
+    return {name: watch.measured() for name, watch in watches.items()}
 
 
 def medians(actions: Sequence[Callable[[int], object]], runs: int) -> list[float]:
-    """Return the median seconds of several actions that take turns, so that a busy minute befalls all of them."""
-    times: list[list[float]] = [[] for _action in actions]
-    for run in range(1 + runs):
-        for place, action in enumerate(actions):
-            begin = time.perf_counter()
-            action(run)
-            times[place].append(time.perf_counter() - begin)
-    return [float(np.median(one[1:])) for one in times]
+    """Return the median processor seconds of several actions that take turns; each is run once before."""
+    found = in_turns({str(place): (action, runs) for place, action in enumerate(actions)})
+    return [found[str(place)].processor_ms / 1000 for place in range(len(actions))]
 
 
 def moved(run: int) -> float:
