@@ -9,6 +9,7 @@ central             a projection of 1 draw beside the central case
 project_200         a projection of 200 draws after a lever moved, the past known, as in the window: the free quarters
 project_1000 ...    the same with 1,000, 2,000 and 10,000 draws
 project_*_cold      by a new engine: draws, the past and the free quarters
+project_2000_new    the same with draws that nobody has seen: their tastes are found first, none are shipped
 lever_to_pixels_200 a real window at 1280 x 720 without a screen, in one thread: from the lever's signal through the
                     engine, figures and texts to both charts painted; *_threaded: as shipped, the engine in its thread
 lever_to_pixels_2000  as shipped, from the lever's release to the band of all 2,000 draws, the pause before it included
@@ -74,17 +75,19 @@ def scenario(catalog: Catalog, draws: int, run: int) -> Scenario:
 
 
 def project(names: Sequence[str], quick: bool) -> dict[str, Measured]:
-    """Time projections of `PROJECTIONS` in turns: by one engine that knows the past, cold ones by a new one each."""
+    """Time projections of `PROJECTIONS` in turns; cold and new ones by an engine each, the others by one."""
     catalog = load_catalog()
     known = Engine(catalog)
 
-    def projecting(draws: int, cold: bool) -> Callable[[int], object]:
-        return lambda run: (Engine(catalog) if cold else known).project(scenario(catalog, draws, run))
+    def projecting(draws: int, kind: str) -> Callable[[int], object]:
+        if kind == "new":
+            return lambda run: Engine(catalog).project(scenario(catalog, draws, run).sized(seed=run + 1000))
+        return lambda run: (Engine(catalog) if kind == "cold" else known).project(scenario(catalog, draws, run))
 
     chosen = {name: PROJECTIONS[name] for name in names}
     return in_turns(
         {
-            name: (projecting(draws, name.endswith("cold")), few if quick else runs)
+            name: (projecting(draws, name.rpartition("_")[2]), few if quick else runs)
             for name, (draws, runs, few) in chosen.items()
         }
     )
@@ -131,6 +134,7 @@ PROJECTIONS = {
     "project_10000": (10000, 10, 2),
     "project_200_cold": (200, 12, 3),
     "project_2000_cold": (2000, 5, 2),
+    "project_2000_new": (2000, 3, 1),
 }
 """Projections that are measured in turns: how many draws, and how many times as a rule and in a quick run."""
 CASES: dict[str, tuple[Callable[[int], Measured], int, int]] = {
@@ -168,7 +172,8 @@ TABLES: dict[str, Callable[[bool, Mapping[str, Measured]], Table]] = {
 def show(name: str, one: Measured) -> None:
     """Print one line of the table."""
     times = f"{one.median_ms:12,.1f}{one.p95_ms:12,.1f}{one.max_ms:12,.1f}"
-    print(f"{name:30}{times}{one.runs:8}{one.processor_ms:12,.1f}{one.ratio:12,.2f}", flush=True)
+    work = "" if one.processor_ms is None else f"{one.processor_ms:,.1f}"
+    print(f"{name:30}{times}{one.runs:8}{work:>12}{one.ratio:12,.2f}", flush=True)
 
 
 def wishes(arguments: list[str]) -> argparse.Namespace:

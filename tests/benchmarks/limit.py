@@ -82,7 +82,8 @@ def arithmetic(quick: bool) -> Table:
     """Return what one draw needs, by kind of operation."""
     work, ns, _unit = measured(quick)
     rows = {kind: (work.operations[kind], ns[kind], work.operations[kind] * ns[kind] / 1000) for kind in KINDS}
-    rows["together"] = (sum(work.operations.values()), float("nan"), draw_us(work.operations, ns))
+    operations, us = sum(work.operations.values()), draw_us(work.operations, ns)
+    rows["together"] = (operations, 1000 * us / operations, us)
     note = f"a draw needs {work.steps:.0f} steps of the clearing in all its free quarters; one core"
     return Table("arithmetic of one draw", ("operations", "ns each", "us"), rows, note)
 
@@ -96,7 +97,7 @@ def table(quick: bool, results: Mapping[str, Measured]) -> Table:
     rows = {}
     for name, one in results.items():
         kind, _line, draws = name.partition("_")
-        if kind == "project" and draws.isdecimal():
+        if kind == "project" and draws.isdecimal() and one.processor_ms is not None:
             limit = (int(draws) + 1) * draw_us(work.operations, ns) / 1000 * one.yardstick_ms / unit_ms
             rows[name] = (limit, one.processor_ms, one.processor_ms / limit)
     return Table("against the limit", ("limit ms", "processor ms", "x limit"), rows)

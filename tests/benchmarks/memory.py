@@ -9,6 +9,7 @@ from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 from tests.benchmarks.tables import Table
 
+ROOT = Path(__file__).parents[2]
 _STATUS = Path("/proc/self/status")
 DRAWS = (1, 2000, 10000)
 
@@ -24,7 +25,7 @@ def peak_mb() -> float:
 def in_own_process(draws: int) -> float:
     """Return the peak of a process that reads the data and projects the baseline once, MB."""
     command = [sys.executable, "-m", "tests.benchmarks.memory", str(draws)]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return float(subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout)
 
 
 def table(_quick: bool) -> Table:

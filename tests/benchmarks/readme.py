@@ -40,16 +40,20 @@ def machine() -> str:
 def section(results: Mapping[str, Measured], tables: Mapping[str, Table]) -> str:
     """Return the section's text from the measurements of one run; `tables` by their names in the benchmark."""
     limit = tables["limit"].column("x limit")
-    lines = ["| what | median, ms | 95 %, ms | work in yardsticks | times the limit |", "|---|--:|--:|--:|--:|"]
+    lines = [
+        "| what | median, ms | 95 %, ms | work, ms | in yardsticks | times the limit |",
+        "|---|--:|--:|--:|--:|--:|",
+    ]
     for name, words in ROWS.items():
         one = results[name]
         above = rounded(limit[name]) if name in limit else ""
-        figures = (rounded(one.median_ms), rounded(one.p95_ms), rounded(one.ratio), above)
+        work = "" if one.processor_ms is None else rounded(one.processor_ms)
+        figures = (rounded(one.median_ms), rounded(one.p95_ms), work, rounded(one.ratio), above)
         lines.append(f"| {words} | {' | '.join(figures)} |")
     if "peers" in tables:
         times, beside = tables["peers"].column("ms a projection"), tables["peers"].column("x ours of 200")
         lines += [
-            f"| {words} | {rounded(times[name])} | | {rounded(beside[name])} times ours | |"
+            f"| {words} | | | {rounded(times[name])} | {rounded(beside[name])} times ours | |"
             for name, words in PEERS.items()
         ]
     return "\n".join([*lines, "", *sentences(tables)])
@@ -60,9 +64,9 @@ def sentences(tables: Mapping[str, Table]) -> list[str]:
     grown, peak = tables["growth"].column("exponent"), tables["memory"].column("peak MB")["10,000 draws"]
     return [
         f"Measured in one run on {machine()}; a yardstick is 1,228,800 divisions, done between the runs, and the "
-        "limit is the counted arithmetic of a projection at one core's best rates; work is processor time. ",
-        f"Time grows as the {rounded(grown['draws'])}th power of the draws and the {rounded(grown['quarters'])}th of "
-        f"the quarters; a process of its own with 10,000 draws takes {rounded(peak)} MB at its peak. ",
+        "limit is the counted arithmetic of a projection at one core's best rates; work is processor time.",
+        f"Work grows with the draws to the power of {grown['draws']:.2f} and with the quarters to that of "
+        f"{grown['quarters']:.2f}; a process of its own with 10,000 draws takes {rounded(peak)} MB at its peak.",
         "`python3 dev.py bench --readme` measures anew and writes these lines; compare ratios rather than times.",
     ]
 

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import isnan, nan
 
 import numpy as np
 
@@ -25,7 +24,7 @@ class Measured:
         On the clock.
     processor_ms
         The median of what all threads of the process, and processes that it waited for, worked: it hardly depends on
-        what else runs on the machine. NaN where that is not known.
+        what else runs on the machine. None where that is not known.
     yardstick_ms
         What the yardstick worked beside it, median.
     """
@@ -34,13 +33,13 @@ class Measured:
     p95_ms: float
     max_ms: float
     runs: int
-    processor_ms: float
+    processor_ms: float | None
     yardstick_ms: float
 
     @property
     def ratio(self) -> float:
         """Its work in yardsticks; its time where the work is not known."""
-        return (self.median_ms if isnan(self.processor_ms) else self.processor_ms) / self.yardstick_ms
+        return (self.median_ms if self.processor_ms is None else self.processor_ms) / self.yardstick_ms
 
 
 def worked() -> float:
@@ -88,7 +87,7 @@ def measured(times: Sequence[float], work: Sequence[float] = (), beside: Sequenc
     """Sum up times given in seconds; the yardstick is measured now unless its times are given."""
     in_ms = 1000 * np.asarray(times)
     unit_ms = 1000 * float(np.median(beside or [yardstick() for _ in range(15)]))
-    work_ms = 1000 * float(np.median(work)) if work else nan
+    work_ms = 1000 * float(np.median(work)) if work else None
     worst = float(in_ms.max())
     return Measured(float(np.median(in_ms)), float(np.percentile(in_ms, 95)), worst, len(in_ms), work_ms, unit_ms)
 
@@ -118,7 +117,7 @@ def in_turns(actions: Mapping[str, tuple[Callable[[int], object], int]]) -> dict
 def medians(actions: Sequence[Callable[[int], object]], runs: int) -> list[float]:
     """Return the median processor seconds of several actions that take turns; each is run once before."""
     found = in_turns({str(place): (action, runs) for place, action in enumerate(actions)})
-    return [found[str(place)].processor_ms / 1000 for place in range(len(actions))]
+    return [(found[str(place)].processor_ms or 0.0) / 1000 for place in range(len(actions))]
 
 
 def moved(run: int) -> float:
