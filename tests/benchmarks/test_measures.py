@@ -77,27 +77,17 @@ def test_every_block_has_its_share_of_time(catalog):
     assert {name for name, share in found.items() if share <= 0} <= {blocks.ELSEWHERE}
 
 
+def reached():
+    """Return functions and methods of the engine as they can be reached at this moment."""
+    by_module = (simulation.prepare, preparation.prepare, policy.foreign_offers, clearing.clear)
+    return (*by_module, simulation.run, Engine.project)
+
+
 def test_the_engine_is_as_before_after_its_functions_were_wrapped():
-    held = (
-        simulation.run,
-        simulation.prepare,
-        preparation.prepare,
-        policy.foreign_offers,
-        clearing.clear,
-        Engine.project,
-    )
+    before = reached()
     with blocks.clocked():
-        assert simulation.prepare is not held[1]
-        assert preparation.prepare is not held[2]
-    now = (
-        simulation.run,
-        simulation.prepare,
-        preparation.prepare,
-        policy.foreign_offers,
-        clearing.clear,
-        Engine.project,
-    )
-    assert now == held
+        assert all(now is not held for now, held in zip(reached(), before, strict=True))
+    assert reached() == before
 
 
 def test_a_clock_stands_still_while_another_block_works():
