@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+from scenarios.snapshots.container import SUFFIX
 from scenarios.texts import _
 
 _PROGRAM = "chokepoint"
@@ -40,11 +41,18 @@ def main() -> int:
             _("There is no screen here. Set QT_QPA_PLATFORM=offscreen, or use python -m scenarios.") + "\n"
         )
         return 1
+    width, _sign, height = wanted.size.partition("x")
+    size = int(width), int(height)
+    if wanted.file is not None and wanted.file.suffix.lower() == SUFFIX:
+        from desktop import reading
+
+        if wanted.picture is not None:
+            return reading.picture(wanted.file, wanted.picture, size)
+        return reading.view(wanted.file, first_paint_only=wanted.first_paint)
     from desktop import application
 
     if wanted.picture is not None:
-        width, _sign, height = wanted.size.partition("x")
-        return application.picture(wanted.picture, (int(width), int(height)))
+        return application.picture(wanted.picture, size)
     return application.run(wanted.library, wanted.file, first_paint_only=wanted.first_paint)
 
 

@@ -11,16 +11,17 @@ from desktop import files, snapshot_jobs
 from desktop.deck import Deck
 from desktop.export_queue import ExportQueue
 from desktop.exporting import ways_to
-from desktop.panels.levers import parse_as
 from desktop.panels.snapshot import SnapshotDialog, Wishes
 from desktop.preferences import Preferences
 from desktop.widgets.free_lever_row import LeverOffer
+from desktop.widgets.lever_spec import parse_as
 from desktop.widgets.notice_bar import Kind
 from desktop.workspace import Workspace
 from scenarios.changes import now
 from scenarios.data_versions import data_home
 from scenarios.errors import InputError
 from scenarios.figures.pages import Told, page_names, standard_pages
+from scenarios.snapshots.container import SUFFIX
 from scenarios.snapshots.content import FreeLever
 from scenarios.snapshots.making import Choices, free_lever
 from scenarios.texts import _
@@ -116,7 +117,7 @@ class SnapshotMaking(QObject):
         if told is None or choices is None or not self.deck.pages:
             return
         name = files.plain_name(self._work.scenario.name or _("Scenario"))
-        kinds, folder = {files.SNAPSHOT_SUFFIX: _("Snapshot")}, self._kept.text(_FOLDER)
+        kinds, folder = {SUFFIX: _("Snapshot")}, self._kept.text(_FOLDER)
         file = files.file_to_export(self._page, _("Save the snapshot"), kinds, Path(folder, name))
         if file is not None:
             self._kept.set_text(_FOLDER, str(file.parent))

@@ -21,13 +21,14 @@ from scenarios.errors import InputError, near_miss
 from scenarios.figures.pages import page_names, standard_pages
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
 from scenarios.scenario import Scenario
+from scenarios.snapshots.container import SUFFIX
 from scenarios.texts import _
 from scenarios.whole_files import write_whole
 
 if TYPE_CHECKING:
     from scenarios.snapshots.content import FreeLever, Snapshot
 
-_SUFFIX, _WEB = (".chokepoint",), (".html", ".htm")
+_WEB = (".html", ".htm")
 _WEB_DRAWS = 200
 """Of a web page whose levers move: each point of its grid is a projection."""
 _RANGE = re.compile(r"(?P<id>[^=]+?)(?:=(?P<low>[^.]+(?:\.\d+)?)\.\.(?P<high>.+))?")
@@ -87,7 +88,7 @@ def make(
 
     with told_in_one_line():
         catalog = catalog_in_force()
-        checked_ending(to, _SUFFIX)
+        checked_ending(to, (SUFFIX,))
         asked = Asked(scenario, settings or [], draws, seed, reference, library, definition, year)
         made = made_snapshot(Wanted(asked, pages or [], free or [], author, copying, reasons), catalog)
         content = snapshot_bytes(made, author_key(data_home()))
