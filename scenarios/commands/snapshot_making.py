@@ -13,6 +13,7 @@ from scenarios.changes import now
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import on_a_line, told_in_one_line
+from scenarios.commands.progress import progress
 from scenarios.commands.project import warnings
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption
 from scenarios.commands.told import Asked, DefinitionOption, ReferenceOption, SizeOption, YearOption, told_of
@@ -124,7 +125,11 @@ def web(
         runs = _WEB_DRAWS if draws is None and free else draws
         asked = Asked(scenario, settings or [], runs, seed, reference, library, definition, year)
         made = made_snapshot(Wanted(asked, pages or [], free or [], author), catalog)
-        content = web_bytes(made, grid_of(made, Engine(catalog)) if made.levers else None)
+        grid = None
+        if made.levers:
+            with progress(_("Projections for the levers")) as step:
+                grid = grid_of(made, Engine(catalog), step)
+        content = web_bytes(made, grid)
         write_whole(to, content, _("What stood there before is unchanged, and so is your scenario."))
         words = _("{file}: {size}, {draws:,} runs; it carries no signature")
         typer.echo(words.format(file=to, size=size_words(len(content)), draws=made.scenario.draws))
