@@ -89,7 +89,7 @@ class Exporting(QObject):
         from desktop.snapshot_making import AUTHOR, SnapshotMaking
 
         page = SnapshotDialog(page_names(), self._kept.text(AUTHOR), self._window)
-        SnapshotMaking(self.told, self.work, self._kept, page)
+        SnapshotMaking(self.told, self.work, self._window.library, self._kept, page)
         return page
 
     def _leave_page(self) -> None:

@@ -157,7 +157,7 @@ def _share(told: Told, workload: str, definition: str) -> Page:
         title=f"{words.subject}, {words.main}",
         detail=_whole(words),
         shown=(share_figure(told.projection, told.reference, workload, definition),),
-        method=_method(told, _("The bands hold 8 and 5 in 10 of them.")),
+        method=method_words(told, _("The bands hold 8 and 5 in 10 of them.")),
         difference=_difference(told, workload, definition),
     )
 
@@ -190,11 +190,12 @@ def _market(told: Told, figure_id: str) -> Page:
         title=binding_sentence(told.projection, told.year) if figure_id == "binding" else title,
         detail=_whole(words),
         shown=(by_quarter,) if by_year is None else (by_year, by_quarter),
-        method=_method(told, summed if by_year is not None and by_year.unit != "fraction" else ""),
+        method=method_words(told, summed if by_year is not None and by_year.unit != "fraction" else ""),
     )
 
 
-def _method(told: Told, more: str) -> str:
+def method_words(told: Told, more: str) -> str:
+    """Return how the numbers of a page were made, with a sentence of its own; empty for none."""
     imprint = told.imprint
     words = _(
         "Medians over {draws:,} runs with uncertainties drawn anew (seed {seed}). {more} A scenario, not a forecast:"
@@ -215,7 +216,7 @@ def _title(told: Told) -> Page:
             year=projection.catalog.horizon.years[-1]
         ),
         shown=(),
-        method=_method(told, ""),
+        method=method_words(told, ""),
         text=(
             *shares,
             binding_sentence(projection, told.year),
@@ -255,7 +256,7 @@ def _comparison(told: Told) -> Page:
         ),
         detail=_("A gap: no foreign card is legal to buy there, so there is no share to speak of."),
         shown=(figure,),
-        method=_method(told, _("These columns are central cases, without the uncertainty.")),
+        method=method_words(told, _("These columns are central cases, without the uncertainty.")),
     )
 
 
@@ -272,7 +273,7 @@ def _levers(told: Told) -> Page:
         parameter = catalog.parameters[name]
         here = own_value(parameter, scenario, catalog) or _("as in the data")
         there = own_value(parameter, told.reference.scenario, catalog) if told.reference is not None else ""
-        rows.append((_with_unit(parameter), here, there or _("as in the data"), scenario.reasons.get(name, "")))
+        rows.append((with_unit(parameter), here, there or _("as in the data"), scenario.reasons.get(name, "")))
     held = imprint.reference or _("the data")
     title = _("What {name} sets otherwise than {reference}").format(name=imprint.scenario, reference=held)
     heads = (_("lever"), imprint.scenario, held, _("why"))
@@ -287,14 +288,14 @@ def _assumptions(told: Told) -> Page:
         if parameter.role != "lever":
             mine, shipped = own_value(parameter, scenario, catalog), provenance(parameter, catalog).central
             reason = scenario.reasons.get(name, "")
-            rows.append((_with_unit(parameter), mine, shipped, reason, ", ".join(parameter.evidence)))
+            rows.append((with_unit(parameter), mine, shipped, reason, ", ".join(parameter.evidence)))
     title = _("Numbers that {name} holds to be otherwise than the data do").format(name=told.imprint.scenario)
     heads = (_("assumption"), _("here"), _("data"), _("why"), _("sources of the data"))
     none = _("None: all numbers but the levers are those of the data.")
     return _tabled(told, "assumptions", _("Own assumptions"), title, heads, tuple(rows), none)
 
 
-def _with_unit(parameter: Parameter) -> str:
+def with_unit(parameter: Parameter) -> str:
     """Return a parameter's label, with the unit that its numbers do not carry themselves."""
     return ", ".join(filter(None, (_(parameter.label), unit_words(parameter.unit))))
 
@@ -310,14 +311,14 @@ def _sources(told: Told) -> Page:
 def _definitions(told: Told) -> Page:
     table = definitions_table(told.projection, told.year)
     name = _("One year under every definition")
-    return Page("definitions", name, table.title, "", (table,), _method(told, ""))
+    return Page("definitions", name, table.title, "", (table,), method_words(told, ""))
 
 
 def _tabled(told: Told, page_id: str, name: str, title: str, heads: _Row, rows: tuple[_Row, ...], none: str) -> Page:
     """Return a page of one table, or of the sentence that stands in for an empty one."""
     table = Table(page_id, title, heads, tuple(False for _head in heads), rows)
     text = () if rows else (none,)
-    return Page(page_id, name, title, "", (table,) if rows else (), _method(told, ""), text)
+    return Page(page_id, name, title, "", (table,) if rows else (), method_words(told, ""), text)
 
 
 def _share_kind(workload: str, definition: str) -> _Kind:

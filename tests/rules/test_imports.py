@@ -123,6 +123,7 @@ EDGES = {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
     },
+    "figures/beside": {"assumptions", "errors", "figures", "projection", "scenario", "texts"},
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
     "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
