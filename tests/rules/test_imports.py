@@ -91,6 +91,7 @@ EDGES = {
     "json_files": {"errors", "texts", "whole_files"},
     "names": {"errors", "texts"},
     "parts": set(),
+    "registration": {"errors", "texts", "whole_files"},
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
