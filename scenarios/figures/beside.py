@@ -8,7 +8,7 @@ import numpy as np
 from scenarios.assumptions import own_value
 from scenarios.errors import InputError
 from scenarios.figures.figure import Figure, Line, Table
-from scenarios.figures.pages import Page, Told, method_words, with_unit
+from scenarios.figures.pages import Page, Told, method_of, with_unit
 from scenarios.figures.sentences import count_name, definition_name, percent, workload_name
 from scenarios.figures.shares import share_figure
 from scenarios.projection import Projection, quantiles
@@ -33,7 +33,7 @@ def beside_pages(told: Told, others: Sequence[Projection]) -> tuple[Page, Page]:
         raise InputError("beside", message.format(n=MOST))
     every = (told.projection, *others)
     names = tuple(_name(one.scenario) for one in every)
-    called, method = ", ".join(names[1:]), method_words(told, _("All scenarios see the same draws."))
+    called, method = ", ".join(names[1:]), method_of(told.imprint, _("All scenarios see the same draws."))
     shares = Page(
         id="beside.shares",
         name=_("Beside others: {names}").format(names=called),

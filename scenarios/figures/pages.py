@@ -157,7 +157,7 @@ def _share(told: Told, workload: str, definition: str) -> Page:
         title=f"{words.subject}, {words.main}",
         detail=_whole(words),
         shown=(share_figure(told.projection, told.reference, workload, definition),),
-        method=method_words(told, _("The bands hold 8 and 5 in 10 of them.")),
+        method=method_of(told.imprint, _("The bands hold 8 and 5 in 10 of them.")),
         difference=_difference(told, workload, definition),
     )
 
@@ -190,13 +190,12 @@ def _market(told: Told, figure_id: str) -> Page:
         title=binding_sentence(told.projection, told.year) if figure_id == "binding" else title,
         detail=_whole(words),
         shown=(by_quarter,) if by_year is None else (by_year, by_quarter),
-        method=method_words(told, summed if by_year is not None and by_year.unit != "fraction" else ""),
+        method=method_of(told.imprint, summed if by_year is not None and by_year.unit != "fraction" else ""),
     )
 
 
-def method_words(told: Told, more: str) -> str:
-    """Return how the numbers of a page were made, with a sentence of its own; empty for none."""
-    imprint = told.imprint
+def method_of(imprint: Imprint, more: str) -> str:
+    """Return how the numbers of a page were made, in full sentences, with what must be said of these in the middle."""
     words = _(
         "Medians over {draws:,} runs with uncertainties drawn anew (seed {seed}). {more} A scenario, not a forecast:"
         " it says what follows if its levers and assumptions hold. {imprint}"
@@ -216,7 +215,7 @@ def _title(told: Told) -> Page:
             year=projection.catalog.horizon.years[-1]
         ),
         shown=(),
-        method=method_words(told, ""),
+        method=method_of(told.imprint, ""),
         text=(
             *shares,
             binding_sentence(projection, told.year),
@@ -256,7 +255,7 @@ def _comparison(told: Told) -> Page:
         ),
         detail=_("A gap: no foreign card is legal to buy there, so there is no share to speak of."),
         shown=(figure,),
-        method=method_words(told, _("These columns are central cases, without the uncertainty.")),
+        method=method_of(told.imprint, _("These columns are central cases, without the uncertainty.")),
     )
 
 
@@ -311,14 +310,14 @@ def _sources(told: Told) -> Page:
 def _definitions(told: Told) -> Page:
     table = definitions_table(told.projection, told.year)
     name = _("One year under every definition")
-    return Page("definitions", name, table.title, "", (table,), method_words(told, ""))
+    return Page("definitions", name, table.title, "", (table,), method_of(told.imprint, ""))
 
 
 def _tabled(told: Told, page_id: str, name: str, title: str, heads: _Row, rows: tuple[_Row, ...], none: str) -> Page:
     """Return a page of one table, or of the sentence that stands in for an empty one."""
     table = Table(page_id, title, heads, tuple(False for _head in heads), rows)
     text = () if rows else (none,)
-    return Page(page_id, name, title, "", (table,) if rows else (), method_words(told, ""), text)
+    return Page(page_id, name, title, "", (table,) if rows else (), method_of(told.imprint, ""), text)
 
 
 def _share_kind(workload: str, definition: str) -> _Kind:
