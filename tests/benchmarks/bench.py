@@ -101,13 +101,6 @@ def peer(draws: int, runs: int) -> Measured:
     return result
 
 
-def cold_start(runs: int) -> Measured:
-    """Time whole processes that end as soon as the baseline is drawn."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        command = [sys.executable, "-m", "desktop", "--first-paint", "--library"]
-        return timed(lambda run: subprocess.run([*command, f"{folder}/{run}.db"], check=True), runs, warm_up=1)
-
-
 def viewer_open(runs: int) -> Measured:
     """Time whole processes that end as soon as the first page of a snapshot with free levers is drawn."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -115,6 +108,13 @@ def viewer_open(runs: int) -> Measured:
         subprocess.run([*made, "--free", LEVER], check=True, stdout=subprocess.DEVNULL)
         command = [sys.executable, "-m", "desktop", "--first-paint", made[-1]]
         return timed(lambda _run: subprocess.run(command, check=True), runs, warm_up=1)
+
+
+def cold_start(runs: int) -> Measured:
+    """Time whole processes that end as soon as the baseline is drawn."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        command = [sys.executable, "-m", "desktop", "--first-paint", "--library"]
+        return timed(lambda run: subprocess.run([*command, f"{folder}/{run}.db"], check=True), runs, warm_up=1)
 
 
 CASES: dict[str, tuple[Callable[[int], Measured], int, int]] = {
