@@ -103,6 +103,7 @@ EDGES = {
     "json_files": {"errors", "texts", "whole_files"},
     "names": {"errors", "texts"},
     "parts": set(),
+    "registration": {"errors", "texts", "whole_files"},
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
@@ -135,6 +136,7 @@ EDGES = {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
     },
+    "figures/beside": {"assumptions", "errors", "figures", "projection", "scenario", "texts"},
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
     "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
@@ -325,5 +327,14 @@ def test_opening_the_window_loads_nothing_heavy():
     heavy = ("pandas", "scipy", "matplotlib", "sqlmodel", "sqlalchemy", "alembic", "typer", "pptx", "xlsxwriter")
     heavy += ("cryptography",)
     code = f"import sys, desktop.application; print([name for name in {heavy!r} if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_opening_a_snapshot_loads_nothing_of_the_main_window():
+    """`import desktop.reading` brings neither the window, its library and charts nor what only free levers need."""
+    others = ("desktop.window", "desktop.library", "desktop.intents", "desktop.panels.levers", "pyqtgraph")
+    others += ("scenarios.data_versions", "scenarios.snapshots.live", "matplotlib", "cryptography", "sqlmodel")
+    code = f"import sys, desktop.reading; print([name for name in {others!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
