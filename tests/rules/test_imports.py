@@ -95,6 +95,8 @@ EDGES = {
     "names": {"errors", "texts"},
     "parts": set(),
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
+    "analysis/attribution": {"analysis.coalitions", "catalog", "ensemble", "projection", "scenario"},
+    "analysis/coalitions": set(),
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
     "analysis/calibrate": {
