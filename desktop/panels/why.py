@@ -87,6 +87,8 @@ class WhyPanel(QWidget):
         column.addWidget(self.to_slide, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self._area = TallArea(inner)
+        inner.setAutoFillBackground(False)
+        self._area.viewport().setAutoFillBackground(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._area)

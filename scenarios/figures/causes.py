@@ -114,14 +114,16 @@ _STEPS: dict[str, _Kind] = {
         _FOREIGN, ("smuggled_cards_factor",),
     ),
     "demand": _Kind(
-        lambda: _("What buyers want to spend"), "USD bn/quarter", _drawn("demand", "wanted"), "Demand", ("chip_budget_path",),
+        lambda: _("What buyers want to spend"), "USD bn/quarter", _drawn("demand", "wanted"), "Demand",
+        ("chip_budget_path",),
     ),
     "software": _Kind(
         lambda: _("What software delivers of peak compute"), "fraction", _software, "Performance, cost and software",
         ("maturity_cann_training", "maturity_cann_inference"),
     ),
     "premium": _Kind(
-        lambda: _("Premium on Chinese-made cards"), "fraction", _drawn("premium", "domestic"), _CHOICE, ("price_response",),
+        lambda: _("Premium on Chinese-made cards"), "fraction", _drawn("premium", "domestic"), _CHOICE,
+        ("price_response",),
     ),
 }  # fmt: skip
 _BY_GROUP = {
