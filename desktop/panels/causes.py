@@ -38,7 +38,9 @@ class CausesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.heading = text_label("", theme.Text.STRONG)
-        self.hint = text_label(_("Enter: deeper. Backspace: back. F1: the equation."), theme.Text.SMALL)
+        self.hint = text_label(
+            _("Enter: deeper. Backspace: back. F1: the equation. F3: here from the lever."), theme.Text.SMALL
+        )
         self.pictures: list[Thumbnail] = []
         self.reading = text_label()
         self.equation = ElidingButton()

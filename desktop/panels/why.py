@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -121,8 +121,8 @@ class WhyPanel(QWidget):
             self._area.setFocus()
 
     def show_causes_in_sight(self) -> None:
-        """Scroll to the causes."""
-        self._area.ensureWidgetVisible(self.causes)
+        """Scroll to the causes, once they have found their place."""
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.causes))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Tell that it is in sight."""
