@@ -151,7 +151,8 @@ EDGES = {
     "exports/slides/update": {"errors", "exports", "figures", "texts", "whole_files"},
     "exports/file_set": {"errors", "texts"},
     "exports/workbook/book": {"exports", "figures", "texts"},
-    "exports/workbook/charts": {"figures", "texts", "units"},
+    "exports/workbook/charts": {"exports", "figures", "texts", "units"},
+    "exports/workbook/plots": {"exports", "figures", "texts", "units"},
     "exports/workbook/grids": {
         *("assumptions", "catalog", "exports", "figures", "observations", "projection", "scenario", "texts"),
     },
@@ -168,6 +169,8 @@ EDGES = {
     "exports/pictures/over_time": {"exports", "figures", "texts"},
     "exports/pictures/plot": {"exports", "figures", "texts"},
     "exports/pictures/spans": {"exports", "figures"},
+    "exports/bar_stacks": {"figures"},
+    "exports/box_sides": {"exports", "figures"},
     "exports/shades": {"exports", "figures"},
     "exports/pictures/look": set(),
     "exports/pictures/names": {"exports"},
