@@ -148,6 +148,8 @@ EDGES = {
         "scenario_files",
         "texts",
     },
+    "exports/attribution_files": {"analysis.attribution", "catalog", "exports", "figures"},
+    "exports/figure_files": {"exports", "figures"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/slides/update_charts": {"exports"},
     "exports/slides/deck_files": {"errors", "texts"},

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scenarios.analysis.attribution import FEW_DRAWS, attributed, changed, quarterly, yearly
+from scenarios.analysis.attribution import FEW_DRAWS, attributed, by_quarter_too, changed, yearly
 from scenarios.ensemble import Ensemble, Stopped, Watch
 from scenarios.projection import quantiles
 from scenarios.scenario import Scenario
@@ -111,13 +111,14 @@ def test_all_draws_follow_the_few_where_they_are_not_too_many(ensemble, catalog)
 
 
 def test_quarters_of_history_do_not_move(ensemble, catalog):
-    outcomes = quarterly(catalog)
+    outcomes = replace(by_quarter_too(catalog), definitions=("revenue",), counts=("official",))
     one = last(Scenario(), scenario_of(catalog, {"hbm_supply": 0.4}, draws=3), outcomes, ensemble)
-    past = catalog.horizon.first_free
+    past, quarters = catalog.horizon.first_free, catalog.horizon.count
     moved = np.nan_to_num(one.contributions[0])
-    assert outcomes.periods == catalog.horizon.labels
+    assert outcomes.periods[:quarters] == catalog.horizon.labels
+    assert outcomes.periods[quarters:] == ("2026", "2027", "2028", "2029", "2030")
     assert not moved[..., :past].any()
-    assert moved[..., past + 6 :].any()
+    assert moved[..., past + 6 : quarters].any()
 
 
 def test_it_is_ended_at_any_time(ensemble, catalog):
