@@ -26,15 +26,18 @@ from desktop.panels.thumbnails import ThumbnailsPanel
 from desktop.past import Past
 from desktop.preferences import Preferences
 from desktop.problems import keep_in_a_file, show_conflicts, show_problem
+from desktop.questions import Questions
 from desktop.replay import Replay
 from desktop.search import open_finder
 from desktop.status import run_words, saving_words
 from desktop.tour import WORKED, tour
+from desktop.why import Why
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.palette import CommandPalette
 from desktop.widgets.tall_area import TallArea
 from desktop.workspace import Workspace
 from scenarios.coherence import conflicts
+from scenarios.ensemble import Ensemble
 from scenarios.errors import ChokepointError
 from scenarios.figures.sentences import lever_note
 from scenarios.presets import calibrations
@@ -85,8 +88,12 @@ class Window(QMainWindow):
         self.notices = Notices(workspace, library, self.notice)
         self.acts = Acts(workspace, library)
         self.past = Past(workspace, library, self.inspector)
+        latest = workspace.latest
+        self.questions = Questions(Ensemble(workspace.engine), latest, synchronous=latest.synchronous)
         self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
+        self.pages.questions = self.questions
         self.exporting = self.pages.exporting = Exporting(self)
+        self.why = Why(self)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]
         self.finder = CommandPalette(self)
@@ -170,6 +177,7 @@ class Window(QMainWindow):
         work.view_changed.connect(self._show_projection)
         work.saved_changed.connect(self._show_state)
         work.problem.connect(self.show_problem)
+        self.questions.failed.connect(self.show_problem)
         self.library.written.connect(self._show_state)
         self.library.listed.connect(self._show_state)
         self.library.empty.connect(self._welcome)
@@ -201,6 +209,7 @@ class Window(QMainWindow):
             "palette": lambda: open_finder(self),
             "over_time": lambda: self._show_over_time(not self.schedule.isVisible()),
             "about": self._show_about_focus,
+            "why": self.why.open,
             "tour": lambda: tour(self).begin(),
             "peek": lambda: self._look(peek=not work.view.peek),
             "replay": self.replay.start,
@@ -354,5 +363,6 @@ class Window(QMainWindow):
         self.exporting.close()
         if self.library.behind and keep_in_a_file(self):
             self.tried(files.save_file)(self)
+        self.questions.stop()
         self.workspace.close()
         super().closeEvent(event)
