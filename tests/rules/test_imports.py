@@ -141,6 +141,7 @@ EDGES = {
         "scenario_files",
         "texts",
     },
+    "figures/plot_readings": {"figures", "texts", "units"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/slides/update_charts": {"exports"},
     "exports/slides/deck_files": {"errors", "texts"},
