@@ -97,6 +97,11 @@ EDGES = {
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
+    "analysis/targets": {"errors", "projection", "quarters", "texts"},
+    "analysis/lever_runs": {"analysis.targets", "catalog", "ensemble", "scenario"},
+    "analysis/goal_seek": {"analysis.lever_runs", "analysis.targets", "catalog", "ensemble", "scenario"},
+    "analysis/flip_points": {"analysis.lever_runs", "analysis.targets", "catalog", "ensemble", "scenario"},
+    "analysis/frontier": {"analysis.goal_seek", "analysis.lever_runs", "catalog", "ensemble"},
     "analysis/calibrate": {
         *("analysis.backtest", "catalog", "draws", "errors", "observations", "projection", "quarters", "scenario"),
         *("tastes", "texts", "tiers"),
