@@ -68,7 +68,7 @@ class Point:
     probability
         Part of the runs that meet the target.
     error
-        Its binomial standard error.
+        Its standard error by the number of runs.
     median
         Share in the middle of the runs that have one; NaN where none has.
     unknown
@@ -305,10 +305,10 @@ def _met(runs: KnownRuns, asked: Asked, value: Value) -> bool:
 
 def _is_near(runs: KnownRuns, asked: Asked, value: Value) -> bool:
     """Whether the few draws leave open on which side of the probability asked for a value is."""
-    room = _NEAR * max(_error(asked.probability, runs.few), 1.0 / runs.few)
-    return abs(_probability(runs, asked, value) - asked.probability) <= room
+    away = abs(_probability(runs, asked, value) - asked.probability)
+    return away <= _NEAR * _error(asked.probability, runs.few)
 
 
 def _error(probability: float, draws: int) -> float:
-    """Return the binomial standard error of a part of the draws."""
-    return math.sqrt(probability * (1.0 - probability) / draws)
+    """Return the binomial standard error of a part of the draws, as Wilson has it: not zero where all are alike."""
+    return math.sqrt(probability * (1.0 - probability) / draws + 0.25 / draws**2) / (1.0 + 1.0 / draws)

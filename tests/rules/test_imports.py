@@ -146,6 +146,10 @@ EDGES = {
         "scenario_files",
         "texts",
     },
+    "figures/goal_seek": {
+        *("analysis.flip_points", "analysis.frontier", "analysis.goal_seek", "analysis.targets", "catalog", "figures"),
+        *("schedules", "texts", "units"),
+    },
     "figures/plot_readings": {"figures", "texts", "units"},
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/slides/update_charts": {"exports"},
