@@ -95,6 +95,8 @@ EDGES = {
     "names": {"errors", "texts"},
     "parts": set(),
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
+    "analysis/attribution": {"analysis.coalitions", "catalog", "ensemble", "projection", "scenario"},
+    "analysis/coalitions": set(),
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
     "analysis/targets": {"errors", "projection", "quarters", "texts"},
@@ -127,6 +129,8 @@ EDGES = {
         *("storage.places", "tastes", "texts"),
     },
     "lenient_reading": {"catalog", "changes", "errors", "quarters", "scenario", "texts", "units"},
+    "figures/attribution": {"analysis.attribution", "assumptions", "catalog", "figures", "scenario", "texts"},
+    "figures/attribution_words": {"catalog", "figures", "texts"},
     "figures/backtests": {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
