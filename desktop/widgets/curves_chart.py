@@ -13,6 +13,7 @@ from desktop.theme import SPACE, SPACE_LARGE, SPACE_SMALL, Text, font
 from desktop.widgets.frame import Frame, paint_line_names, pen_of
 from desktop.widgets.walked_chart import Place, WalkedChart
 from resources.looks import Colours
+from scenarios.figures.plot_words import level_sentence
 from scenarios.figures.plots import Curves
 from scenarios.units import round_step
 
@@ -178,7 +179,7 @@ class CurvesChart(WalkedChart):
         row = round(frame.y(figure.level)) + 0.5
         painter.setPen(QPen(QColor(named.changed), 1.5, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(frame.box.left(), row), QPointF(frame.box.right(), row))
-        text = metrics.elidedText(figure.level_label, Qt.TextElideMode.ElideRight, frame.box.width() - SPACE)
+        text = metrics.elidedText(level_sentence(figure), Qt.TextElideMode.ElideRight, frame.box.width() - SPACE)
         wide, high = metrics.horizontalAdvance(text), metrics.height()
         lefts = (frame.box.left() + SPACE_SMALL, frame.box.right() - wide, frame.box.center().x() - wide / 2)
         places = [QRectF(left, top, wide, high) for top in (row - high - 1, row + 1) for left in lefts]

@@ -8,14 +8,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop.theme import SPACE, SPACE_LARGE, SPACE_SMALL, Text, font, mix
+from desktop.theme import SPACE, SPACE_LARGE, SPACE_SMALL, Text, font
 from desktop.widgets.walked_chart import Place, WalkedChart
 from resources.looks import Colours
+from scenarios.exports.shades import shades_of
+from scenarios.figures.plot_words import level_sentence
 from scenarios.figures.plots import Field
 
 _NAMES_AT_MOST = 0.3
-_PALE, _FULL = 0.04, 0.5
-"""How much of the colour a cell has at least and at most: numbers can be read on all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,12 +27,12 @@ class FieldView:
     write
         How a value is written in its cell.
     reading
-        What is at a column and a row, in words.
+        What is in a cell, counted row by row, in words.
     """
 
     figure: Field
     write: Callable[[float], str]
-    reading: Callable[[int, int], str]
+    reading: Callable[[int], str]
 
 
 def edges(above: np.ndarray) -> list[tuple[int, int, bool]]:
@@ -88,7 +88,7 @@ class FieldChart(WalkedChart):
     def told_at(self, place: Place) -> str:
         """Return what is in a cell."""
         assert self._view is not None
-        return self._view.reading(*place)
+        return self._view.reading(place[1] * self.grid()[0] + place[0])
 
     def anchor(self, place: Place) -> QPointF:
         """Return the middle of a cell."""
@@ -119,9 +119,10 @@ class FieldChart(WalkedChart):
         """Paint cells, their numbers where they fit, contour, names, titles and the place of the hand."""
         assert self._view is not None
         columns, rows = self.grid()
+        shade = shades_of(self._view.figure, named)
         for row in range(rows):
             for column in range(columns):
-                self._paint_cell(painter, named, (column, row))
+                self._paint_cell(painter, named, (column, row), shade)
         self._paint_contour(painter, named)
         self._paint_names(painter, named)
         self._paint_titles(painter, named)
@@ -130,26 +131,14 @@ class FieldChart(WalkedChart):
             painter.setPen(QPen(QColor(named.focus), 2))
             painter.drawRect(self.cell(place).adjusted(1, 1, -1, -1))
 
-    def _strength(self, value: float) -> float:
-        """Return how much of the colour a value has, from 0 to 1: the better, the more."""
-        assert self._view is not None
-        figure = self._view.figure
-        known = figure.values[np.isfinite(figure.values)]
-        low, high = float(known.min()), float(known.max())
-        if figure.unit == "fraction" and low >= 0.0 and high <= 1.0 and not figure.low_is_good:
-            low, high = 0.0, 1.0
-        place = (value - low) / (high - low) if high > low else 0.5
-        return 1.0 - place if figure.low_is_good else place
-
-    def _paint_cell(self, painter: QPainter, named: Colours, place: Place) -> None:
+    def _paint_cell(self, painter: QPainter, named: Colours, place: Place, shade: Callable[[float], str]) -> None:
         assert self._view is not None
         metrics, room = QFontMetricsF(font(Text.SMALL)), self.cell(place).adjusted(0.5, 0.5, -0.5, -0.5)
         value = float(self._view.figure.values[place[1], place[0]])
         if not np.isfinite(value):
             painter.fillRect(room, QBrush(QColor(named.muted), Qt.BrushStyle.BDiagPattern))
             return
-        strength = self._strength(value)
-        painter.fillRect(room, QColor(mix(named.surface, named.domestic, _PALE + (_FULL - _PALE) * strength)))
+        painter.fillRect(room, QColor(shade(value)))
         text = self._view.write(value)
         if metrics.horizontalAdvance(text) + SPACE_SMALL <= room.width() and metrics.height() <= room.height():
             painter.setPen(QColor(named.text))
@@ -201,5 +190,5 @@ class FieldChart(WalkedChart):
                 QPointF(SPACE, row - metrics.xHeight() / 2), QPointF(3 * SPACE, row - metrics.xHeight() / 2)
             )
             painter.setPen(QColor(named.text))
-            label = metrics.elidedText(figure.level_label, elide, room - 3 * SPACE)
+            label = metrics.elidedText(level_sentence(figure), elide, room - 3 * SPACE)
             painter.drawText(QPointF(4 * SPACE, row), label)

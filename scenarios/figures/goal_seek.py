@@ -165,7 +165,7 @@ def seek_figure(answer: Answer, catalog: Catalog) -> Curves | Columns:
         bands=(Band("95", _("sampling error"), low, high),),
         marks=_marks(answer, catalog),
         level=asked.probability,
-        level_label=_("asked: {probability}").format(probability=percent(asked.probability)),
+        level_label=_("asked"),
         text=answer_sentence(answer, catalog),
         notes=answer_notes(answer, catalog),
     )
@@ -230,7 +230,7 @@ def frontier_field(found: Frontier, catalog: Catalog) -> Field:
         down_title=_(second.label),
         values=found.probability[rows],
         level=found.asked.probability,
-        level_label=_("{probability} probability").format(probability=asked),
+        level_label=_("asked"),
         text=words.format(n=reached, all=known.size, aim=aim(found.asked.target), asked=asked, draws=found.draws),
         notes=(definition_sentence(found.asked.target),),
     )

@@ -9,7 +9,7 @@ from PySide6.QtTest import QSignalSpy
 from desktop.widgets.curves_chart import CurvesChart, CurvesView, reach
 from desktop.widgets.fan_data import Readings
 from scenarios.figures.figure import Band, Line, Mark
-from scenarios.figures.plot_readings import curves_reading
+from scenarios.figures.plot_words import plot_reading
 from scenarios.figures.plots import Curves
 from scenarios.units import UNITS
 
@@ -21,7 +21,7 @@ def curves(values=None, unit="fraction", **more):
     values = 1 - (X - 1) ** 2 if values is None else values
     told = {
         "level": 0.5,
-        "level_label": "asked: 50 %",
+        "level_label": "asked",
         "marks": tuple(Mark(at, 0.5, f"×{at:.2f}", (), "", False) for at in (0.29, 1.71)),
         **more,
     }
@@ -39,7 +39,7 @@ def curves(values=None, unit="fraction", **more):
 
 
 def view(shown):
-    readings = Readings(len(shown.x), lambda place: curves_reading(shown, place))
+    readings = Readings(len(shown.x), lambda place: plot_reading(shown, place))
     return CurvesView(shown, UNITS[shown.unit].write, UNITS[shown.x_unit].write, readings)
 
 
