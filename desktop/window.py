@@ -13,6 +13,7 @@ from desktop import files, intents, layout, panes, theme
 from desktop.actions import commands, make_actions
 from desktop.acts import Acts
 from desktop.exporting import Exporting
+from desktop.flip_notches import FlipNotches
 from desktop.inspector import Inspector
 from desktop.library import Library
 from desktop.menus import fill_open, fill_references
@@ -92,6 +93,7 @@ class Window(QMainWindow):
         self.questions = Questions(Ensemble(workspace.engine), latest, synchronous=latest.synchronous)
         self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
         self.pages.questions = self.questions
+        self.flips = FlipNotches(workspace, self.questions, self.levers, starts_by_itself=not latest.synchronous)
         self.exporting = self.pages.exporting = Exporting(self)
         self.why = Why(self)
         self.actions_by_id = make_actions(self, self._commands())
