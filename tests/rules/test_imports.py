@@ -95,6 +95,8 @@ EDGES = {
     "names": {"errors", "texts"},
     "parts": set(),
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
+    "analysis/outcome": {"projection"},
+    "analysis/tornado": {"analysis.outcome", "catalog", "draws", "ensemble", "projection", "scenario"},
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
     "analysis/calibrate": {
