@@ -76,7 +76,7 @@ EDGES = {
     "draws": {"catalog", "quarters", "timelines"},
     "inputs": {"catalog", "draws", "scenario"},
     "side_by_side": {"inputs"},
-    "ensemble": {"projection", "scenario"},
+    "ensemble": {"draws", "projection", "scenario"},
     "preparation": {"inputs", "model"},
     "kernel/build": set(),
     "kernel/clearing": {"errors", "kernel", "model", "texts"},
@@ -96,6 +96,9 @@ EDGES = {
     "parts": set(),
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
     "analysis/outcome": {"projection"},
+    "analysis/sobol": {
+        *("analysis.outcome", "analysis.tornado", "catalog", "draws", "ensemble", "projection", "scenario"),
+    },
     "analysis/tornado": {"analysis.outcome", "catalog", "draws", "ensemble", "projection", "scenario"},
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
@@ -305,7 +308,7 @@ def test_the_check_for_sql_finds_sql():
 def test_imports_are_absolute_and_of_known_packages(file):
     """Nothing relative, nothing that the project does not list as a dependency."""
     listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
-    listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
+    listed |= {"platformdirs", "scipy", "SALib", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
     listed |= set(sys.stdlib_module_names)
     tree = parsed(file)
     assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
