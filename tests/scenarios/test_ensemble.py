@@ -106,13 +106,13 @@ def test_a_lever_may_differ_from_column_to_column(engine, lever):
 
 
 def test_one_scenario_over_draws_of_ones_own_comes_in_the_order_asked(engine, scenarios):
-    drawn = [sample(CATALOG, 3, seed) for seed in (21, 22, 23)]
+    drawn = [sample(CATALOG, 3, seed) for seed in (21, 22)]
     told = []
     watch = Watch(done=lambda done, of: told.append((done, of)))
     shares = list(Ensemble(engine, workers=2).measured_over(drawn, len(drawn), scenarios[1], share, watch))
     expected = [share(engine.project_over(one, [scenarios[1]])[0]) for one in drawn]
     assert np.array_equal(shares, expected)
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert told == [(1, 2), (2, 2)]
 
 
 def test_the_search_for_tastes_gives_way_too(engine, scenarios):
