@@ -9,8 +9,8 @@ mean share given its value is above it. Two numbers follow, for each uncertainty
             information, in the unit of the share: how much more the decision would pay on average
 
 E[share | x] is a cubic in the rank of x, fitted over the draws (single-loop estimate). Errors leave out a twentieth of
-the draws at a time. A gain that shuffled draws reach as well, in 1 of 20 shuffles, is told as none: the mean of a
-few thousand runs bends a little by chance. What moves together with x, by correlation, counts as known with it.
+the draws at a time. A gain that one of 200 shuffles of the draws reaches too is told as none: the mean of a few
+thousand runs bends a little by chance. What moves together with x, by correlation, counts as known with it.
 """
 
 from dataclasses import dataclass
@@ -29,8 +29,7 @@ Array = NDArray[np.float64]
 LEAST_RUNS = 50
 """Below it nothing is told."""
 _FOLDS = 20
-_SHUFFLES = 60
-_BY_CHANCE = 0.95
+_SHUFFLES = 200
 _DEGREE = 3
 
 
@@ -96,8 +95,8 @@ def information(projection: Projection, outcome: Outcome, threshold: float) -> I
     catalog, scenario = projection.catalog, projection.scenario
     draws = sample(catalog, scenario.draws, scenario.seed)
     unknown = [one for one in catalog.parameters.values() if one.distribution and one.id not in scenario.values]
-    shuffled = np.random.default_rng(scenario.seed).permuted(np.tile(pays, (_SHUFFLES, 1)), axis=1).T
-    worth = [_worth(one, drawn(draws, one)[known], pays, shuffled) for one in unknown]
+    given = _Given(pays)
+    worth = [given.worth(one, drawn(draws, one)[known]) for one in unknown]
     worth.sort(key=lambda one: (one.by_chance, -one.gain, -one.flips))
     mean = float(pays.mean())
     perfect = float(np.maximum(pays, 0).mean()) - max(0.0, mean)
@@ -106,35 +105,38 @@ def information(projection: Projection, outcome: Outcome, threshold: float) -> I
     )
 
 
-def _worth(parameter: Parameter, values: Array, pays: Array, shuffled: Array) -> Worth:
-    basis = _basis(values)
-    flips, gain = (float(one[0]) for one in _calls(_fitted(basis, pays[:, None]), pays[:, None]))
-    folds = np.arange(pays.size) % _FOLDS
-    left_out = []
-    for fold in range(_FOLDS):
-        kept = folds != fold
-        without = _fitted(basis[kept], pays[kept, None])
-        left_out.append([float(one[0]) for one in _calls(without, pays[kept, None])])
-    errors = np.std(left_out, axis=0) * np.sqrt(_FOLDS - 1)
-    _flips, chance = _calls(_fitted(basis, shuffled), shuffled)
-    by_chance = gain <= float(np.quantile(chance, _BY_CHANCE))
-    return Worth(parameter, flips, float(errors[0]), gain, float(errors[1]), by_chance)
+class _Given:
+    """Means of what acting pays, given an uncertainty.
+
+    Runs in the order of the uncertainty have the same ranks whatever it is, so basis, folds and shuffles serve all.
+    """
+
+    def __init__(self, pays: Array) -> None:
+        self.pays = pays
+        self.basis = np.polynomial.legendre.legvander(np.linspace(-1, 1, pays.size), _DEGREE)
+        self.kept = np.arange(pays.size)[:, None] % _FOLDS != np.arange(_FOLDS)
+        moments = self.basis[:, :, None] * self.basis[:, None, :]
+        self.gram = moments.sum(axis=0)
+        self.grams = np.stack([moments[kept].sum(axis=0) for kept in self.kept.T])
+        shuffled = np.random.default_rng(0).permuted(np.tile(pays, (_SHUFFLES, 1)), axis=1).T
+        whole = np.ones_like(shuffled, dtype=np.bool_)
+        weights = np.linalg.solve(self.gram, self.basis.T @ shuffled)
+        self.chance = float(_calls(self.basis @ weights, shuffled, whole)[1].max())
+
+    def worth(self, parameter: Parameter, values: Array) -> Worth:
+        """Return what knowing one uncertainty would be worth; its values over the runs, shape (runs,)."""
+        pays = self.pays[np.argsort(values, kind="stable")][:, None]
+        fitted = self.basis @ np.linalg.solve(self.gram, self.basis.T @ pays)
+        flips, gain = (float(one[0]) for one in _calls(fitted, pays, np.ones_like(pays, dtype=np.bool_)))
+        sums = (self.basis[:, :, None] * np.where(self.kept, pays, 0.0)[:, None, :]).sum(axis=0)
+        weights = np.linalg.solve(self.grams, sums.T[..., None])[..., 0]
+        left_out = np.stack(_calls(self.basis @ weights.T, np.broadcast_to(pays, self.kept.shape), self.kept))
+        errors = left_out.std(axis=1) * np.sqrt(_FOLDS - 1)
+        return Worth(parameter, flips, float(errors[0]), gain, float(errors[1]), gain <= self.chance)
 
 
-def _basis(values: Array) -> Array:
-    """Return the powers of the ranks, from -1 to 1, shape (runs, degree + 1)."""
-    ranks = np.argsort(np.argsort(values)) / max(1, values.size - 1)
-    return np.polynomial.legendre.legvander(2 * ranks - 1, _DEGREE)
-
-
-def _fitted(basis: Array, pays: Array) -> Array:
-    """Return the means of each column given x, shape (runs, columns)."""
-    weights, _residuals, _rank, _singular = np.linalg.lstsq(basis, pays, rcond=None)
-    return np.asarray(basis @ weights)
-
-
-def _calls(given: Array, pays: Array) -> tuple[Array, Array]:
-    """Return in what part of the runs the call changes, and what is gained, shape (columns,) each."""
-    mean = pays.mean(axis=0)
-    flips = ((given > 0) != (mean > 0)).mean(axis=0)
-    return flips, np.maximum(given, 0).mean(axis=0) - np.maximum(mean, 0)
+def _calls(given: Array, pays: Array, kept: NDArray[np.bool_]) -> tuple[Array, Array]:
+    """Return in what part of the runs that are kept the call changes, and what is gained, shape (columns,) each."""
+    mean = pays.mean(axis=0, where=kept)
+    flips = ((given > 0) != (mean > 0)).mean(axis=0, where=kept)
+    return flips, np.maximum(given, 0).mean(axis=0, where=kept) - np.maximum(mean, 0)

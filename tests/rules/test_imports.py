@@ -96,10 +96,13 @@ EDGES = {
     "parts": set(),
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
     "analysis/outcome": {"projection"},
+    "analysis/information": {"analysis.outcome", "analysis.tornado", "catalog", "draws", "projection"},
     "analysis/sobol": {
         *("analysis.outcome", "analysis.tornado", "catalog", "draws", "ensemble", "projection", "scenario"),
     },
     "analysis/tornado": {"analysis.outcome", "catalog", "draws", "ensemble", "projection", "scenario"},
+    "analysis/attribution": {"analysis.coalitions", "catalog", "ensemble", "projection", "scenario"},
+    "analysis/coalitions": set(),
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
     "analysis/calibrate": {
