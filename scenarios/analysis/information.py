@@ -113,7 +113,8 @@ class _Given:
 
     def __init__(self, pays: Array) -> None:
         self.pays = pays
-        self.basis = np.polynomial.legendre.legvander(np.linspace(-1, 1, pays.size), _DEGREE)
+        ranks = np.linspace(-1.0, 1.0, pays.size)
+        self.basis = np.polynomial.legendre.legvander(ranks, _DEGREE).astype(np.float64)
         self.kept = np.arange(pays.size)[:, None] % _FOLDS != np.arange(_FOLDS)
         moments = self.basis[:, :, None] * self.basis[:, None, :]
         self.gram = moments.sum(axis=0)

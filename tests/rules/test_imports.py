@@ -134,6 +134,11 @@ EDGES = {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
     },
+    "figures/sensitivity": {
+        *("analysis.outcome", "analysis.sobol", "analysis.tornado", "catalog", "figures", "texts", "units"),
+    },
+    "figures/worth": {"analysis.information", "figures", "texts"},
+    "figures/groups": {"texts"},
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
     "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
