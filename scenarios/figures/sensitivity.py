@@ -1,6 +1,7 @@
 """What matters most as pages: what each lever and uncertainty does alone, and where the spread comes from."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from scenarios.analysis.outcome import Outcome
 from scenarios.analysis.sobol import Over, Part, Sobol
@@ -63,7 +64,7 @@ def tornado_page(found: Tornado, imprint: Imprint, over: Over = Over.ALL) -> Pag
             what=outcome_name(found.outcome), base=percent(found.base)
         ),
         shown=(figure, tornado_table(found, over)),
-        method=method_of(imprint, more),
+        method=method_of(replace(imprint, draws=found.scenario.draws), more),
         text=figure.notes,
     )
 
@@ -171,7 +172,7 @@ def _silence(found: Tornado, over: Over) -> Iterable[str]:
     for why, words in reasons.items():
         named = [_(one.parameter.label) for one in found.silent if one.why is why and asked_of(one.parameter, over)]
         if named:
-            yield words.format(all=", ".join(named))
+            yield words.format(all="; ".join(named))
 
 
 def tornado_table(found: Tornado, over: Over = Over.ALL) -> Table:
@@ -246,9 +247,9 @@ def sobol_sentence(found: Sobol, catalog: Catalog) -> str:
             return _("Too few runs have come to say where the spread of {what} comes from").format(what=what)
         return _("There is no spread of {what} to explain").format(what=what)
     first = explained.parts[0]
-    words = _("{group} explains most of the spread of {what}: {part} of the variance")
+    words = _("The spread of {what} comes most from {group}: {part} of the variance")
     if first.together > max(_CLEAR, first.total_error):
-        words = _("{group} explains most of the spread of {what}: {part} of the variance, {alone} by itself")
+        words = _("The spread of {what} comes most from {group}: {part} of the variance, {alone} by itself")
     return words.format(
         group=part_name(first, catalog),
         what=what,
@@ -281,7 +282,7 @@ def _part_span(part: Part, catalog: Catalog) -> Span:
     kind = catalog.parameters[part.members[0]].kind if roles == {"lever"} else "uncertainty"
     total, first = max(part.total, 0.0), min(max(part.first, 0.0), max(part.total, 0.0))
     said = _("{total}, {first} by itself").format(total=percent(total), first=percent(first))
-    members = ", ".join(_(catalog.parameters[name].label) for name in part.members)
+    members = "; ".join(_(catalog.parameters[name].label) for name in part.members)
     note = members if len(part.members) > 1 else ""
     return Span(part.id, part_name(part, catalog), 0.0, total, kind, first, part.total_error, said=said, note=note)
 
@@ -292,14 +293,14 @@ def _sobol_notes(found: Sobol, catalog: Catalog) -> Iterable[str]:
         yield _("Partial: {done:,} of {of:,} sets of values").format(done=explained.samples, of=explained.of)
     yield varied_words(found.over)
     if found.held:
-        named = ", ".join(_(one.label) for one in found.held)
+        named = "; ".join(_(one.label) for one in found.held)
         yield _("Held as the scenario sets them: {all}").format(all=named)
     if explained.left_out:
         words = _("{n:,} sets are left out: a run of theirs sells nothing that a share could be of")
         yield words.format(n=explained.left_out)
     none = [part_name(one, catalog) for one in explained.parts if one.total <= one.total_error]
     if none:
-        yield _("No part in it that can be told from sampling error: {all}").format(all=", ".join(none))
+        yield _("No part in it that can be told from sampling error: {all}").format(all="; ".join(none))
 
 
 def sobol_table(found: Sobol, catalog: Catalog) -> Table:
@@ -310,7 +311,7 @@ def sobol_table(found: Sobol, catalog: Catalog) -> Table:
             part_name(one, catalog),
             *(exact(value, "fraction") for value in (one.first, one.first_error, one.total, one.total_error)),
             exact(one.together, "fraction"),
-            ", ".join(_(catalog.parameters[name].label) for name in one.members),
+            "; ".join(_(catalog.parameters[name].label) for name in one.members),
         )
         for one in found.explained.parts
     )

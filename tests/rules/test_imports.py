@@ -168,6 +168,9 @@ EDGES = {
     },
     "exports/workbook/names": {"texts"},
     "exports/workbook/sheets": {"exports", "figures", "texts", "units"},
+    "exports/sensitivity_files": {
+        *("analysis.outcome", "analysis.sobol", "analysis.tornado", "exports", "figures"),
+    },
     "exports/tidy": {"errors", "exports", "figures", "observations", "texts"},
     "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
     "exports/pictures/bars": {"exports", "figures"},
