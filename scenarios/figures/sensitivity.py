@@ -17,8 +17,8 @@ from scenarios.figures.sentences import (
     definition_name,
     exact,
     percent,
-    points,
     rounded,
+    size_in_points,
     workload_name,
 )
 from scenarios.texts import _, plural
@@ -65,7 +65,6 @@ def tornado_page(found: Tornado, imprint: Imprint, over: Over = Over.ALL) -> Pag
         ),
         shown=(figure, tornado_table(found, over)),
         method=method_of(replace(imprint, draws=found.scenario.draws), more),
-        text=figure.notes,
     )
 
 
@@ -83,7 +82,7 @@ def tornado_spans(found: Tornado, over: Over = Over.ALL, most: int | None = None
         base=found.base,
         base_label=_("as it is: {share}").format(share=percent(found.base)),
         text=tornado_sentence(found, over),
-        notes=(*_state(found), *notes, *_silence(found, over)),
+        notes=(*_state(found), *notes, *_silent_count(found, over)),
     )
 
 
@@ -160,6 +159,18 @@ def _state(found: Tornado) -> Iterable[str]:
         yield _("Partial: {done} of {of} values tried").format(done=found.done, of=found.of)
 
 
+def _silent_count(found: Tornado, over: Over) -> Iterable[str]:
+    """Say how many have no bar; the table names them."""
+    count = sum(asked_of(one.parameter, over) for one in found.silent)
+    if count:
+        words = plural(
+            "{n} has no effect to be told: the table names it",
+            "{n} have no effect to be told: the table names them, by reason",
+            count,
+        )
+        yield words.format(n=count)
+
+
 def _silence(found: Tornado, over: Over) -> Iterable[str]:
     """Name what has no bar, by reason."""
     reasons = {
@@ -199,7 +210,7 @@ def _row(bar: Bar) -> tuple[str, ...]:
         range_name(bar.range),
         exact(low, "fraction"),
         exact(high, "fraction"),
-        points(bar.swing) if bar.swing else _("unchanged"),
+        _("{n} points").format(n=size_in_points(bar.swing, 0)),
         ", ".join(values) + bends,
     )
 
@@ -222,7 +233,6 @@ def sobol_page(found: Sobol, catalog: Catalog, imprint: Imprint) -> Page:
         method=method.format(
             samples=found.explained.samples, runs=runs, varied=varied_words(found.over), imprint=imprint.line()
         ),
-        text=figure.notes,
     )
 
 
@@ -268,6 +278,14 @@ def part_name(part: Part, catalog: Catalog) -> str:
     return _(" and ").join(filter(None, (", ".join(labels[:-1]), labels[-1])))
 
 
+def _members(part: Part, catalog: Catalog) -> str:
+    """Return the parameters of a group, of many the first ones and how many more."""
+    labels = [_(catalog.parameters[name].label) for name in part.members]
+    if len(labels) <= _NAMED + 1:
+        return "; ".join(labels)
+    return _("{first} and {n} more").format(first="; ".join(labels[:_NAMED]), n=len(labels) - _NAMED)
+
+
 def varied_words(over: Over) -> str:
     """Return what varied, in a sentence."""
     return {
@@ -288,6 +306,7 @@ def _part_span(part: Part, catalog: Catalog) -> Span:
 
 
 def _sobol_notes(found: Sobol, catalog: Catalog) -> Iterable[str]:
+    """Yield what must be said beside the indices."""
     explained = found.explained
     if not explained.whole:
         yield _("Partial: {done:,} of {of:,} sets of values").format(done=explained.samples, of=explained.of)
@@ -311,7 +330,7 @@ def sobol_table(found: Sobol, catalog: Catalog) -> Table:
             part_name(one, catalog),
             *(exact(value, "fraction") for value in (one.first, one.first_error, one.total, one.total_error)),
             exact(one.together, "fraction"),
-            "; ".join(_(catalog.parameters[name].label) for name in one.members),
+            _members(one, catalog),
         )
         for one in found.explained.parts
     )

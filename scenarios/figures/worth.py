@@ -26,7 +26,6 @@ def worth_page(found: Information, imprint: Imprint) -> Page:
         ),
         shown=(figure, worth_table(found)),
         method=method_of(imprint, decision_words()),
-        text=figure.notes,
     )
 
 
