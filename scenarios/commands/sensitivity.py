@@ -21,7 +21,7 @@ from scenarios.exports.sensitivity_files import write_sobol, write_tornado
 from scenarios.figures.figure import Table
 from scenarios.figures.imprint import imprint_of
 from scenarios.figures.pages import Page
-from scenarios.figures.sensitivity import asked_of, sobol_page, tornado_page
+from scenarios.figures.sensitivity import asked_of, sobol_page, sobol_table, tornado_page, tornado_table
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR, headline_count
 from scenarios.projection import WORKLOADS, Engine, Projection
 from scenarios.texts import _
@@ -60,7 +60,7 @@ def tornado_command(
         )
         imprint = imprint_of(projection, None, date.today())
         page = tornado_page(found, imprint, over)
-        _tell(page, write_tornado(found, page, imprint, out))
+        _tell(page, tornado_table(found, over), write_tornado(found, page, imprint, out))
 
 
 def sobol_command(
@@ -85,7 +85,7 @@ def sobol_command(
         *_steps, found = sobol(ensemble, projection.scenario, outcome, over, samples)
         imprint = imprint_of(projection, None, date.today())
         page = sobol_page(found, catalog, imprint)
-        _tell(page, write_sobol(found, page, imprint, out))
+        _tell(page, sobol_table(found, catalog), write_sobol(found, page, imprint, out))
 
 
 def _begun(asked: Asked, catalog: Catalog, workload: str) -> tuple[Ensemble, Projection, Outcome]:
@@ -102,11 +102,8 @@ def _begun(asked: Asked, catalog: Catalog, workload: str) -> tuple[Ensemble, Pro
     return Ensemble(engine), projection, outcome
 
 
-def _tell(page: Page, files: list[Path]) -> None:
-    for line in (page.title, page.detail, ""):
-        typer.echo(line)
-    for shown in page.shown:
-        if isinstance(shown, Table):
-            typer.echo("\n".join(table_lines(shown)))
+def _tell(page: Page, table: Table, files: list[Path]) -> None:
     names = ", ".join(file.name for file in files)
+    for line in (page.title, page.detail, "", *table_lines(table)):
+        typer.echo(line)
     typer.echo(_("{names} in {folder}").format(names=names, folder=files[0].parent))

@@ -63,7 +63,7 @@ def tornado_page(found: Tornado, imprint: Imprint, over: Over = Over.ALL) -> Pag
         detail=_("{what}. {base} as the scenario is").format(
             what=outcome_name(found.outcome), base=percent(found.base)
         ),
-        shown=(figure, tornado_table(found, over)),
+        shown=(figure,),
         method=method_of(replace(imprint, draws=found.scenario.draws), more),
     )
 
@@ -72,7 +72,7 @@ def tornado_spans(found: Tornado, over: Over = Over.ALL, most: int | None = None
     """Return the bars, the longest first; of more than `most` the rest stands in a note."""
     bars = [one for one in found.bars if asked_of(one.parameter, over)]
     shown = bars[:most]
-    left = plural("{n} shorter bar is in the table", "{n} shorter bars are in the table", len(bars) - len(shown))
+    left = plural("{n} shorter bar is left out", "{n} shorter bars are left out", len(bars) - len(shown))
     notes = [left.format(n=len(bars) - len(shown))] if len(shown) < len(bars) else []
     return Spans(
         id=f"tornado.{found.outcome.workload}",
@@ -160,14 +160,10 @@ def _state(found: Tornado) -> Iterable[str]:
 
 
 def _silent_count(found: Tornado, over: Over) -> Iterable[str]:
-    """Say how many have no bar; the table names them."""
+    """Say how many have no bar; the table names them, by reason."""
     count = sum(asked_of(one.parameter, over) for one in found.silent)
     if count:
-        words = plural(
-            "{n} has no effect to be told: the table names it",
-            "{n} have no effect to be told: the table names them, by reason",
-            count,
-        )
+        words = plural("{n} other has no effect that can be told", "{n} others have no effect that can be told", count)
         yield words.format(n=count)
 
 
@@ -229,7 +225,7 @@ def sobol_page(found: Sobol, catalog: Catalog, imprint: Imprint) -> Page:
         name=_("Where the spread of {workload} comes from").format(workload=workload_name(found.outcome.workload)),
         title=figure.text,
         detail=_("Parts of the variance over runs: {what}").format(what=outcome_name(found.outcome)),
-        shown=(figure, sobol_table(found, catalog)),
+        shown=(figure,),
         method=method.format(
             samples=found.explained.samples, runs=runs, varied=varied_words(found.over), imprint=imprint.line()
         ),

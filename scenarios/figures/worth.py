@@ -24,7 +24,7 @@ def worth_page(found: Information, imprint: Imprint) -> Page:
         detail=_("{what}, decided at {threshold}").format(
             what=outcome_name(found.outcome), threshold=percent(found.threshold)
         ),
-        shown=(figure, worth_table(found)),
+        shown=(figure,),
         method=method_of(imprint, decision_words()),
     )
 
