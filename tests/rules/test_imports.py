@@ -141,6 +141,7 @@ EDGES = {
     },
     "figures/worth": {"analysis.information", "figures", "texts"},
     "figures/groups": {"texts"},
+    "figures/causes": {"assumptions", "catalog", "figures", "model", "projection", "scenario", "texts"},
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/plot_words": {"figures", "texts", "units"},
     "figures/plots": {"figures"},
