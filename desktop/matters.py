@@ -66,6 +66,7 @@ class Matters(QObject):
         questions.progressed.connect(self._tell)
         questions.answered.connect(self._answered)
         questions.stopped.connect(self._stopped)
+        questions.failed.connect(self._fail)
         page.show_asked(self._workload, self._over.value)
         page.show_threshold(self._threshold)
         self._follow()
@@ -124,8 +125,8 @@ class Matters(QObject):
         assert projection is not None
         scenario, outcome = self._work.scenario, self._outcome(projection)
         questions: dict[str, tuple[Question, Callable[[Any], None]]] = {
-            TORNADO: (partial(_tornado, scenario, outcome), self._take_tornado),
             WORTH: (partial(_worth, projection, outcome, self._threshold), self._take_worth),
+            TORNADO: (partial(_tornado, scenario, outcome), self._take_tornado),
             SPREAD: (partial(_spread, scenario, outcome, self._over), self._take_spread),
         }
         for part, (question, take) in questions.items():
@@ -171,6 +172,12 @@ class Matters(QObject):
         if kind in KINDS.values() and self._ended:
             words = _("Ended before its end: what has come so far is shown, the rest was not tried")
             self._page.show_progress(words, 0, 0, ended=True)
+
+    def _fail(self, _problem: BaseException) -> None:
+        """End what is shown as under way; the window tells what broke."""
+        if self._under_way:
+            self._cancel()
+            self._stopped(KINDS[TORNADO])
 
     def _cancel(self) -> None:
         self._ended = True

@@ -91,6 +91,7 @@ class Window(QMainWindow):
         self.questions = Questions(Ensemble(workspace.engine), latest, synchronous=latest.synchronous)
         self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
         self.pages.questions = self.questions
+        self.pages.go = partial(panes.go_to, self)
         self.exporting = self.pages.exporting = Exporting(self)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]

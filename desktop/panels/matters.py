@@ -1,4 +1,6 @@
-"""What matters as a page: what each lever and uncertainty does alone, where the spread comes from, what is worth knowing."""
+"""What matters as a page: what each parameter does alone, where the spread comes from, what is worth knowing."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -108,9 +110,9 @@ class MattersDialog(QDialog):
         self.workloads = _segments(names, _("Share of"), self.workload_chosen.emit)
         self.overs = _segments(over_names(), _("Asked about"), self.over_chosen.emit)
         self.panes = {
-            TORNADO: AnswerPane(_("Every lever and uncertainty is tried alone\u2026")),
-            SPREAD: AnswerPane(_("Where the spread comes from is asked after that\u2026")),
-            WORTH: AnswerPane(_("What would be worth knowing is asked after that\u2026")),
+            TORNADO: AnswerPane(_("Every lever and uncertainty is about to be tried alone\u2026")),
+            SPREAD: AnswerPane(_("Where the spread comes from is found after the tornado\u2026")),
+            WORTH: AnswerPane(_("What would be worth knowing comes first\u2026")),
         }
         self.threshold = TypedField()
         self.threshold_problem = text_label(kind=theme.Text.SMALL)
@@ -159,8 +161,8 @@ class MattersDialog(QDialog):
         self.panes[TORNADO].chart.setFocus()
 
     def _join(self) -> None:
-        self.cancel.clicked.connect(lambda: self.cancelled.emit())
-        self.again.clicked.connect(lambda: self.resumed.emit())
+        self.cancel.clicked.connect(self.cancelled)
+        self.again.clicked.connect(self.resumed)
         self.threshold.returnPressed.connect(self._take_threshold)
         self.threshold.left.connect(self._take_threshold)
         self.threshold.given_up.connect(lambda: self.show_threshold(self._threshold))
@@ -189,7 +191,7 @@ class MattersDialog(QDialog):
         self.panes[part].show_stale(stale)
 
     def show_progress(self, words: str, done: int, of: int, *, ended: bool = False) -> None:
-        """Show what is under way and how far it is; nothing where `of` is 0, and whether it was ended before its end."""
+        """Show what is under way and how far it is, nothing where `of` is 0; and whether it was ended early."""
         self.state.setText(words)
         self.state.setVisible(bool(words))
         self.progress.setMaximum(max(of, 1))
@@ -212,7 +214,8 @@ class MattersDialog(QDialog):
             self._refuse(str(problem))
             return
         if not 0 <= typed <= 1:
-            self._refuse(_("A share lies between {low} and {high}").format(low=_percent(0), high=_percent(1)))
+            low, high = (UNITS["fraction"].format(one) for one in (0.0, 1.0))
+            self._refuse(_("A share lies between {low} and {high}").format(low=low, high=high))
             return
         self.show_threshold(typed)
         self.threshold_chosen.emit(typed)
@@ -222,11 +225,7 @@ class MattersDialog(QDialog):
         self.threshold_problem.show()
 
 
-def _percent(share: float) -> str:
-    return UNITS["fraction"].format(share)
-
-
-def _segments(names: dict[str, str], spoken: str, chosen: object) -> QButtonGroup:
+def _segments(names: dict[str, str], spoken: str, chosen: Callable[[str], object]) -> QButtonGroup:
     """Return buttons of which one is chosen."""
     group = QButtonGroup()
     for name, text in names.items():
@@ -238,5 +237,5 @@ def _segments(names: dict[str, str], spoken: str, chosen: object) -> QButtonGrou
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setAccessibleName(f"{spoken}: {text}")
         group.addButton(button)
-    group.buttonClicked.connect(lambda button: chosen(button.objectName()))  # type: ignore[operator]
+    group.buttonClicked.connect(lambda button: chosen(button.objectName()))
     return group
