@@ -36,7 +36,7 @@ PARTS = (TORNADO, SPREAD, WORTH)
 def over_names() -> dict[str, str]:
     """Return what can be asked about, in the order of the buttons."""
     return {
-        "all": _("All"),
+        "all": _("Everything"),
         "levers": _("Only what I control"),
         "unknown": _("Only what I do not know"),
     }
@@ -60,10 +60,12 @@ class AnswerPane(QWidget):
         within.addWidget(self.chart)
         within.addWidget(self.notes)
         within.addStretch(1)
+        self.area = TallArea(inner)
         self.column = QVBoxLayout(self)
         self.column.setSpacing(theme.SPACE_SMALL)
-        for widget, stretch in ((self.answer, 0), (self.what, 0), (TallArea(inner), 1)):
+        for widget, stretch in ((self.answer, 0), (self.what, 0), (self.area, 1)):
             self.column.addWidget(widget, stretch)
+        self.chart.walked.connect(self._bring_into_view)
 
     def show_spans(self, spans: Spans | None, notes: tuple[str, ...] = ()) -> None:
         """Show an answer with what must be said below it, or that there is none yet."""
@@ -72,6 +74,14 @@ class AnswerPane(QWidget):
         self.notes.setText("\n\n".join(notes))
         self.chart.show_spans(spans if spans is not None and spans.rows else None)
         self.chart.setVisible(spans is not None and bool(spans.rows))
+
+    def _bring_into_view(self, row_id: str) -> None:
+        """Scroll to the bar that the user has walked to."""
+        spans, places = self.chart.spans, self.chart.places()
+        assert spans is not None
+        assert places is not None
+        row = places.rows[[one.id for one in spans.rows].index(row_id)].whole.toRect()
+        self.area.ensureVisible(0, self.chart.y() + row.center().y(), 0, row.height())
 
     def show_stale(self, stale: bool) -> None:
         """Show whether what is seen belongs to the scenario of before."""
@@ -130,10 +140,13 @@ class MattersDialog(QDialog):
         column.setSpacing(theme.SPACE)
         head = FlowLayout()
         head.setSpacing(theme.SPACE)
-        for button in (*self.workloads.buttons(), *self.overs.buttons()):
-            head.addWidget(button)
+        for words, group in ((_("Share of"), self.workloads), (_("moved by"), self.overs)):
+            head.addWidget(QLabel(words))
+            for button in group.buttons():
+                head.addWidget(button)
         column.addLayout(head)
         self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.panes[SPREAD], _("Where the spread comes from"))
         self.tabs.addTab(self.panes[WORTH], _("What would be worth knowing"))
         asked = FlowLayout()
@@ -155,8 +168,8 @@ class MattersDialog(QDialog):
         for button in (self.cancel, self.again):
             button.setAutoDefault(False)  # Enter on a bar is no wish to cancel
             foot.addWidget(button)
-        for widget in (self.progress, self.state):
-            column.addWidget(widget)
+        column.addWidget(self.progress)
+        column.addWidget(self.state)
         column.addLayout(foot)
         self.panes[TORNADO].chart.setFocus()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from scenarios.analysis.outcome import Outcome
 from scenarios.analysis.sobol import Over, Part, Sobol
@@ -116,7 +117,8 @@ def _span(bar: Bar) -> Span:
     known = tuple(
         Point(one.share, value_words(parameter, one.value)) for one in bar.points if one.value not in bar.gaps
     )
-    said = _("{low} to {high}").format(low=percent(low), high=percent(high))
+    shown = percent if percent(low) != percent(high) else partial(exact, unit="fraction")
+    said = _("{low} to {high}").format(low=shown(low), high=shown(high))
     return Span(
         parameter.id,
         _(parameter.label),

@@ -9,9 +9,11 @@ from scenarios.figures.pages import Page, method_of
 from scenarios.figures.plots import Span, Spans
 from scenarios.figures.sensitivity import outcome_name
 from scenarios.figures.sentences import error_text, percent, workload_name
-from scenarios.texts import _
+from scenarios.texts import _, plural
 
 MOST_BARS = 15
+_NOTHING = 0.0005
+"""A gain that rounds to nothing, a fraction."""
 
 
 def worth_page(found: Information, imprint: Imprint) -> Page:
@@ -106,6 +108,11 @@ def _notes(found: Information) -> Iterable[str]:
     act = _("one acts") if found.acts else _("one does not act")
     words = _("Mean {mean}, above {threshold} in {part} of runs: without more knowledge {act}")
     yield words.format(mean=percent(found.mean), threshold=percent(found.threshold), part=percent(found.above), act=act)
-    yield _("To know everything would gain {gain}").format(gain=_gain(found.perfect))
+    if found.perfect > _NOTHING:
+        yield _("To know everything would gain {gain}").format(gain=_gain(found.perfect))
     none = sum(one.by_chance for one in found.worth)
-    yield _("{n} others gain no more than chance does").format(n=none)
+    if none == len(found.worth):
+        yield _("None of {n} uncertainties gains more than chance does").format(n=none)
+    else:
+        words = plural("{n} other gains no more than chance does", "{n} others gain no more than chance does", none)
+        yield words.format(n=none)
