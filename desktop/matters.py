@@ -11,7 +11,7 @@ from desktop.questions import Question, Questions
 from desktop.workspace import Workspace
 from scenarios.analysis.information import Information, information
 from scenarios.analysis.outcome import Outcome
-from scenarios.analysis.sobol import Over, Sobol, sobol
+from scenarios.analysis.sobol import SAMPLES, Over, Sobol, sobol
 from scenarios.analysis.tornado import Tornado, tornado
 from scenarios.ensemble import Ensemble, Watch
 from scenarios.figures.sensitivity import sobol_spans, sobol_table, tornado_spans, tornado_table
@@ -39,13 +39,21 @@ class Matters(QObject):
         What is asked about, and where.
     go
         Leads to a parameter by its id.
+    samples
+        Sets of values over which the spread is explained.
     """
 
     def __init__(
-        self, page: MattersDialog, workspace: Workspace, questions: Questions, go: Callable[[str], object]
+        self,
+        page: MattersDialog,
+        workspace: Workspace,
+        questions: Questions,
+        go: Callable[[str], object],
+        samples: int = SAMPLES,
     ) -> None:
         super().__init__(page)
         self._page, self._work, self._questions, self._go = page, workspace, questions, go
+        self._samples = samples
         self._workload, self._over = "inference", Over.ALL
         self._threshold = _THRESHOLD if workspace.view.threshold is None else workspace.view.threshold
         self._asked: dict[str, object] = {}
@@ -127,7 +135,7 @@ class Matters(QObject):
         questions: dict[str, tuple[Question, Callable[[Any], None]]] = {
             WORTH: (partial(_worth, projection, outcome, self._threshold), self._take_worth),
             TORNADO: (partial(_tornado, scenario, outcome), self._take_tornado),
-            SPREAD: (partial(_spread, scenario, outcome, self._over), self._take_spread),
+            SPREAD: (partial(_spread, scenario, outcome, self._over, self._samples), self._take_spread),
         }
         for part, (question, take) in questions.items():
             if self._asked.get(part) != wanted[part]:
@@ -204,8 +212,10 @@ def _tornado(scenario: Scenario, outcome: Outcome, ensemble: Ensemble, watch: Wa
     return tornado(ensemble, scenario, outcome, watch)
 
 
-def _spread(scenario: Scenario, outcome: Outcome, over: Over, ensemble: Ensemble, watch: Watch) -> Iterator[Sobol]:
-    return sobol(ensemble, scenario, outcome, over, watch=watch)
+def _spread(
+    scenario: Scenario, outcome: Outcome, over: Over, samples: int, ensemble: Ensemble, watch: Watch
+) -> Iterator[Sobol]:
+    return sobol(ensemble, scenario, outcome, over, samples, watch)
 
 
 def _worth(
