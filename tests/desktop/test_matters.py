@@ -12,7 +12,7 @@ from desktop.background import Latest
 from desktop.matters import Matters
 from desktop.panels.matters import SPREAD, TORNADO, WORTH, MattersDialog
 from desktop.questions import Questions
-from desktop.view import WORKLOADS
+from desktop.view import WORKLOADS, View
 from scenarios.analysis.outcome import Outcome
 from scenarios.analysis.sobol import LEAST_SAMPLES
 from scenarios.analysis.tornado import tornado
@@ -43,8 +43,8 @@ def joined(program, page, qtbot):
     qtbot.waitUntil(lambda: work.at_rest, timeout=LONG)
     questions, went = Questions(Ensemble(work.engine, workers=1), work.latest), []
     Matters(page, work, questions, went.append, LEAST_SAMPLES)
+    page.activateWindow()
     yield work, questions, went
-    page.close()
     questions.stop()
 
 
@@ -108,9 +108,9 @@ def test_another_year_and_another_workload_are_asked_anew(page, joined, qtbot):
     qtbot.waitUntil(lambda: chart.spans is not None, timeout=LONG)
     page.workloads.buttons()[1].click()
     qtbot.waitUntil(lambda: ", training" in chart.spans.title, timeout=LONG)
-    intents_year = work.view.year + 1
-    work.look(type(work.view)(year=intents_year))
-    qtbot.waitUntil(lambda: f"in {intents_year}" in chart.spans.title, timeout=LONG)
+    year = work.view.year + 1
+    work.look(View(year=year))
+    qtbot.waitUntil(lambda: f"in {year}" in chart.spans.title, timeout=LONG)
 
 
 def test_the_spread_is_asked_over_what_the_filter_says(program, page, qtbot):
