@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
+    QHBoxLayout,
     QLabel,
     QProgressBar,
     QPushButton,
@@ -147,8 +148,8 @@ class MattersDialog(QDialog):
         column.addLayout(head)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.panes[SPREAD], _("Where the spread comes from"))
-        self.tabs.addTab(self.panes[WORTH], _("What would be worth knowing"))
+        self.tabs.addTab(self.panes[SPREAD], _("Its spread"))
+        self.tabs.addTab(self.panes[WORTH], _("Worth knowing"))
         asked = FlowLayout()
         asked.setSpacing(theme.SPACE)
         label = QLabel(_("&Decided at a share of"))
@@ -163,13 +164,13 @@ class MattersDialog(QDialog):
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([_SIZE[0] // 2, _SIZE[0] // 2])
         column.addWidget(splitter, 1)
-        foot = FlowLayout()
+        foot = QHBoxLayout()
         foot.setSpacing(theme.SPACE)
+        foot.addWidget(self.state, 1)
+        foot.addWidget(self.progress, 1)
         for button in (self.cancel, self.again):
             button.setAutoDefault(False)  # Enter on a bar is no wish to cancel
             foot.addWidget(button)
-        column.addWidget(self.progress)
-        column.addWidget(self.state)
         column.addLayout(foot)
         self.panes[TORNADO].chart.setFocus()
 

@@ -194,7 +194,7 @@ def tornado_table(found: Tornado, over: Over = Over.ALL) -> Table:
         heads,
         (False, False, False, True, True, True, False),
         tuple(_row(one) for one in bars),
-        (*_state(found), *_silence(found, over)),
+        (*_state(found), *_silence(found, over), _("Medians over {n} runs").format(n=found.scenario.draws)),
     )
 
 

@@ -8,7 +8,7 @@ from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page, method_of
 from scenarios.figures.plots import Span, Spans
 from scenarios.figures.sensitivity import outcome_name
-from scenarios.figures.sentences import error_text, percent, workload_name
+from scenarios.figures.sentences import percent, size_in_points, workload_name
 from scenarios.texts import _, plural
 
 MOST_BARS = 15
@@ -72,7 +72,7 @@ def worth_table(found: Information) -> Table:
         (
             _(one.parameter.label),
             _gain(one.gain),
-            _gain(one.gain_error).removeprefix("+"),
+            _gain(one.gain_error),
             percent(one.flips),
             percent(one.flips_error),
         )
@@ -99,7 +99,7 @@ def _span(worth: Worth) -> Span:
 
 
 def _gain(gain: float) -> str:
-    return error_text(gain, "share", 1)
+    return _("{n} points").format(n=size_in_points(gain, 1))
 
 
 def _notes(found: Information) -> Iterable[str]:

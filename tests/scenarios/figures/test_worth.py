@@ -28,12 +28,12 @@ def test_what_is_worth_knowing_is_told_with_the_decision_it_is_worth_for(imprint
     first = Worth(CATALOG.parameters["price_response"], 0.36, 0.01, 0.045, 0.002, by_chance=False)
     idle = Worth(CATALOG.parameters["die_bank_limit"], 0.0, 0.0, 0.0001, 0.0, by_chance=True)
     page = worth_page(found(first, idle), imprint)
-    assert page.title == "Knowing Price response first would change the call in 36 % of runs and gain +4.5 points"
+    assert page.title == "Knowing Price response first would change the call in 36 % of runs and gain 4.5 points"
     assert page.detail == f"{DEFINITION}, decided at 50 %"
     assert "To act pays the share less the threshold" in page.method
     [row] = page.shown[0].rows
     assert (row.id, row.end, row.error) == ("price_response", 0.045, 0.002)
-    assert worth_table(found(first, idle)).rows == (("Price response", "+4.5 points", "0.2 points", "36 %", "1 %"),)
+    assert worth_table(found(first, idle)).rows == (("Price response", "4.5 points", "0.2 points", "36 %", "1 %"),)
     assert "1 other gains no more than chance does" in page.shown[0].notes
 
 
