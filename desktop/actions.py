@@ -107,6 +107,7 @@ def _of_analysis(menu: str) -> tuple[Command, ...]:
     return (
         Command("why", menu, _("&Why it moved"), "F3"),
         Command("seek", menu, _("Ask &backwards\u2026"), "Ctrl+G"),
+        Command("matters", menu, _("What &matters\u2026"), "Ctrl+M"),
     )
 
 
