@@ -25,17 +25,35 @@ class Cards:
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """All that a run needs and that does not depend on tastes or on what happens in it."""
+    """All that a run needs and that does not depend on tastes or on what happens in it.
+
+    Attributes
+    ----------
+    supplies
+        Of every class k cards, or its share of the packages where the second says so, shape (quarters, draws).
+    budgets, mandated, outside
+        M$, fraction and V0 in utils, shape (segments, quarters, draws).
+    rental
+        k H100-equivalents rented abroad for each M$ that is not spent in China, shape (quarters, draws).
+    switching
+        Utils, shape (segments, stacks, quarters, draws).
+    fading
+        What is left of the tastes, a fraction, shape (quarters, draws).
+    numbers
+        Parameters that the loop reads as they are, shape (quarters, draws).
+    """
 
     inputs: Inputs
     cards: Cards
     flows: supply.Flows
+    supplies: tuple[tuple[Array, bool], ...]
     learning: supply.Learning
     budgets: Array
     mandated: Array
     outside: Array
     rental: Array
     switching: Array
+    fading: Array
     numbers: dict[str, Array]
 
     @property
@@ -59,12 +77,32 @@ def prepare(inputs: Inputs, learning: supply.Learning) -> Prepared:
     budgets, mandated = (_full(one, shape) for one in (demand.budgets(inputs, gains), demand.mandated(inputs)))
     switching = _full(software.switching_weight(inputs), shape)
     outside, rental = _full(_outside(inputs), shape), _full(_rental(inputs), shape)
+    fading = _full(_fading(inputs), shape)
     cards = _cards(inputs, gains, shape)
-    return Prepared(inputs, cards, flows, learned, budgets, mandated, outside, rental, switching, full)
+    supplies = tuple(_supplied(one.id, cards, flows, shape) for one in inputs.catalog.classes)
+    return Prepared(
+        inputs, cards, flows, supplies, learned, budgets, mandated, outside, rental, switching, fading, full
+    )
 
 
 def _full(values: Array, shape: tuple[int, int]) -> Array:
     return np.broadcast_to(values, (*values.shape[:-2], *shape))
+
+
+def _supplied(class_id: str, cards: Cards, flows: supply.Flows, shape: tuple[int, int]) -> tuple[Array, bool]:
+    """Return what a class is supplied with, and whether as a share of the packages."""
+    if class_id in cards.foreign_supply:
+        return cards.foreign_supply[class_id], False
+    packaged = list(supply.PACKAGED)
+    if class_id in packaged:
+        return np.broadcast_to(flows.shares[packaged.index(class_id)], shape), True
+    return np.broadcast_to(flows.low_end, shape), False
+
+
+def _fading(inputs: Inputs) -> Array:
+    """Return what is left of the tastes found in 2024: they fade after the last observed quarter."""
+    after = np.maximum(0, np.array(inputs.quarters) - inputs.catalog.horizon.first_free)
+    return 2.0 ** (-after[:, None] / inputs.number("taste_half_life"))
 
 
 def _outside(inputs: Inputs) -> Array:

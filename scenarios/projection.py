@@ -17,10 +17,11 @@ from numpy.typing import NDArray
 from scenarios.catalog import Catalog, ChipClass
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
+from scenarios.kernel.quarters import run, simulate
 from scenarios.model.hardware import REFERENCE_CHIP
 from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
-from scenarios.simulation import Outdated, Record, State, opening_state, run, simulate
+from scenarios.simulation import Outdated, Record, State, opening_state
 from scenarios.tastes import tastes_of
 
 Array = NDArray[np.float64]

@@ -43,10 +43,11 @@ from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
+from scenarios.kernel.quarters import simulate
 from scenarios.preparation import prepare
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
-from scenarios.simulation import opening_state, simulate
+from scenarios.simulation import opening_state
 from scenarios.tastes import tastes_of
 from tests.benchmarks import exporting, large_library, screen
 from tests.benchmarks.timing import Measured, moved, timed
