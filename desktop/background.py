@@ -1,6 +1,7 @@
 """Slow work off the screen's thread: the newest projection wins; library work keeps its order."""
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -10,11 +11,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 _LONGEST_DRAWING = 0.2
 """Seconds after which the next job begins although the screen has not told that it has drawn."""
 
+_MOMENT = 0.15
+"""Seconds without a projection after which the hand on a lever is taken to rest."""
+
 Job = Callable[[Callable[[], bool]], Any]
 """Work that may ask, now and then, whether it is outdated."""
 
 
-class _Worker(QObject):
+class Worker(QObject):
     """A thread that hands results over to the thread that made it."""
 
     _done = Signal(object, object)
@@ -45,7 +49,7 @@ class _Worker(QObject):
         raise NotImplementedError
 
 
-class Latest(_Worker):
+class Latest(Worker):
     """Runs one job and keeps at most one waiting: a newer one takes the waiting one's place.
 
     Parameters
@@ -61,6 +65,7 @@ class Latest(_Worker):
         self._waiting: tuple[Job, Callable[[Any], None], bool] | None = None
         self._drawn = threading.Event()
         self._drawn.set()
+        self._busy, self._last = False, 0.0
         super().__init__("projections")
 
     def run(self, job: Job, deliver: Callable[[Any], None], *, give_way: bool) -> None:
@@ -76,7 +81,13 @@ class Latest(_Worker):
             return
         with self._wake:
             self._waiting = (job, deliver, give_way)
+            self._busy = True
             self._wake.notify()
+
+    @property
+    def rests(self) -> bool:
+        """Whether nothing was asked for a moment: other work may take the cores."""
+        return not self._busy and time.monotonic() - self._last > _MOMENT
 
     def _hand_over(self, deliver: Callable[[Any], None], result: Any) -> None:
         super()._hand_over(deliver, result)
@@ -93,6 +104,8 @@ class Latest(_Worker):
                 assert self._waiting is not None
                 (job, deliver, give_way), self._waiting = self._waiting, None
             self._do(job, deliver, give_way)
+            with self._wake:
+                self._busy, self._last = self._waiting is not None, time.monotonic()
 
     def _do(self, job: Job, deliver: Callable[[Any], None], give_way: bool) -> None:
         try:
@@ -140,7 +153,7 @@ class Errand(QObject):
         self._is_called_off = True
 
 
-class Queue(_Worker):
+class Queue(Worker):
     """Runs jobs one after the other in their order, from the first `go_on` on.
 
     A job that fails stays first until it is tried again.

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from statistics import NormalDist
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,10 +62,29 @@ class Draws:
 
 def sample(catalog: Catalog, count: int, seed: int) -> Draws:
     """Sample all uncertain parameters of the catalog `count` times."""
-    uniform = _correlated(
-        catalog, {p.id: stream(seed, p.id, count) for p in catalog.parameters.values() if p.distribution}
-    )
-    numbers, points = {}, {}
+    uniform = {p.id: stream(seed, p.id, count) for p in catalog.parameters.values() if p.distribution}
+    return placed(catalog, correlated(catalog, uniform), count, seed)
+
+
+def placed(
+    catalog: Catalog,
+    uniform: Mapping[str, Array],
+    count: int,
+    seed: int = 0,
+    levers: Mapping[str, Array] = MappingProxyType({}),
+) -> Draws:
+    """Return draws at given places of the distributions; a parameter that is not named stays at its central value.
+
+    Parameters
+    ----------
+    uniform
+        Places inside (0, 1) by parameter id, shape (count,): 0.5 is the median.
+    levers
+        Values of numeric levers by id, shape (count,), each in place of the lever's baseline in free quarters. Levers
+        that the tiers' rules stand in for (the tier itself, the export fee) vary between scenarios only.
+    """
+    numbers = {name: np.append(catalog.parameters[name].baseline, values) for name, values in levers.items()}
+    points = {}
     for parameter_id, u in uniform.items():
         parameter = catalog.parameters[parameter_id]
         quantile, place = _QUANTILES[parameter.distribution.removesuffix(" path")]
@@ -93,8 +113,8 @@ def stream(seed: int, parameter_id: str, count: int) -> Array:
     return np.clip(points[:count], 1e-12, 1 - 1e-12)
 
 
-def _correlated(catalog: Catalog, uniform: dict[str, Array]) -> dict[str, Array]:
-    """Join the correlated streams by a Gaussian copula."""
+def correlated(catalog: Catalog, uniform: Mapping[str, Array]) -> Mapping[str, Array]:
+    """Join independent places of correlated parameters by a Gaussian copula; all that correlate must be there."""
     names = list(dict.fromkeys(name for pair in catalog.correlations for name in (pair.first, pair.second)))
     if not names:
         return uniform

@@ -76,11 +76,15 @@ class Inputs:
         return self._cut(self.catalog.path(name, earlier))[:, None]
 
     def lagged(self, parameter_id: str, quarters: int) -> Array:
-        """Return a lever as it was `quarters` before: its baseline before the first free one; shape (quarters, 1)."""
-        points = self.values.get(parameter_id, ())
+        """Return a lever as it was `quarters` before, its baseline before the first free one; (quarters, draws)."""
         baseline = self.catalog.parameters[parameter_id].baseline
-        held = [_holding(points, quarter - quarters, baseline) for quarter in self.quarters]
-        return np.array(held, dtype=float)[:, None]
+        before = [quarter - quarters for quarter in self.quarters]
+        free = np.array(before)[:, None] >= self.catalog.horizon.first_free
+        drawn = self.draws.numbers.get(parameter_id)
+        basis = np.array([[baseline]]) if drawn is None else np.where(free, drawn[None, :], baseline)
+        points = self.values.get(parameter_id, ())
+        held = np.array([_holding(points, quarter, np.nan) for quarter in before], dtype=float)[:, None]
+        return np.where(np.isnan(held), basis, held)
 
     def chosen(self, parameter_id: str) -> list[Value | None]:
         """Return what the scenario sets for each quarter, None where it leaves the parameter alone."""

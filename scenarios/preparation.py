@@ -29,8 +29,6 @@ class Prepared:
 
     Attributes
     ----------
-    supplies
-        Of every class k cards, or its share of the packages where the second says so, shape (quarters, draws).
     budgets, mandated, outside
         M$, fraction and V0 in utils, shape (segments, quarters, draws).
     rental
@@ -46,7 +44,6 @@ class Prepared:
     inputs: Inputs
     cards: Cards
     flows: supply.Flows
-    supplies: tuple[tuple[Array, bool], ...]
     learning: supply.Learning
     budgets: Array
     mandated: Array
@@ -60,6 +57,17 @@ class Prepared:
     def reference(self) -> float:
         """TPP of one H100-equivalent, TOPS x bit."""
         return hardware.reference_figures(self.inputs)[0]
+
+    @property
+    def supplies(self) -> list[tuple[Array, bool]]:
+        """Of every class k cards, or its share of the packages where the second says so, shape (quarters, draws)."""
+        packaged = dict(zip(supply.PACKAGED, self.flows.shares, strict=True))
+        supplied = {**self.cards.foreign_supply, **packaged}
+        shape, rest = self.rental.shape, self.flows.low_end
+        return [
+            (np.broadcast_to(supplied.get(name, rest), shape), name in packaged)
+            for name in self.inputs.catalog.class_ids
+        ]
 
 
 _BY_QUARTER = (
@@ -79,24 +87,11 @@ def prepare(inputs: Inputs, learning: supply.Learning) -> Prepared:
     outside, rental = _full(_outside(inputs), shape), _full(_rental(inputs), shape)
     fading = _full(_fading(inputs), shape)
     cards = _cards(inputs, gains, shape)
-    supplies = tuple(_supplied(one.id, cards, flows, shape) for one in inputs.catalog.classes)
-    return Prepared(
-        inputs, cards, flows, supplies, learned, budgets, mandated, outside, rental, switching, fading, full
-    )
+    return Prepared(inputs, cards, flows, learned, budgets, mandated, outside, rental, switching, fading, full)
 
 
 def _full(values: Array, shape: tuple[int, int]) -> Array:
     return np.broadcast_to(values, (*values.shape[:-2], *shape))
-
-
-def _supplied(class_id: str, cards: Cards, flows: supply.Flows, shape: tuple[int, int]) -> tuple[Array, bool]:
-    """Return what a class is supplied with, and whether as a share of the packages."""
-    if class_id in cards.foreign_supply:
-        return cards.foreign_supply[class_id], False
-    packaged = list(supply.PACKAGED)
-    if class_id in packaged:
-        return np.broadcast_to(flows.shares[packaged.index(class_id)], shape), True
-    return np.broadcast_to(flows.low_end, shape), False
 
 
 def _fading(inputs: Inputs) -> Array:

@@ -4,25 +4,24 @@ The work goes in blocks of draws. What happened before the first free quarter de
 for a set of draws and kept. Draws never mix, so the first 200 of 2,000 equal a run of 200, to the last bit.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.blocks import Past, ahead, blocks_of, past_over
 from scenarios.catalog import Catalog, ChipClass
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
-from scenarios.kernel.quarters import run, simulate
+from scenarios.kernel.quarters import run
 from scenarios.model.hardware import REFERENCE_CHIP
 from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
-from scenarios.simulation import Outdated, Record, State, opening_state
-from scenarios.tastes import tastes_of
+from scenarios.simulation import Outdated, Record, opening_state
 
 Array = NDArray[np.float64]
 
@@ -37,8 +36,6 @@ WORKLOADS = ("training", "inference", "all")
 SEGMENTS_OF = {"training": (0,), "inference": (1, 2), "all": (0, 1, 2)}
 DOMESTIC, LEGAL, GREY = range(3)
 """Parts of the market: made in China, foreign with a licence or none needed, smuggled."""
-_BLOCK = 1024
-"""Draws computed at once: the more, the less a single call of numpy weighs."""
 
 
 def counts_of(definition: str) -> tuple[str, ...]:
@@ -226,16 +223,6 @@ def sampling_error(values: Array) -> float:
     return float(high - low) / 2
 
 
-@dataclass(frozen=True, eq=False)
-class _Past:
-    """A block of draws with what happened to it up to the last observed quarter."""
-
-    draws: Draws
-    tastes: Array
-    record: Record
-    state: State
-
-
 class Engine:
     """Projects scenarios over one catalog, and keeps the past of the draws it has seen.
 
@@ -248,7 +235,7 @@ class Engine:
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
         self._samples: dict[int, Draws] = {}
-        self._pasts: dict[tuple[int, int, int], _Past] = {}
+        self._pasts: dict[tuple[int, int, int], Past] = {}
 
     def project(self, scenario: Scenario, outdated: Callable[[], bool] = lambda: False) -> Projection | None:
         """Return the projection, or None as soon as `outdated` says that nobody waits for it.
@@ -258,41 +245,76 @@ class Engine:
         EngineError
             The market of a quarter did not clear.
         """
-        columns = scenario.draws + 1
-        result = _Result(self.catalog, columns)
+        projections = self.project_many([scenario], outdated)
+        return None if projections is None else projections[0]
+
+    def project_many(
+        self, scenarios: Sequence[Scenario], outdated: Callable[[], bool] = lambda: False
+    ) -> list[Projection] | None:
+        """Return the projections of scenarios with the same draws and seed, run side by side; None as in `project`.
+
+        Each equals its own `project` to the last bit. The fewer the draws, the more of the time is shared.
+        """
+        draws, seed = scenarios[0].draws, scenarios[0].seed
+        assert all((one.draws, one.seed) == (draws, seed) for one in scenarios), (
+            "the same draws, or none beside each other"
+        )
+        blocks = ((first, self._past(seed, first, last)) for first, last in blocks_of(draws + 1))
+        return self._run(scenarios, draws + 1, blocks, outdated)
+
+    def project_over(
+        self, draws: Draws, scenarios: Sequence[Scenario], outdated: Callable[[], bool] = lambda: False
+    ) -> list[Projection] | None:
+        """Return the projections of scenarios over draws of the caller's own; their past is not kept.
+
+        Parameters
+        ----------
+        draws
+            Any values of the parameters, column 0 the one that stands for the central case.
+        """
+        blocks = (
+            (first, past_over(self.catalog, draws.picked(np.arange(first, last)), first))
+            for first, last in blocks_of(draws.count + 1)
+        )
+        sized = [one.sized(draws=draws.count, seed=draws.seed) for one in scenarios]
+        return self._run(sized, draws.count + 1, blocks, outdated)
+
+    def _run(
+        self,
+        scenarios: Sequence[Scenario],
+        columns: int,
+        blocks: Iterable[tuple[int, Past]],
+        outdated: Callable[[], bool],
+    ) -> list[Projection] | None:
+        results = [_Result(self.catalog, columns) for _scenario in scenarios]
         quarters = range(self.catalog.horizon.first_free, self.catalog.horizon.count)
         try:
-            for first, last in _blocks(columns):
-                past = self._past(scenario.seed, first, last)
-                inputs = Inputs(self.catalog, past.draws, quarters, scenario.values)
-                record, _state = simulate(inputs, past.tastes, past.state, outdated)
-                result.add(slice(first, last), past, record)
+            for first, past in blocks:
+                laid = [Inputs(self.catalog, past.draws, quarters, one.values) for one in scenarios]
+                for result, record in zip(results, ahead(past, laid, outdated), strict=True):
+                    result.add(slice(first, first + past.draws.count + 1), past, record)
         except Outdated:
             return None
-        return result.projection(scenario)
+        return [result.projection(one) for result, one in zip(results, scenarios, strict=True)]
+
+    def warm(self, scenario: Scenario) -> None:
+        """Find the past of a scenario's draws now, so that threads that follow need not find it each."""
+        for first, last in blocks_of(scenario.draws + 1):
+            self._past(scenario.seed, first, last)
 
     def forget(self) -> None:
         """Let go of the draws and pasts that are kept for the next projection."""
         self._samples.clear()
         self._pasts.clear()
 
-    def _past(self, seed: int, first: int, last: int) -> _Past:
+    def _past(self, seed: int, first: int, last: int) -> Past:
         key = (seed, first, last)
         if key not in self._pasts:
             if seed not in self._samples or self._samples[seed].count + 1 < last:
                 self._samples[seed] = sample(self.catalog, last - 1, seed)
             draws = self._samples[seed].picked(np.arange(first, last))
-            tastes = tastes_of(self.catalog, draws, first)
-            inputs = Inputs(self.catalog, draws, range(self.catalog.horizon.first_free), MappingProxyType({}))
-            record, state = simulate(inputs, tastes, opening_state(inputs))
-            self._pasts[key] = _Past(draws, tastes, record, state)
+            self._pasts[key] = past_over(self.catalog, draws, first)
         return self._pasts[key]
-
-
-def _blocks(columns: int) -> list[tuple[int, int]]:
-    """Cut the columns into blocks; none of a single column, over which numpy would add up in another order."""
-    edges = [*range(0, columns - 1, _BLOCK), columns]
-    return list(pairwise(edges))
 
 
 def project(scenario: Scenario, catalog: Catalog) -> Projection:
@@ -320,14 +342,14 @@ class _Result:
         self.arrays: dict[str, NDArray[Any]] = {}
         self.chips: dict[str, tuple[str, ...]] = {}
 
-    def add(self, columns: slice, past: _Past, ahead: Record) -> None:
+    def add(self, columns: slice, past: Past, after: Record) -> None:
         split = self.catalog.horizon.first_free
-        for quarters, record in ((slice(0, split), past.record), (slice(split, None), ahead)):
+        for quarters, record in ((slice(0, split), past.record), (slice(split, None), after)):
             for name in _KEPT:
                 self._lay(name, quarters, columns, getattr(record, name))
             self._lay("stock", quarters, columns, _stock_by_origin(self.catalog, record))
         if columns.start == 0:
-            self.chips = {name: past.record.chips[name] + ahead.chips[name] for name in ahead.chips}
+            self.chips = {name: past.record.chips[name] + after.chips[name] for name in after.chips}
 
     def _lay(self, name: str, quarters: slice, columns: slice, values: NDArray[Any]) -> None:
         if name not in self.arrays:

@@ -130,7 +130,7 @@ _AXES = {
 }
 
 
-def blank_record(prepared: Prepared, until: int | None, into: Mapping[str, NDArray[Any]]) -> Record:
+def blank_record(prepared: Prepared, columns: int, until: int | None, into: Mapping[str, NDArray[Any]]) -> Record:
     """Return a record that is still to be written: arrays of `into` where there are some, else new ones."""
     catalog, quarters = prepared.inputs.catalog, len(prepared.inputs.quarters[:until])
     sizes = {"segments": len(prepared.budgets), "classes": len(catalog.classes), "stacks": len(catalog.nests)}
@@ -138,7 +138,7 @@ def blank_record(prepared: Prepared, until: int | None, into: Mapping[str, NDArr
     arrays = dict(into)
     for name, axes in _AXES.items():
         if name not in into:
-            shape = (quarters, *(sizes[axis] for axis in axes), prepared.inputs.draws.count + 1)
+            shape = (quarters, *(sizes[axis] for axis in axes), columns)
             arrays[name] = np.empty(shape, np.int8 if name == "binding" else np.float64)
     return Record(**arrays, chips=prepared.cards.chips, flows=prepared.flows)
 
@@ -175,7 +175,7 @@ def run(
     record, state
         What happened, and the state after the last quarter.
     """
-    record, state = blank_record(prepared, until, into), before
+    record, state = blank_record(prepared, tastes.shape[1], until, into), before
     for row in range(len(record.cards)):
         if outdated():
             raise Outdated

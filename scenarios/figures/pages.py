@@ -16,6 +16,7 @@ from scenarios.figures.definitions import definitions_table
 from scenarios.figures.figure import Columns, Figure, Line, Table
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.market import FIGURES, figure_name, market_figure, market_headline, yearly_columns
+from scenarios.figures.plots import Cloud, Curves, Field, Spans
 from scenarios.figures.sentences import (
     HEADLINE_DEFINITION,
     HEADLINE_YEAR,
@@ -37,6 +38,8 @@ from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario
 from scenarios.texts import _
 
+Shown = Figure | Columns | Table | Spans | Curves | Field | Cloud
+"""What a page shows."""
 WORKLOADS = ("inference", "training")
 _Row = tuple[str, ...]
 
@@ -53,6 +56,8 @@ class Told:
         Of the shares in headlines.
     moved_from
         The scenario whose levers a reader moves: it is beside the same others wherever they stand; else None.
+    found
+        Pages that stand already: the answers of an analysis to what was asked of this projection.
     """
 
     projection: Projection
@@ -61,6 +66,7 @@ class Told:
     definition: str = HEADLINE_DEFINITION
     year: int = HEADLINE_YEAR
     moved_from: Scenario | None = None
+    found: tuple["Page", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,7 @@ class Page:
     name: str
     title: str
     detail: str
-    shown: tuple[Figure | Columns | Table, ...]
+    shown: tuple[Shown, ...]
     method: str
     text: tuple[str, ...] = ()
     difference: Difference | None = None
@@ -133,8 +139,9 @@ def page_of(shown: str, definition: str) -> str:
 
 
 def page(told: Told, page_id: str) -> Page:
-    """Return a page by its id, of `page_names`."""
-    return _KINDS[page_id].make(told)
+    """Return a page by its id: one that was found, or of `page_names`."""
+    found = {one.id: one for one in told.found}
+    return found[page_id] if page_id in found else _KINDS[page_id].make(told)
 
 
 def _share_id(workload: str, definition: str) -> str:
@@ -157,7 +164,7 @@ def _share(told: Told, workload: str, definition: str) -> Page:
         title=f"{words.subject}, {words.main}",
         detail=_whole(words),
         shown=(share_figure(told.projection, told.reference, workload, definition),),
-        method=_method(told, _("The bands hold 8 and 5 in 10 of them.")),
+        method=method_of(told.imprint, _("The bands hold 8 and 5 in 10 of them.")),
         difference=_difference(told, workload, definition),
     )
 
@@ -190,12 +197,12 @@ def _market(told: Told, figure_id: str) -> Page:
         title=binding_sentence(told.projection, told.year) if figure_id == "binding" else title,
         detail=_whole(words),
         shown=(by_quarter,) if by_year is None else (by_year, by_quarter),
-        method=_method(told, summed if by_year is not None and by_year.unit != "fraction" else ""),
+        method=method_of(told.imprint, summed if by_year is not None and by_year.unit != "fraction" else ""),
     )
 
 
-def _method(told: Told, more: str) -> str:
-    imprint = told.imprint
+def method_of(imprint: Imprint, more: str) -> str:
+    """Return how the numbers of a page were made, in full sentences, with what must be said of these in the middle."""
     words = _(
         "Medians over {draws:,} runs with uncertainties drawn anew (seed {seed}). {more} A scenario, not a forecast:"
         " it says what follows if its levers and assumptions hold. {imprint}"
@@ -215,7 +222,7 @@ def _title(told: Told) -> Page:
             year=projection.catalog.horizon.years[-1]
         ),
         shown=(),
-        method=_method(told, ""),
+        method=method_of(told.imprint, ""),
         text=(
             *shares,
             binding_sentence(projection, told.year),
@@ -255,7 +262,7 @@ def _comparison(told: Told) -> Page:
         ),
         detail=_("A gap: no foreign card is legal to buy there, so there is no share to speak of."),
         shown=(figure,),
-        method=_method(told, _("These columns are central cases, without the uncertainty.")),
+        method=method_of(told.imprint, _("These columns are central cases, without the uncertainty.")),
     )
 
 
@@ -310,14 +317,14 @@ def _sources(told: Told) -> Page:
 def _definitions(told: Told) -> Page:
     table = definitions_table(told.projection, told.year)
     name = _("One year under every definition")
-    return Page("definitions", name, table.title, "", (table,), _method(told, ""))
+    return Page("definitions", name, table.title, "", (table,), method_of(told.imprint, ""))
 
 
 def _tabled(told: Told, page_id: str, name: str, title: str, heads: _Row, rows: tuple[_Row, ...], none: str) -> Page:
     """Return a page of one table, or of the sentence that stands in for an empty one."""
     table = Table(page_id, title, heads, tuple(False for _head in heads), rows)
     text = () if rows else (none,)
-    return Page(page_id, name, title, "", (table,) if rows else (), _method(told, ""), text)
+    return Page(page_id, name, title, "", (table,) if rows else (), method_of(told.imprint, ""), text)
 
 
 def _share_kind(workload: str, definition: str) -> _Kind:

@@ -89,7 +89,8 @@ def run(
     compiled = library(len(prepared.budgets), len(catalog.classes), len(catalog.nests))
     if compiled is None:
         return simulation.run(prepared, tastes, before, until=until, starts=starts, outdated=outdated, into=into)
-    record, after = blank_record(prepared, until, into), _blank_state(prepared, before)
+    classes, columns = tastes.shape
+    record, after = blank_record(prepared, columns, until, into), _blank_state(prepared, before, classes, columns)
     started = None if starts is None else np.stack(starts, axis=1)
     told = _told(prepared, tastes, before, started, record, after)
 
@@ -98,7 +99,7 @@ def run(
             raise Outdated
         return int(compiled.run_quarters(ctypes.byref(told), *columns))
 
-    pieces = _pieces(prepared.inputs.draws.count + 1)
+    pieces = _pieces(columns)
     for failed in map(one_piece, pieces) if len(pieces) == 1 else _threads(os.getpid()).map(one_piece, pieces):
         if failed >= 0:
             raise EngineError(_("no scarcity premia found in draw {n}").format(n=failed))
@@ -125,13 +126,12 @@ def _threads(_process: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="draws")
 
 
-def _blank_state(prepared: Prepared, before: State) -> State:
-    columns = prepared.inputs.draws.count + 1
+def _blank_state(prepared: Prepared, before: State, classes: int, columns: int) -> State:
     stock, maturity, grey, centres = (
         np.empty((*one.shape[:-1], columns))
         for one in (before.stock, before.maturity, before.grey_stock, before.centre_stock)
     )
-    premium = np.empty((len(prepared.supplies), columns))
+    premium = np.empty((classes, columns))
     banks = supply.Banks(*(np.empty(columns) for _name in _BANKS))
     return State(prepared.learning, banks, stock, maturity, grey, centres, premium)
 
@@ -139,7 +139,8 @@ def _blank_state(prepared: Prepared, before: State) -> State:
 def _told(prepared: Prepared, tastes: Array, before: State, starts: Array | None, record: Record, after: State) -> _Run:
     """Return the struct of a run; it holds no array alive."""
     catalog, cards, flows = prepared.inputs.catalog, prepared.cards, prepared.flows
-    longs = (catalog.nest_of, catalog.domestic, catalog.data_centre, [one for _supplied, one in prepared.supplies])
+    supplies = prepared.supplies
+    longs = (catalog.nest_of, catalog.domestic, catalog.data_centre, [packaged for _supplied, packaged in supplies])
     by_quarter = [
         *(getattr(flows, name) for name in _FLOWS),
         *(prepared.numbers[name] for name in _NUMBERS),
@@ -153,7 +154,7 @@ def _told(prepared: Prepared, tastes: Array, before: State, starts: Array | None
         *(numbered([int(one) for one in values]) for values in (*longs, software.LEARNING)),
         *(catalog.class_ids.index(policy.GREY), prepared.reference),
         *(strided(values) for values in by_quarter),
-        (Strided * MOST_CLASSES)(*(strided(supplied) for supplied, _packaged in prepared.supplies)),
+        (Strided * MOST_CLASSES)(*(strided(supplied) for supplied, _packaged in supplies)),
         *(strided(values) for state in (before, after) for values in _stocks(state)),
         *(strided(_quarters_last(getattr(record, name))) for name in _KEPT),
     )

@@ -1,0 +1,106 @@
+"""Many projections over the same draws, on all cores: with progress, giving way to more urgent work, ended at any time.
+
+The questions of `analysis` are all asked here: what a share would be under many scenarios, or over many draws. Results
+come in the order asked, each as soon as it and those before it are there; whoever asks keeps what has come.
+"""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from scenarios.projection import Engine, Projection
+from scenarios.scenario import Scenario
+
+T = TypeVar("T")
+
+WIDTH = 2500
+"""Columns run side by side at most: enough for numpy to be busy, few enough to give way soon and to stay small."""
+
+
+class Stopped(Exception):  # noqa: N818  (no error: the work is no longer wanted)
+    """The work was called off; what came before is the asker's."""
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How a long piece of work is watched.
+
+    Attributes
+    ----------
+    done
+        Told (projections done, of how many) after each batch.
+    give_way
+        Asked before each quarter of each batch: it returns once nothing more urgent waits; True calls the work off.
+    """
+
+    done: Callable[[int, int], None] = lambda _done, _of: None
+    give_way: Callable[[], bool] = lambda: False
+
+
+UNWATCHED = Watch()
+
+
+class Ensemble:
+    """Runs many projections for the questions of an analysis.
+
+    Parameters
+    ----------
+    engine
+        What projects.
+    workers
+        Threads; one a core by default.
+    """
+
+    def __init__(self, engine: Engine, workers: int | None = None) -> None:
+        self.engine = engine
+        self.workers = workers or os.cpu_count() or 1
+
+    def measured(
+        self, scenarios: Sequence[Scenario], measure: Callable[[Projection], T], watch: Watch = UNWATCHED
+    ) -> Iterator[T]:
+        """Yield `measure` of each scenario's projection, in their order; all of the same draws and seed.
+
+        Only what `measure` returns is kept, so that memory does not grow with the number of scenarios.
+
+        Raises
+        ------
+        Stopped
+            The work was called off.
+        EngineError
+            The market of a quarter did not clear.
+        """
+        if not scenarios:
+            return
+        self.engine.warm(scenarios[0])
+        size = max(1, WIDTH // (scenarios[0].draws + 1))
+        size = min(size, -(-len(scenarios) // self.workers))
+
+        def work(batch: Sequence[Scenario]) -> list[T]:
+            projections = self.engine.project_many(batch, watch.give_way)
+            if projections is None:
+                raise Stopped
+            return [measure(one) for one in projections]
+
+        came = 0
+        for results in self._in_order(work, (scenarios[at : at + size] for at in range(0, len(scenarios), size))):
+            came += len(results)
+            watch.done(came, len(scenarios))
+            yield from results
+
+    def _in_order(
+        self, work: Callable[[Sequence[Scenario]], list[T]], batches: Iterable[Sequence[Scenario]]
+    ) -> Iterator[list[T]]:
+        """Yield the results of batches in their order; one more of them waits than there are workers."""
+        rest = iter(batches)
+        with ThreadPoolExecutor(self.workers, thread_name_prefix="ensemble") as pool:
+            waiting: deque[Future[list[T]]] = deque(pool.submit(work, one) for one in islice(rest, self.workers + 1))
+            try:
+                while waiting:
+                    yield waiting.popleft().result()
+                    waiting.extend(pool.submit(work, one) for one in islice(rest, 1))
+            finally:
+                pool.shutdown(cancel_futures=True)

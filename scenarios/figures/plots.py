@@ -1,0 +1,181 @@
+"""Types of Figures that are not over time: bars from here to there, curves over a lever, a field of cells, a cloud."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.figures.figure import Array, Band, Line, Mark
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point on a bar, and what it stands for: ``"×0.5"``."""
+
+    value: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """A bar from one value to another.
+
+    Attributes
+    ----------
+    id, label
+        Stable name, and what the bar is of.
+    begin, end
+        In the unit of the figure.
+    kind
+        ``level`` for a bar from nothing to a level, such as the reference; ``total`` for a sum of the bars above;
+        ``policy``, ``assumption`` or ``uncertainty`` for what a parameter does.
+    alone
+        Where the bar would end if nothing acted but itself, None where that is not asked. What lies between it and
+        the end is what it does together with others, and is hatched.
+    error
+        Half the width of the uncertainty of the end by sampling, 0 where it is exact.
+    points
+        Where the outcome is at single values of the parameter, from the lowest to the highest.
+    said
+        What stands beside the bar, such as ``"+3.1 points"``.
+    note
+        A sentence on the bar, for the hand that rests on it and for those who read tables.
+    """
+
+    id: str
+    label: str
+    begin: float
+    end: float
+    kind: str
+    alone: float | None = None
+    error: float = 0.0
+    points: tuple[Point, ...] = ()
+    said: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Bars under each other on one axis: a waterfall, a tornado, shares of the variance.
+
+    Attributes
+    ----------
+    id
+        Stable name; exports find the figure by it.
+    title
+        What is shown, with its definition.
+    unit
+        Of all values; shares are fractions.
+    rows
+        Bars from top to bottom.
+    base, base_label
+        A line down all bars, and what it is; None for none.
+    text
+        One sentence that says what the picture shows.
+    notes
+        What must be said below, such as levers without effect.
+    """
+
+    id: str
+    title: str
+    unit: str
+    rows: tuple[Span, ...]
+    base: float | None = None
+    base_label: str = ""
+    text: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """Curves over something that is no time: a probability over a lever.
+
+    Attributes
+    ----------
+    x, x_title, x_unit
+        Values along the axis, shape (places,), ascending; what they are, in the unit named.
+    lines, bands
+        A value for each place; NaN is a gap.
+    marks
+        Points to be seen, such as solutions.
+    level, level_label
+        A line across, such as the probability asked for; None for none.
+    """
+
+    id: str
+    title: str
+    unit: str
+    x: Array
+    x_title: str
+    x_unit: str
+    lines: tuple[Line, ...]
+    bands: tuple[Band, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    level: float | None = None
+    level_label: str = ""
+    text: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """A value for each cell of a grid: two levers against each other, choices against futures.
+
+    Attributes
+    ----------
+    across, down
+        Names of the columns and the rows of cells: values of a lever with their unit, or names of choices.
+    across_title, down_title
+        What varies along each side.
+    values
+        Shape (down, across); NaN is a gap.
+    level, level_label
+        Where a contour runs between the cells, None for none: cells at or above it are told from those below.
+    low_is_good
+        Whether low values are what is wanted, as with regret.
+    """
+
+    id: str
+    title: str
+    unit: str
+    across: tuple[str, ...]
+    down: tuple[str, ...]
+    across_title: str
+    down_title: str
+    values: Array
+    level: float | None = None
+    level_label: str = ""
+    low_is_good: bool = False
+    text: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Cloud:
+    """Runs as points by two of their drivers, those asked about told from the others, and a box around most of them.
+
+    Attributes
+    ----------
+    x, y
+        Shape (runs,), in their own units.
+    chosen, chosen_label, other_label
+        Which runs are asked about, shape (runs,), and what both kinds are called.
+    box, box_label
+        Left, right, bottom, top, infinite where a side is open; None for none.
+    """
+
+    id: str
+    title: str
+    x: Array
+    x_title: str
+    x_unit: str
+    y: Array
+    y_title: str
+    y_unit: str
+    chosen: NDArray[np.bool_]
+    chosen_label: str
+    other_label: str
+    box: tuple[float, float, float, float] | None = None
+    box_label: str = ""
+    text: str = ""
+    notes: tuple[str, ...] = ()

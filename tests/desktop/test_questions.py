@@ -1,0 +1,104 @@
+import threading
+import time
+
+import pytest
+
+from desktop.background import Latest
+from desktop.questions import Questions
+from scenarios.catalog_files import load_catalog
+from scenarios.ensemble import Ensemble
+from scenarios.projection import Engine
+from scenarios.scenario import Scenario
+
+CATALOG = load_catalog()
+SCENARIOS = [Scenario(draws=10).with_value(CATALOG, "hbm_supply", 0.1 * one) for one in range(1, 41)]
+
+
+@pytest.fixture(scope="module")
+def ensemble():
+    return Ensemble(Engine(CATALOG), workers=1)
+
+
+@pytest.fixture
+def latest(qtbot):
+    latest = Latest()
+    yield latest
+    latest.stop()
+
+
+@pytest.fixture
+def questions(ensemble, latest):
+    questions = Questions(ensemble, latest)
+    yield questions
+    questions.stop()
+
+
+def names(ensemble, watch):
+    """Yield, again and again, the values of the lever that have been run."""
+    found = []
+    for value in ensemble.measured(SCENARIOS, lambda one: one.scenario.values["hbm_supply"][0][1], watch):
+        found.append(value)
+        yield tuple(found)
+
+
+def test_results_are_delivered_as_they_come_and_the_whole_last(qtbot, questions):
+    got, told = [], []
+    questions.progressed.connect(lambda kind, done, of: told.append((kind, done, of)))
+    with qtbot.waitSignal(questions.answered) as answered:
+        questions.ask("names", names, got.append)
+    assert answered.args == ["names"]
+    assert [len(one) for one in got] == list(range(1, len(SCENARIOS) + 1))
+    assert told[-1] == ("names", len(SCENARIOS), len(SCENARIOS))
+
+
+def test_a_newer_question_takes_the_older_ones_place(qtbot, questions):
+    got, newer = [], []
+    with qtbot.waitSignal(questions.answered):
+        questions.ask("names", names, got.append)
+        questions.ask("names", names, newer.append)
+    assert len(got) < len(SCENARIOS)
+    assert len(newer[-1]) == len(SCENARIOS)
+
+
+def test_a_question_can_be_called_off(qtbot, questions):
+    begun = threading.Event()
+
+    def endless(ensemble, watch):
+        while True:
+            begun.set()
+            yield from names(ensemble, watch)
+
+    got = []
+    with qtbot.waitSignal(questions.stopped):
+        questions.ask("endless", endless, got.append)
+        begun.wait(5)
+        questions.call_off("endless")
+    qtbot.wait(1)
+    after = len(got)
+    with qtbot.waitSignal(questions.answered):
+        questions.ask("names", names, lambda _result: None)
+    assert len(got) == after
+
+
+def test_a_question_waits_while_projections_are_asked_for(qtbot, questions, latest):
+    """Nothing of the question runs while a projection waits or runs, nor in the moment after."""
+    release, ran = threading.Event(), []
+    latest.run(lambda _outdated: release.wait(5), lambda _result: None, give_way=False)
+    questions.ask("names", names, ran.append)
+    time.sleep(0.1)
+    qtbot.wait(1)
+    assert not ran
+    with qtbot.waitSignal(questions.answered):
+        release.set()
+    assert len(ran) == len(SCENARIOS)
+
+
+def test_what_breaks_is_told(qtbot, questions):
+    def broken(_ensemble, _watch):
+        yield 1
+        raise ArithmeticError("no market")
+
+    got = []
+    with qtbot.waitSignals([questions.stopped, questions.failed]):
+        questions.ask("broken", broken, got.append)
+    assert got == [1]
