@@ -291,8 +291,10 @@ class Engine:
         try:
             for first, past in blocks:
                 laid = [Inputs(self.catalog, past.draws, quarters, one.values) for one in scenarios]
-                for result, record in zip(results, ahead(past, laid, outdated), strict=True):
-                    result.add(slice(first, first + past.draws.count + 1), past, record)
+                block = slice(first, first + past.draws.count + 1)
+                rooms = [result.room(block, past.record) for result in results]
+                for result, record in zip(results, ahead(past, laid, rooms, outdated), strict=True):
+                    result.add(block, past.record, record)
         except Outdated:
             return None
         return [result.projection(one) for result, one in zip(results, scenarios, strict=True)]
@@ -342,20 +344,33 @@ class _Result:
         self.arrays: dict[str, NDArray[Any]] = {}
         self.chips: dict[str, tuple[str, ...]] = {}
 
-    def add(self, columns: slice, past: Past, after: Record) -> None:
-        split = self.catalog.horizon.first_free
-        for quarters, record in ((slice(0, split), past.record), (slice(split, None), after)):
-            for name in _KEPT:
-                self._lay(name, quarters, columns, getattr(record, name))
-            self._lay("stock", quarters, columns, _stock_by_origin(self.catalog, record))
-        if columns.start == 0:
-            self.chips = {name: past.record.chips[name] + after.chips[name] for name in after.chips}
+    def room(self, columns: slice, past: Record) -> dict[str, NDArray[Any]]:
+        """Return where the records of these columns belong, from the first free quarter on."""
+        return {name: self._place(name, getattr(past, name))[self._free, ..., columns] for name in _KEPT}
 
-    def _lay(self, name: str, quarters: slice, columns: slice, values: NDArray[Any]) -> None:
+    def add(self, columns: slice, past: Record, after: Record) -> None:
+        """Take up the past of these columns, and what is made of records whose parts stand in their room."""
+        for name in _KEPT:
+            self.arrays[name][self._past, ..., columns] = getattr(past, name)
+        for quarters, record in ((self._past, past), (self._free, after)):
+            stock = _stock_by_origin(self.catalog, record)
+            self._place("stock", stock)[quarters, ..., columns] = stock
+        if columns.start == 0:
+            self.chips = {name: past.chips[name] + after.chips[name] for name in after.chips}
+
+    @property
+    def _past(self) -> slice:
+        return slice(0, self.catalog.horizon.first_free)
+
+    @property
+    def _free(self) -> slice:
+        return slice(self.catalog.horizon.first_free, None)
+
+    def _place(self, name: str, like: NDArray[Any]) -> NDArray[Any]:
         if name not in self.arrays:
-            shape = (self.catalog.horizon.count, *values.shape[1:-1], self.columns)
-            self.arrays[name] = np.empty(shape, dtype=values.dtype)
-        self.arrays[name][quarters, ..., columns] = values
+            shape = (self.catalog.horizon.count, *like.shape[1:-1], self.columns)
+            self.arrays[name] = np.empty(shape, dtype=like.dtype)
+        return self.arrays[name]
 
     def projection(self, scenario: Scenario) -> Projection:
         return Projection(scenario, self.catalog, **self.arrays, chips=self.chips)
