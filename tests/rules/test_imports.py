@@ -86,7 +86,11 @@ EDGES = {
     "simulation": {"inputs", "model", "preparation"},
     "tastes": {"catalog", "draws", "inputs", "kernel", "model", "preparation", "simulation"},
     "blocks": {"catalog", "draws", "inputs", "kernel", "memory", "preparation", "side_by_side", "simulation", "tastes"},
-    "projection": {"blocks", "catalog", "draws", "inputs", "kernel", "model", "preparation", "scenario", "simulation"},
+    "laying": {"catalog", "simulation"},
+    "projection": {
+        *("blocks", "catalog", "draws", "inputs", "kernel", "laying", "model", "preparation", "scenario"),
+        "simulation",
+    },
     "vendors": {"catalog", "draws", "inputs", "projection"},
     "changes": {"catalog", "errors", "scenario", "texts", "units"},
     "assumptions": {"catalog", "errors", "scenario", "texts", "units"},
