@@ -17,6 +17,7 @@ from scenarios.draws import Draws
 from scenarios.inputs import Inputs
 from scenarios.kernel.library import is_compiled
 from scenarios.kernel.quarters import run, simulate
+from scenarios.laying import kept_of
 from scenarios.memory import Memory
 from scenarios.preparation import prepare
 from scenarios.side_by_side import columns_of, side_by_side
@@ -35,11 +36,12 @@ _REMEMBERED = 2 * _BLOCK
 
 @dataclass(frozen=True, eq=False)
 class Past:
-    """A block of draws with what happened to it up to the last observed quarter."""
+    """A block of draws with what happened to it up to the last observed quarter, as far as a projection keeps it."""
 
     draws: Draws
     tastes: Array
-    record: Record
+    kept: Room
+    chips: Mapping[str, tuple[str, ...]]
     state: State
     memory: Memory | None
 
@@ -49,7 +51,8 @@ def past_over(catalog: Catalog, draws: Draws, first: int) -> Past:
     tastes = tastes_of(catalog, draws, first)
     inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), MappingProxyType({}))
     record, state = simulate(inputs, tastes, opening_state(inputs))
-    return Past(draws, tastes, record, state, Memory() if first < _REMEMBERED else None)
+    memory = Memory() if first < _REMEMBERED else None
+    return Past(draws, tastes, kept_of(catalog, record), record.chips, state, memory)
 
 
 def ahead(past: Past, laid: list[Inputs], rooms: Sequence[Room], outdated: Callable[[], bool]) -> Iterator[Record]:

@@ -1,5 +1,6 @@
 """Lays what happened to blocks of draws side by side, the observed quarters before the free ones, each written once."""
 
+from collections.abc import Mapping
 from functools import reduce
 from typing import Any
 
@@ -10,6 +11,7 @@ from scenarios.catalog import Catalog
 from scenarios.simulation import Record
 
 Array = NDArray[np.float64]
+Chips = tuple[str, ...]
 
 KEPT = (
     *("cards", "delivered", "offered", "price", "tpp", "premium", "centre_stock"),
@@ -24,21 +26,19 @@ class Laid:
     def __init__(self, catalog: Catalog, columns: int) -> None:
         self.catalog, self.columns = catalog, columns
         self.arrays: dict[str, NDArray[Any]] = {}
-        self.chips: dict[str, tuple[str, ...]] = {}
+        self.chips: dict[str, Chips] = {}
 
-    def room(self, columns: slice, past: Record) -> dict[str, NDArray[Any]]:
+    def room(self, columns: slice, past: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
         """Return where the records of these columns belong, from the first free quarter on."""
-        return {name: self._place(name, getattr(past, name))[self._free, ..., columns] for name in KEPT}
+        return {name: self._place(name, past[name])[self._free, ..., columns] for name in KEPT}
 
-    def add(self, columns: slice, past: Record, after: Record) -> None:
-        """Take up the past of these columns, and what is made of records whose parts stand in their room."""
-        for name in KEPT:
-            self.arrays[name][self._past, ..., columns] = getattr(past, name)
-        for quarters, record in ((self._past, past), (self._free, after)):
-            stock = stock_by_origin(self.catalog, record)
-            self._place("stock", stock)[quarters, ..., columns] = stock
+    def add(self, columns: slice, past: Mapping[str, NDArray[Any]], chips: Mapping[str, Chips], after: Record) -> None:
+        """Take up the past of these columns, the chips sold in it, and records whose parts stand in their room."""
+        for name, values in past.items():
+            self._place(name, values)[self._past, ..., columns] = values
+        self.arrays["stock"][self._free, ..., columns] = stock_by_origin(self.catalog, after)
         if columns.start == 0:
-            self.chips = {name: past.chips[name] + after.chips[name] for name in after.chips}
+            self.chips = {name: chips[name] + after.chips[name] for name in after.chips}
 
     @property
     def _past(self) -> slice:
@@ -53,6 +53,11 @@ class Laid:
             shape = (self.catalog.horizon.count, *like.shape[1:-1], self.columns)
             self.arrays[name] = np.empty(shape, dtype=like.dtype)
         return self.arrays[name]
+
+
+def kept_of(catalog: Catalog, record: Record) -> dict[str, NDArray[Any]]:
+    """Return what a projection keeps of a record, by name."""
+    return {**{name: getattr(record, name) for name in KEPT}, "stock": stock_by_origin(catalog, record)}
 
 
 def stock_by_origin(catalog: Catalog, record: Record) -> Array:

@@ -17,7 +17,7 @@ from scenarios.catalog import Catalog, ChipClass
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
 from scenarios.kernel.quarters import run
-from scenarios.laying import KEPT, Laid, stock_by_origin
+from scenarios.laying import Laid, kept_of
 from scenarios.model.hardware import REFERENCE_CHIP
 from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
@@ -298,9 +298,9 @@ class Engine:
             for first, past in blocks:
                 laid = [Inputs(self.catalog, past.draws, quarters, one.values) for one in scenarios]
                 block = slice(first, first + past.draws.count + 1)
-                rooms = [result.room(block, past.record) for result in results]
+                rooms = [result.room(block, past.kept) for result in results]
                 for result, record in zip(results, ahead(past, laid, rooms, outdated), strict=True):
-                    result.add(block, past.record, record)
+                    result.add(block, past.kept, past.chips, record)
         except Outdated:
             return None
         return [
@@ -340,6 +340,5 @@ def past_of(catalog: Catalog, draws: Draws, tastes: Array, until: int | None = N
     inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), MappingProxyType({}))
     before = opening_state(inputs)
     record, _state = run(prepare(inputs, before.learning), tastes, before, until=until)
-    kept = {name: getattr(record, name) for name in KEPT}
     scenario = Scenario(draws=draws.count, seed=draws.seed)
-    return Projection(scenario, catalog, **kept, stock=stock_by_origin(catalog, record), chips=record.chips)
+    return Projection(scenario, catalog, **kept_of(catalog, record), chips=record.chips)
