@@ -255,6 +255,7 @@ def _fan(shown: Shown, workload: str) -> FanData:
         most_name="" if view.dots else most.label,
         baseline_name="" if reference is None else reference.label,
         preview=shown.preview,
+        moving=shown.moving,
         stretches=tuple((one.begin, one.end, one.label, _SHADES.index(one.id)) for one in figure.stretches),
         events=tuple(FanEvent(one.at, one.word, one.told) for one in events_of(shown.projection)),
         dots=tuple((dots[np.isfinite(dots)] * 100).tolist()),
