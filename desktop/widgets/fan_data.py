@@ -182,5 +182,7 @@ class Scale:
 def runs(*curves: Numbers) -> list[slice]:
     """Return the stretches in which all the curves have values."""
     finite = np.logical_and.reduce([np.isfinite(curve) for curve in curves])
+    if finite.size and finite.all():
+        return [slice(0, finite.size)]
     edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False])).astype(int)))
     return [slice(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
