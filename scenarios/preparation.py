@@ -19,7 +19,7 @@ class Cards:
     foreign_supply: dict[str, Array]
     price: Array
     tpp: Array
-    log_raw: Array
+    raw: Array
     utility: Array
     chips: dict[str, tuple[str, ...]]
 
@@ -108,10 +108,11 @@ def _cards(inputs: Inputs, gains: demand.Progress, once: Once) -> Cards:
     sold = once(policy.on_sale, inputs)
     tpp, bandwidth, power = once(_figures, inputs, sold)
     price = once(_prices, inputs, once(policy.foreign_prices, inputs, sold))
-    raw = once(hardware.log_raw, inputs, tpp, bandwidth)
+    log_raw = once(hardware.log_raw, inputs, tpp, bandwidth)
     cost = once(_log_cost, inputs, price, power)
-    utility = once(_fixed_utility, inputs, gains, raw, cost)
+    utility = once(_fixed_utility, inputs, gains, log_raw, cost)
     supplies = once(policy.foreign_supply, inputs, sold)
+    raw = once(_raw, inputs, log_raw)
     return Cards(supplies, price, tpp, raw, utility, {name: card.chips for name, card in sold.items()})
 
 
@@ -188,6 +189,10 @@ def _prices(inputs: Inputs, foreign: dict[str, Array]) -> Array:
             listed = inputs.series(f"price: {one.id}") * inputs.number(one.price_factor)
             rows.append(listed * inputs.number("domestic_price"))
     return np.stack([_full(inputs, row) for row in rows])
+
+
+def _raw(_inputs: Inputs, log_raw: Array) -> Array:
+    return np.exp(log_raw)
 
 
 def _log_cost(inputs: Inputs, price: Array, power: Array) -> Array:

@@ -233,8 +233,7 @@ def _summed(stock: Array) -> Array:
 
 def _delivered(prepared: Prepared, state: State, row: int, cards: Array) -> Array:
     """Return k H100-equivalents delivered, raw performance x maturity, shape (segments, classes, draws)."""
-    raw = np.exp(prepared.cards.log_raw[:, :, row])
-    return cards * raw * state.maturity[:, prepared.inputs.catalog.nest_of]
+    return cards * prepared.cards.raw[:, :, row] * state.maturity[:, prepared.inputs.catalog.nest_of]
 
 
 def _after(

@@ -18,7 +18,7 @@ typedef struct {
         bank_limit;
     Array price_response, nest_dissimilarity, software_learning, learning_half_stock, open_model_learning,
         training_learning_ratio, stock_retirement, fading, rental;
-    Array budgets, mandated, outside, switching, price, tpp, log_raw, utility, tastes, starts;
+    Array budgets, mandated, outside, switching, price, tpp, raw, utility, tastes, starts;
     Array supply[MOST_CLASSES];
     /* the state before and after, without quarters; no premium before the first quarter */
     Array bank_dies, bank_stacks, bank_largest, stock, maturity, grey_stock, centre_stock, premium;
@@ -141,7 +141,7 @@ INLINE void install(const Run *run, int64_t q, int64_t at, int64_t end, State *s
         for (int side = 0; side < 2; side++) centres[side] *= left;
         state->grey[s] *= left;
         for (int c = 0; c < run->classes; c++) {
-            lanes delivered = cards[s][c] * exponential(READ(log_raw, s, c)) * maturity[run->nest_of[c]];
+            lanes delivered = cards[s][c] * READ(raw, s, c) * maturity[run->nest_of[c]];
             stock[run->nest_of[c]] += delivered;
             if (run->counted[c]) centres[!run->local[c]] += cards[s][c] * READ(tpp, c, 0) / run->reference;
             if (c == run->grey) state->grey[s] += delivered;

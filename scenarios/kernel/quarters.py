@@ -41,7 +41,7 @@ _NUMBERS = (
 )
 _BY_QUARTER, _CARDS = (
     ("fading", "rental", "budgets", "mandated", "outside", "switching"),
-    ("price", "tpp", "log_raw", "utility"),
+    ("price", "tpp", "raw", "utility"),
 )
 _BANKS, _STOCKS = ("dies", "stacks", "largest"), ("stock", "maturity", "grey_stock", "centre_stock", "premium")
 _KEPT = (
