@@ -9,7 +9,7 @@ import ctypes
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
@@ -94,16 +94,19 @@ def run(
     started = None if starts is None else np.stack(starts, axis=1)
     told = _told(prepared, tastes, before, started, record, after)
 
-    def one_piece(columns: tuple[int, int]) -> int:
-        if outdated():
-            raise Outdated
-        return int(compiled.run_quarters(ctypes.byref(told), *columns))
-
+    piece = partial(_run_piece, compiled, told, outdated)
     pieces = _pieces(columns)
-    for failed in map(one_piece, pieces) if len(pieces) == 1 else _threads(os.getpid()).map(one_piece, pieces):
+    for failed in map(piece, pieces) if len(pieces) == 1 else _threads(os.getpid()).map(piece, pieces):
         if failed >= 0:
             raise EngineError(_("no scarcity premia found in draw {n}").format(n=failed))
     return record, after
+
+
+def _run_piece(compiled: ctypes.CDLL, told: "_Run", outdated: Callable[[], bool], columns: tuple[int, int]) -> int:
+    """Run some of the draws; return -1, or one for which no premia were found."""
+    if outdated():
+        raise Outdated
+    return int(compiled.run_quarters(ctypes.byref(told), *columns))
 
 
 def simulate(

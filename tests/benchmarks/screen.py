@@ -18,7 +18,7 @@ from desktop.widgets.palette_entries import Entry
 from scenarios.figures.market import prepare
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
-from tests.benchmarks.timing import Measured, measured, moved, timed
+from tests.benchmarks.timing import Measured, Stopwatch, measured, moved, timed, yardstick
 
 LEVER = "hbm_supply"
 QUEUED = Path("/proc/thread-self/schedstat")
@@ -124,15 +124,16 @@ def release_to_pixels(runs: int) -> Measured:
     """Time from the release of a lever, 200 draws on screen, to both charts painted with all 2,000."""
     with opened(synchronous=False) as program:
         eye = Eye(program)
-        times = []
+        times, beside = [], []
         for run in range(runs + 1):
             eye.lever.edited.emit(LEVER, moved(run))
             eye.wait_for(moved(run), 200)
+            beside.append(yardstick())
             begin = time.perf_counter()
             eye.lever.committed.emit(LEVER, moved(run))
             eye.wait_for(moved(run), 2000)
             times.append(time.perf_counter() - begin)
-        return measured(times[1:])
+        return measured(times[1:], beside=beside[1:])
 
 
 def _busy() -> float:
@@ -179,7 +180,13 @@ def frame(runs: int) -> Measured:
     The series of the small charts are ready, as another thread makes them so in the window.
     """
     with opened(synchronous=True) as program:
-        qt, work, times = _qt(), program.workspace, []
+        qt, work, watch = _qt(), program.workspace, Stopwatch()
+
+        def show(answer: Projection) -> None:
+            work.projection = answer
+            work.projection_ready.emit()
+            qt.processEvents()
+
         small = work.scenario.sized(draws=200)
         reference = work.engine.project(small)
         for run in range(runs):
@@ -187,12 +194,8 @@ def frame(runs: int) -> Measured:
             assert reference is not None
             assert answer is not None
             prepare(answer, reference)
-            begin = time.perf_counter()
-            work.projection = answer
-            work.projection_ready.emit()
-            qt.processEvents()
-            times.append(time.perf_counter() - begin)
-        return measured(times)
+            watch.run(partial(show, answer))
+        return watch.measured()
 
 
 def idle(seconds: int) -> Measured:

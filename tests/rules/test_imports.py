@@ -102,6 +102,15 @@ EDGES = {
         *("blocks", "catalog", "draws", "inputs", "kernel", "laying", "model", "preparation", "scenario"),
         "simulation",
     },
+    "sweeps/spec": {"catalog", "errors", "json_files", "projection", "scenario", "scenario_files", "texts"},
+    "sweeps/design": {"catalog", "sweeps"},
+    "sweeps/parts": {
+        *("catalog", "catalog_files", "draws", "ensemble", "errors", "kernel", "projection", "scenario", "sweeps"),
+        *("texts",),
+    },
+    "sweeps/schedulers": {"errors", "sweeps", "texts"},
+    "sweeps/running": {"catalog", "errors", "json_files", "sweeps", "texts", "whole_files"},
+    "sweeps/reading": {"catalog", "errors", "sweeps", "texts", "whole_files"},
     "vendors": {"catalog", "draws", "inputs", "projection"},
     "changes": {"catalog", "errors", "scenario", "texts", "units"},
     "assumptions": {"catalog", "errors", "scenario", "texts", "units"},
@@ -220,7 +229,7 @@ EDGES = {
     "exports/slides/theme": {"exports"},
     "exports/slides/deck": {"exports", "figures", "texts"},
 }
-WHOLE = ("model", "kernel", "figures", "exports", "snapshots")
+WHOLE = ("model", "kernel", "figures", "exports", "snapshots", "sweeps")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
 
 
@@ -322,6 +331,7 @@ def test_imports_are_absolute_and_of_known_packages(file):
     """Nothing relative, nothing that the project does not list as a dependency."""
     listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
     listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
+    listed |= {"SALib", "pyarrow", "distributed"}
     listed |= set(sys.stdlib_module_names)
     tree = parsed(file)
     assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
