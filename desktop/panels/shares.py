@@ -15,6 +15,7 @@ from desktop.widgets.chart_place import ChartPlace
 from desktop.widgets.fan_data import FanData, FanEvent, Mark, Readings
 from desktop.widgets.figure_chart import FigureView
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.held_text import show_text
 from desktop.widgets.typed_field import TypedField
 from scenarios.errors import InputError
 from scenarios.figures.events import events_of
@@ -184,14 +185,13 @@ class SharesPanel(QWidget):
         self._threshold = "" if view.threshold is None else percent(view.threshold)
         if not (self.threshold.hasFocus() and self.threshold.isModified()):
             self.threshold.setText(self._threshold)
-        self._binding.setText(binding_sentence(shown.projection, view.year))
+        show_text(self._binding, binding_sentence(shown.projection, view.year), hold=shown.moving)
         published = _("\u25cb published, all uses together   \u25c7 published, near this use")
         self._legend.setText(f"\u25cf {dots_name(view.year)}   {published}" if view.dots else published)
         self._legend.setVisible(any(name in WORKLOADS for name in view.places))
         for name, place in zip(view.places, self.places, strict=True):
             words = self._words(shown, name)
-            place.headline.setMinimumHeight(place.headline.height() if shown.moving else 0)
-            place.headline.show_lines(words.subject, words.main, words.detail, words.note)
+            place.headline.show_lines(words.subject, words.main, words.detail, words.note, hold=shown.moving)
             if name in WORKLOADS:
                 place.show_fan(_fan(shown, name), view.year, words.text)
             else:
@@ -255,6 +255,7 @@ def _fan(shown: Shown, workload: str) -> FanData:
         most_name="" if view.dots else most.label,
         baseline_name="" if reference is None else reference.label,
         preview=shown.preview,
+        moving=shown.moving,
         stretches=tuple((one.begin, one.end, one.label, _SHADES.index(one.id)) for one in figure.stretches),
         events=tuple(FanEvent(one.at, one.word, one.told) for one in events_of(shown.projection)),
         dots=tuple((dots[np.isfinite(dots)] * 100).tolist()),

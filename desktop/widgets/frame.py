@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from pyqtgraph.functions import arrayToQPath
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
@@ -37,15 +37,18 @@ class Frame:
 
     def line(self, at: Numbers, values: Numbers) -> QPainterPath:
         """Return a curve; where it has no value, nothing is drawn."""
-        return arrayToQPath(self._columns(at), self._rows(values), connect="finite")
+        curve = QPainterPath()
+        for run in runs(values):
+            curve.addPolygon(arrayToQPolygonF(self._columns(at[run]), self._rows(values[run])))
+        return curve
 
     def band(self, at: Numbers, low: Numbers, high: Numbers) -> QPainterPath:
         """Return the area between two curves, in stretches where both have values."""
         area = QPainterPath()
         for run in runs(low, high):
-            there, back = self._columns(at[run]), self._columns(at[run])[::-1]
+            there = self._columns(at[run])
             edge = np.concatenate([self._rows(high[run]), self._rows(low[run])[::-1]])
-            area.addPath(arrayToQPath(np.concatenate([there, back]), edge))
+            area.addPolygon(arrayToQPolygonF(np.concatenate([there, there[::-1]]), edge))
         return area
 
     def _columns(self, at: Numbers) -> Numbers:
