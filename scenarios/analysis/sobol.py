@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.analysis.outcome import Outcome
-from scenarios.analysis.tornado import values_tried
+from scenarios.analysis.tornado import VENDORS, values_tried
 from scenarios.catalog import Catalog, Correlation, Parameter
 from scenarios.draws import Draws, correlated, placed
 from scenarios.ensemble import UNWATCHED, Ensemble, Watch
@@ -37,8 +37,6 @@ _BATCH = 16
 """Sets run as the columns of one projection."""
 _NO_SPREAD = 1e-6
 """A standard deviation that is none, a fraction."""
-_VENDORS = "vendors"
-"""A group that parts classes among vendors and moves no share of China's."""
 
 
 class Over(Enum):
@@ -206,7 +204,7 @@ def _varied(catalog: Catalog, scenario: Scenario, over: Over) -> list[Parameter]
     unknown = [
         one
         for one in catalog.parameters.values()
-        if one.distribution and one.id not in scenario.values and one.group != _VENDORS
+        if one.distribution and one.id not in scenario.values and one.group != VENDORS
     ]
     if over is Over.UNKNOWN:
         return unknown
