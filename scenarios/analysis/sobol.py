@@ -173,14 +173,14 @@ def _design(groups: Mapping[str, tuple[str, ...]], samples: int, seed: int) -> A
 
     A set of values, the same with each group's from another set, and the other set.
     """
-    from SALib.sample import sobol as salib  # type: ignore[import-untyped]
+    from SALib.sample import sobol as salib
 
     rows = salib.sample(_problem(groups), samples, calc_second_order=False, seed=seed)
     return np.clip(rows, 1e-9, 1 - 1e-9).reshape(samples, len(groups) + 2, -1)
 
 
 def _explained(groups: Mapping[str, tuple[str, ...]], came: Array, samples: int, seed: int) -> Explained:
-    from SALib.analyze import sobol as salib  # type: ignore[import-untyped]
+    from SALib.analyze import sobol as salib
 
     known = came[np.isfinite(came).all(axis=1)]
     left_out = len(came) - len(known)
