@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
-from desktop.theme import Text, font
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.typed_field import TypedField
 from scenarios.analysis.targets import Target, checked_probability
@@ -65,7 +64,7 @@ class SeekQuestion(QWidget):
             *(self.sign, self.share, _("in"), self.period, _("with"), self.probability, _("probability?")),
             *(_("Beside it:"), self.other),
         ):
-            line.addWidget(_word(part) if isinstance(part, str) else part)
+            line.addWidget(QLabel(part) if isinstance(part, str) else part)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -120,12 +119,6 @@ class SeekQuestion(QWidget):
 
     def _choices(self) -> tuple[QComboBox, ...]:
         return self.lever, self.workload, self.definition, self.count, self.sign, self.period, self.other
-
-
-def _word(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setFont(font(Text.BODY))
-    return label
 
 
 def _choice(name: str, options: Iterable[tuple[str, str]]) -> QComboBox:
