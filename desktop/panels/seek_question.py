@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from desktop.widgets.flow import FlowLayout
-from desktop.widgets.typed_field import TypedField
 from scenarios.analysis.targets import Target, checked_probability
 from scenarios.catalog import Catalog
 from scenarios.errors import InputError
@@ -130,8 +129,8 @@ def _choice(name: str, options: Iterable[tuple[str, str]]) -> QComboBox:
     return choice
 
 
-def _field(name: str) -> TypedField:
-    field = TypedField()
+def _field(name: str) -> QLineEdit:
+    field = QLineEdit()
     field.setAccessibleName(name)
     field.setToolTip(name)
     field.setFixedWidth(_LETTERS * field.fontMetrics().horizontalAdvance("0"))
