@@ -20,7 +20,7 @@ from desktop.menus import fill_open, fill_references
 from desktop.notices import Notices
 from desktop.pages import PAGES, Pages
 from desktop.panels.header import Header
-from desktop.panels.levers import WIDTH, LeversPanel, resets
+from desktop.panels.levers import LeversPanel, resets
 from desktop.panels.schedule import SchedulePanel
 from desktop.panels.shares import SharesPanel
 from desktop.panels.thumbnails import ThumbnailsPanel
@@ -32,6 +32,7 @@ from desktop.replay import Replay
 from desktop.search import open_finder
 from desktop.status import run_words, saving_words
 from desktop.tour import WORKED, tour
+from desktop.why import Why
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.palette import CommandPalette
 from desktop.widgets.tall_area import TallArea
@@ -93,7 +94,9 @@ class Window(QMainWindow):
         self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
         self.pages.questions = self.questions
         self.flips = FlipNotches(workspace, self.questions, self.levers, starts_by_itself=not latest.synchronous)
+        self.pages.go = partial(panes.go_to, self)
         self.exporting = self.pages.exporting = Exporting(self)
+        self.why = Why(self)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]
         self.finder = CommandPalette(self)
@@ -113,7 +116,7 @@ class Window(QMainWindow):
         splitter.addWidget(self._area)
         self.inspector.attach(splitter)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([WIDTH, SIZE[0]])
+        splitter.setSizes([theme.LEVERS_WIDTH, SIZE[0]])
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         centre = QWidget()
@@ -209,6 +212,7 @@ class Window(QMainWindow):
             "palette": lambda: open_finder(self),
             "over_time": lambda: self._show_over_time(not self.schedule.isVisible()),
             "about": self._show_about_focus,
+            "why": self.why.open,
             "tour": lambda: tour(self).begin(),
             "peek": lambda: self._look(peek=not work.view.peek),
             "replay": self.replay.start,
