@@ -19,7 +19,7 @@ from desktop.menus import fill_open, fill_references
 from desktop.notices import Notices
 from desktop.pages import PAGES, Pages
 from desktop.panels.header import Header
-from desktop.panels.levers import WIDTH, LeversPanel, resets
+from desktop.panels.levers import LeversPanel, resets
 from desktop.panels.schedule import SchedulePanel
 from desktop.panels.shares import SharesPanel
 from desktop.panels.thumbnails import ThumbnailsPanel
@@ -113,7 +113,7 @@ class Window(QMainWindow):
         splitter.addWidget(self._area)
         self.inspector.attach(splitter)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([WIDTH, SIZE[0]])
+        splitter.setSizes([theme.LEVERS_WIDTH, SIZE[0]])
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         centre = QWidget()

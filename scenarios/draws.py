@@ -115,12 +115,13 @@ def stream(seed: int, parameter_id: str, count: int) -> Array:
 
 
 def correlated(catalog: Catalog, uniform: Mapping[str, Array]) -> Mapping[str, Array]:
-    """Join independent places of correlated parameters by a Gaussian copula; all that correlate must be there."""
-    names = list(dict.fromkeys(name for pair in catalog.correlations for name in (pair.first, pair.second)))
+    """Join independent places of correlated parameters by a Gaussian copula; one whose fellow is not there is alone."""
+    pairs = [pair for pair in catalog.correlations if pair.first in uniform and pair.second in uniform]
+    names = list(dict.fromkeys(name for pair in pairs for name in (pair.first, pair.second)))
     if not names:
         return uniform
     matrix = np.eye(len(names))
-    for pair in catalog.correlations:
+    for pair in pairs:
         first, second = names.index(pair.first), names.index(pair.second)
         matrix[first, second] = matrix[second, first] = pair.value
     normal = [_normal(uniform[name]) for name in names]

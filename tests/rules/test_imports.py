@@ -82,6 +82,15 @@ EDGES = {
     "kernel/clearing": {"errors", "kernel", "model", "texts"},
     "simulation": {"inputs", "kernel", "model", "preparation"},
     "tastes": {"catalog", "draws", "inputs", "model", "preparation", "simulation"},
+    "sweeps/spec": {"catalog", "errors", "json_files", "projection", "scenario", "scenario_files", "texts"},
+    "sweeps/design": {"catalog", "sweeps"},
+    "sweeps/parts": {
+        *("catalog", "catalog_files", "draws", "ensemble", "errors", "kernel", "projection", "scenario", "sweeps"),
+        *("texts",),
+    },
+    "sweeps/schedulers": {"errors", "sweeps", "texts"},
+    "sweeps/running": {"catalog", "errors", "json_files", "sweeps", "texts", "whole_files"},
+    "sweeps/reading": {"catalog", "errors", "sweeps", "texts", "whole_files"},
     "blocks": {"catalog", "draws", "inputs", "preparation", "side_by_side", "simulation", "tastes"},
     "projection": {"blocks", "catalog", "draws", "inputs", "model", "preparation", "scenario", "simulation"},
     "vendors": {"catalog", "draws", "inputs", "projection"},
@@ -94,6 +103,7 @@ EDGES = {
     "json_files": {"errors", "texts", "whole_files"},
     "names": {"errors", "texts"},
     "parts": set(),
+    "registration": {"errors", "texts", "whole_files"},
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
     "analysis/attribution": {"analysis.coalitions", "catalog", "ensemble", "projection", "scenario"},
     "analysis/coalitions": set(),
@@ -131,6 +141,7 @@ EDGES = {
         *("projection", "texts"),
     },
     "figures/causes": {"assumptions", "catalog", "figures", "model", "projection", "scenario", "texts"},
+    "figures/beside": {"assumptions", "errors", "figures", "projection", "scenario", "texts"},
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/plot_words": {"figures", "texts", "units"},
     "figures/plots": {"figures"},
@@ -221,7 +232,7 @@ EDGES = {
     "exports/slides/theme": {"exports"},
     "exports/slides/deck": {"exports", "figures", "texts"},
 }
-WHOLE = ("model", "kernel", "figures", "exports", "snapshots")
+WHOLE = ("model", "kernel", "figures", "exports", "snapshots", "sweeps")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
 
 
@@ -323,6 +334,7 @@ def test_imports_are_absolute_and_of_known_packages(file):
     """Nothing relative, nothing that the project does not list as a dependency."""
     listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
     listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
+    listed |= {"SALib", "pyarrow", "distributed"}
     listed |= set(sys.stdlib_module_names)
     tree = parsed(file)
     assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
@@ -334,5 +346,14 @@ def test_opening_the_window_loads_nothing_heavy():
     heavy = ("pandas", "scipy", "matplotlib", "sqlmodel", "sqlalchemy", "alembic", "typer", "pptx", "xlsxwriter")
     heavy += ("cryptography",)
     code = f"import sys, desktop.application; print([name for name in {heavy!r} if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_opening_a_snapshot_loads_nothing_of_the_main_window():
+    """`import desktop.reading` brings neither the window, its library and charts nor what only free levers need."""
+    others = ("desktop.window", "desktop.library", "desktop.intents", "desktop.panels.levers", "pyqtgraph")
+    others += ("scenarios.data_versions", "scenarios.snapshots.live", "matplotlib", "cryptography", "sqlmodel")
+    code = f"import sys, desktop.reading; print([name for name in {others!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"
