@@ -55,6 +55,7 @@ UNITS = {
     for unit in (
         Unit("tier", "", str),
         Unit("fraction", "", _percent, 0.01),
+        Unit("points", "points"),
         Unit("x", "", _times),
         Unit("x per year", "a year", _times),
         Unit("x per quarter", "a quarter", _times),

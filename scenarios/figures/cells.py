@@ -67,8 +67,9 @@ def columns_of(shown: Figure | Columns) -> tuple[Column, ...]:
     for band in () if isinstance(shown, Columns) else shown.bands:
         outside = (100 - int(band.id)) // 2
         low, high = _("{band}, low").format(band=band.label), _("{band}, high").format(band=band.label)
-        found.append(Column(series[0], f"p{outside}", low, band.low))
-        found.append(Column(series[0], f"p{100 - outside}", high, band.high))
+        name = band.line or series[0]
+        found.append(Column(name, f"p{outside}", low, band.low))
+        found.append(Column(name, f"p{100 - outside}", high, band.high))
     return tuple(found)
 
 

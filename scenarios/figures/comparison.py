@@ -1,0 +1,319 @@
+"""Scenarios beside each other: their levels, how far each lies from the chosen one, and what they set otherwise."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+
+from scenarios.analysis.comparison import (
+    WORKLOADS,
+    Comparison,
+    Held,
+    Look,
+    Shares,
+    Spread,
+    compare,
+    twins,
+    what_differs,
+)
+from scenarios.assumptions import own_value, provenance
+from scenarios.catalog import Catalog, Parameter
+from scenarios.figures.figure import OPEN, Array, Band, Figure, Line, Table
+from scenarios.figures.imprint import Imprint, imprint_for
+from scenarios.figures.pages import Page, label_with_unit, method_of
+from scenarios.figures.sentences import (
+    band_name,
+    count_name,
+    count_of,
+    definition_name,
+    in_points,
+    percent,
+    rounded,
+    rounded_points,
+    workload_name,
+)
+from scenarios.figures.shares import share_title
+from scenarios.names import FreeNames
+from scenarios.scenario import Scenario
+from scenarios.texts import _
+
+_REFERENCE = "reference"
+
+
+def names_of(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    """Return what a comparison calls scenarios: their names in one line, with a number where two share one."""
+    free = FreeNames(())
+    return tuple(free.take(" ".join(one.name.split()) or _("Unnamed scenario")) for one in scenarios)
+
+
+def compared(parts: Sequence[Shares], against: int = 0) -> Comparison:
+    """Return the comparison of scenarios under their names.
+
+    Raises
+    ------
+    InputError
+        Fewer than two, more than six, or not over the same draws and data.
+    """
+    return compare(parts, names_of([one.scenario for one in parts]), against)
+
+
+def shown_count(comparison: Comparison, year: int) -> str:
+    """Return the count in which all are compared: smuggled cards count where one has no legal foreign supply."""
+    place = comparison.catalog.horizon.years.index(year)
+    counts = {count_of(one.legal[place, 1:]) for one in comparison.parts}
+    return "with_grey" if "with_grey" in counts else "official"
+
+
+def level_figure(comparison: Comparison, look: Look) -> Figure:
+    """Return the shares of all scenarios over the quarters, each with its band; the one held against comes first."""
+    order = (comparison.against, *comparison.others)
+    spreads = {place: comparison.level(place, look) for place in order}
+    lines = [Line(_line_id(comparison, at), comparison.names[at], one.median) for at, one in spreads.items()]
+    bands = [_band(comparison, at, one, 1.0) for at, one in spreads.items()]
+    title = share_title(look.workload, look.definition, look.count)
+    return _figure(comparison, f"compare.{look.workload}.levels", title, "fraction", lines, bands)
+
+
+def gap_figure(comparison: Comparison, look: Look, places: Sequence[int] | None = None) -> Figure:
+    """Return how far scenarios lie from the one they are held against, in points, grey where the sign is open.
+
+    Parameters
+    ----------
+    places
+        Of which scenarios; of all others by default.
+    """
+    other, nothing = comparison.names[comparison.against], np.zeros(comparison.catalog.horizon.count)
+    lines, opened, bands = [Line(_REFERENCE, other, nothing)], list[Line](), list[Band]()
+    for place in comparison.others if places is None else places:
+        gap = comparison.difference(place, look)
+        lines.append(Line(_line_id(comparison, place), comparison.names[place], in_points(gap.median)))
+        if gap.is_open.any():
+            words = "" if places is None else _("sign open")
+            opened.append(Line(f"{OPEN}_{place + 1}", words, in_points(np.where(gap.is_open, gap.median, np.nan))))
+        bands.append(_band(comparison, place, gap, in_points(np.ones(1)).item()))
+    title = _("Above or below {other}, points: {share}")
+    told = title.format(other=other, share=share_title(look.workload, look.definition, look.count))
+    ends = "" if places is None else "".join(f".{place + 1}" for place in places)
+    return _figure(comparison, f"compare.{look.workload}.differences{ends}", told, "points", [*lines, *opened], bands)
+
+
+def _figure(
+    comparison: Comparison, figure_id: str, title: str, unit: str, lines: Sequence[Line], bands: Sequence[Band]
+) -> Figure:
+    horizon = comparison.catalog.horizon
+    at, split = horizon.starts + 0.125, horizon.last_observed + 0.25
+    return Figure(figure_id, title, unit, at, split, tuple(lines), tuple(bands), (), statistic="median")
+
+
+def _line_id(comparison: Comparison, place: int) -> str:
+    return _REFERENCE if place == comparison.against else f"scenario_{place + 1}"
+
+
+def _band(comparison: Comparison, place: int, spread: Spread, scale: float) -> Band:
+    label = _("{name}, {band}").format(name=comparison.names[place], band=band_name(0.8))
+    return Band("80", label, spread.low * scale, spread.high * scale, _line_id(comparison, place))
+
+
+def quarter_in_words(comparison: Comparison, look: Look, index: int, *, differences: bool) -> str:
+    """Return the values of one quarter, a line each: levels, or differences with what is open."""
+    lines = [comparison.catalog.horizon.labels[index].replace("Q", " Q")]
+    for place in comparison.others if differences else range(len(comparison.parts)):
+        spread = comparison.difference(place, look) if differences else comparison.level(place, look)
+        numbers = _numbers(spread, index)
+        words = _gap_in_words(*numbers) if differences else _level_in_words(*numbers)
+        lines.append(f"{comparison.names[place]}: {words}")
+    if differences:
+        lines.append(_("held against {name}").format(name=comparison.names[comparison.against]))
+    return "\n".join(lines)
+
+
+def _level_in_words(low: float, median: float, high: float, error: float) -> str:
+    if not np.isfinite(median):
+        return percent(median)
+    return f"{rounded(median, error)} ({percent(low).removesuffix(' %')}\u2013{percent(high)})"
+
+
+def _gap_in_words(low: float, median: float, high: float, error: float) -> str:
+    if not np.isfinite(median):
+        return percent(median)
+    if low == high == 0:
+        return _("no difference")
+    words = _("sign open ({band})") if low < 0 < high else _("{points} ({band})")
+    return words.format(points=rounded_points(median, error), band=points_between(low, high))
+
+
+def answer(comparison: Comparison, look: Look, year: int) -> str:
+    """Return how far all lie from the one they are held against in a year, in a sentence."""
+    told = _("{workload} {year}: {gaps}")
+    gaps = "; ".join(_gap(comparison, place, look, year) for place in comparison.others)
+    return told.format(workload=workload_name(look.workload).capitalize(), year=year, gaps=gaps)
+
+
+def _gap(comparison: Comparison, place: int, look: Look, year: int) -> str:
+    gap = comparison.difference(place, look, year)
+    return gap_sentence(comparison.names[place], comparison.names[comparison.against], *_numbers(gap))
+
+
+def gap_sentence(name: str, other: str, low: float, median: float, high: float, error: float) -> str:
+    """Return how far a scenario lies from another one, with the band of the difference; honest where that is open.
+
+    Parameters
+    ----------
+    low, median, high
+        Of the difference, fractions.
+    error
+        Of the median by sampling.
+    """
+    words = {"name": name, "other": other}
+    if not np.isfinite([low, median, high]).all():
+        return _("{name} and {other} cannot be held against each other: one of them has no share").format(**words)
+    words["band"] = points_between(low, high)
+    if low == high == 0:
+        return _("{name} does not differ from {other} in any run").format(**words)
+    if max(abs(one) for one in _whole_points(low, high)) <= 1:
+        return _("{name} stays within 1 point of {other}").format(**words)
+    if low < 0 < high:
+        return _("whether {name} lies above or below {other} is open ({band} points)").format(**words)
+    words["points"] = rounded_points(abs(median), error).replace("+", "")
+    above = _("{name} lies {points} above {other} ({band})")
+    return (above if median > 0 else _("{name} lies {points} below {other} ({band})")).format(**words)
+
+
+def points_between(low: float, high: float) -> str:
+    """Return the two ends of a band of differences in whole points: with their signs where these are two."""
+    ends = _whole_points(low, high)
+    if low < 0 < high:
+        exact = in_points(np.array((low, high)))
+        told = [f"{end:+d}" if end else f"{one:+.1f}" for end, one in zip(ends, exact, strict=True)]
+        return _("{low} to {high}").format(low=told[0], high=told[1]).replace("-", "\u2212")
+    return _("{low} to {high}").format(low=min(map(abs, ends)), high=max(map(abs, ends)))
+
+
+def _whole_points(low: float, high: float) -> tuple[int, int]:
+    first, second = in_points(np.array((low, high)))
+    return round(first), round(second)
+
+
+def twins_sentence(comparison: Comparison) -> str:
+    """Return which scenarios set the same in everything, so that no run can tell them apart; empty for none."""
+    words = _("{first} and {second} set the same in everything: they give the same numbers in every run.")
+    names = comparison.names
+    pairs = twins(comparison.scenarios, comparison.catalog)
+    return " ".join(words.format(first=names[one], second=names[other]) for one, other in pairs)
+
+
+def differing_table(comparison: Comparison) -> Table:
+    """Return what does not hold the same in all scenarios, a row for each parameter, nothing that does."""
+    rows = [
+        (
+            label_with_unit(one.parameter),
+            *(held_in_words(one.parameter, held, comparison.catalog) for held in one.values),
+        )
+        for one in what_differs(comparison.scenarios, comparison.catalog)
+    ]
+    notes = () if rows else (_("Nothing differs: all of them set the same."),)
+    numeric = tuple(False for _head in range(len(comparison.names) + 1))
+    heads = (_("what differs"), *comparison.names)
+    return Table("compare.differing", _("What differs"), heads, numeric, tuple(rows), notes)
+
+
+def held_in_words(parameter: Parameter, held: Held, catalog: Catalog) -> str:
+    """Return what holds from which quarter on, ``"×1 (data), ×0.3 from 2028Q1"``."""
+    horizon, told = catalog.horizon, []
+    for at, value in held:
+        alone = Scenario(values={parameter.id: () if value is None else ((horizon.first_free, value),)})
+        written = own_value(parameter, alone, catalog) or _of_the_data(parameter, catalog)
+        dated = _("{value} from {quarter}").format(value=written, quarter=horizon.labels[at])
+        told.append(written if at == horizon.first_free else dated)
+    return ", ".join(told)
+
+
+def _of_the_data(parameter: Parameter, catalog: Catalog) -> str:
+    """Return what the data hold: the value, its range where runs draw it anew, or that the rest of the data say it."""
+    known = provenance(parameter, catalog)
+    if not known.central:
+        return _("as in the data")
+    words = _("{central}, {low} to {high} (data)") if known.low and known.high else _("{central} (data)")
+    return words.format(central=known.central, low=known.low, high=known.high)
+
+
+def outcome_table(comparison: Comparison, look: Look, years: Sequence[int]) -> Table:
+    """Return the shares of some years with their bands, and how far they lie from the one they are held against."""
+    other, rows = comparison.names[comparison.against], []
+    for place, name in enumerate(comparison.names):
+        cells = [name]
+        for year in years:
+            level, gap = comparison.level(place, look, year), comparison.difference(place, look, year)
+            apart = "" if place == comparison.against else _gap_in_words(*_numbers(gap))
+            cells += [_level_in_words(*_numbers(level)), apart]
+        rows.append(tuple(cells))
+    heads = [head for year in years for head in (str(year), _("{year} against {name}").format(year=year, name=other))]
+    title = _("{workload}: {definition}, {count}; median and 8 in 10 runs, differences in points").format(
+        workload=workload_name(look.workload).capitalize(),
+        definition=definition_name(look.definition),
+        count=count_name(look.count),
+    )
+    numeric = (False, *(True for _head in heads))
+    return Table(f"compare.{look.workload}.outcomes", title, (_("scenario"), *heads), numeric, tuple(rows))
+
+
+def _numbers(spread: Spread, at: int | tuple[()] = ()) -> tuple[float, float, float, float]:
+    """Return low end, median, high end and the error of a year, or of one quarter."""
+    return float(spread.low[at]), float(spread.median[at]), float(spread.high[at]), spread.error
+
+
+def comparison_page(comparison: Comparison, look: Look, year: int, years: Sequence[int], day: date) -> Page:
+    """Return the page of one workload: the answer, levels, a figure for each difference, outcomes and what differs."""
+    paired = _("Differences are taken run by run over the same draws; a band holds 8 in 10 of them.")
+    differing = differing_table(comparison)
+    return Page(
+        id=f"compare.{look.workload}",
+        name=_("Comparison: {workload}").format(workload=workload_name(look.workload)),
+        title=answer(comparison, look, year),
+        detail=detail_sentence(comparison, look, year),
+        shown=(
+            _plain(level_figure(comparison, look)),
+            *(gap_figure(comparison, look, (place,)) for place in comparison.others),
+            outcome_table(comparison, look, years),
+            *([differing] if differing.rows else []),
+        ),
+        method=method_of(comparison_imprint(comparison, day), paired),
+    )
+
+
+def comparison_imprint(comparison: Comparison, day: date) -> Imprint:
+    """Return what pages of a comparison rest on."""
+    others = [comparison.scenarios[place] for place in comparison.others]
+    return imprint_for(others, comparison.catalog, comparison.names[comparison.against], day)
+
+
+def detail_sentence(comparison: Comparison, look: Look, year: int) -> str:
+    """Return what is counted and why, what the brackets hold, and which scenarios set the same."""
+    counted = f"{definition_name(look.definition)}, {count_name(look.count)}"
+    band = _("{counted}; in brackets the band that holds 8 in 10 runs of the difference.").format(counted=counted)
+    grey = _("Smuggled cards count in all: without them one scenario has no legal foreign supply in {year}.")
+    why = grey.format(year=year) if look.count != "official" and look.count == shown_count(comparison, year) else ""
+    return " ".join(filter(None, (band, why, twins_sentence(comparison))))
+
+
+def _plain(levels: Figure) -> Figure:
+    """Return the levels with the band of the first line alone: pages show no more than one apart."""
+    return replace(levels, bands=levels.bands[:1])
+
+
+def comparison_pages(
+    comparison: Comparison, definition: str, year: int, years: Sequence[int], day: date
+) -> tuple[Page, ...]:
+    """Return the pages of both workloads, in the count that fits all of the scenarios."""
+    count = shown_count(comparison, year)
+    looked = (Look(workload, definition, count) for workload in WORKLOADS)
+    return tuple(comparison_page(comparison, look, year, years, day) for look in looked)
+
+
+def span(figures: Sequence[Figure]) -> tuple[float, float]:
+    """Return the least and the greatest value of figures that stand side by side on the same axis, zero among them."""
+    curves: list[Array] = [line.values for figure in figures for line in figure.lines]
+    curves += [edge for figure in figures for band in figure.bands for edge in (band.low, band.high)]
+    known = np.concatenate([one[np.isfinite(one)] for one in curves])
+    return float(known.min(initial=0.0)), float(known.max(initial=0.0))
