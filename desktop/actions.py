@@ -38,6 +38,7 @@ def commands() -> tuple[Command, ...]:
         *_of_editing(_("&Edit")),
         *_of_the_view(_("&View")),
         *_of_the_charts(_("&Charts")),
+        *_of_analysis(_("&Analysis")),
         *_of_the_data(_("&Data")),
         *_of_help(_("&Help")),
     )
@@ -50,6 +51,7 @@ def _of_the_scenario(menu: str) -> tuple[Command, ...]:
         Command("open_file", menu, _("Open a &file\u2026"), "Ctrl+Shift+O"),
         Command("save_file", menu, _("Save as a f&ile\u2026"), "Ctrl+Alt+S"),
         Command("open_snapshot", menu, _("Open a s&napshot\u2026"), "Ctrl+Alt+O"),
+        Command("duplicate", menu, _("&Duplicate"), "Ctrl+D"),
         Command("library", menu, _("&Library\u2026"), "Ctrl+L"),
         Command("move_library", menu, _("&Keep the library elsewhere\u2026"), "Ctrl+Alt+L"),
         Command("slide", menu, _("&To slide\u2026"), "Ctrl+E", _("To slide")),
@@ -100,6 +102,10 @@ def _of_the_charts(menu: str) -> tuple[Command, ...]:
         Command("peek", menu, _("&Peek at the reference (hold F8)"), "Ctrl+F8", _("Peek")),
         Command("replay", menu, _("&Replay the last change"), "Shift+F8"),
     )
+
+
+def _of_analysis(menu: str) -> tuple[Command, ...]:
+    return (Command("compare", menu, _("&Compare scenarios\u2026"), "Ctrl+Shift+D"),)
 
 
 def _of_the_data(menu: str) -> tuple[Command, ...]:

@@ -39,6 +39,8 @@ from scenarios.scenario import Scenario
 from scenarios.texts import _
 
 _REFERENCE = "reference"
+_GREY = 3
+"""Place of the line that pictures draw in grey."""
 
 
 def names_of(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
@@ -66,9 +68,8 @@ def shown_count(comparison: Comparison, year: int) -> str:
 
 
 def level_figure(comparison: Comparison, look: Look) -> Figure:
-    """Return the shares of all scenarios over the quarters, each with its band; the one held against comes first."""
-    order = (comparison.against, *comparison.others)
-    spreads = {place: comparison.level(place, look) for place in order}
+    """Return the shares of all scenarios over the quarters, each with its band."""
+    spreads = {place: comparison.level(place, look) for place in _in_order(comparison, comparison.others)}
     lines = [Line(_line_id(comparison, at), comparison.names[at], one.median) for at, one in spreads.items()]
     bands = [_band(comparison, at, one, 1.0) for at, one in spreads.items()]
     title = share_title(look.workload, look.definition, look.count)
@@ -84,8 +85,11 @@ def gap_figure(comparison: Comparison, look: Look, places: Sequence[int] | None 
         Of which scenarios; of all others by default.
     """
     other, nothing = comparison.names[comparison.against], np.zeros(comparison.catalog.horizon.count)
-    lines, opened, bands = [Line(_REFERENCE, other, nothing)], list[Line](), list[Band]()
-    for place in comparison.others if places is None else places:
+    lines, opened, bands = list[Line](), list[Line](), list[Band]()
+    for place in _in_order(comparison, comparison.others if places is None else places):
+        if place == comparison.against:
+            lines.append(Line(_REFERENCE, other, nothing))
+            continue
         gap = comparison.difference(place, look)
         lines.append(Line(_line_id(comparison, place), comparison.names[place], in_points(gap.median)))
         if gap.is_open.any():
@@ -104,6 +108,11 @@ def _figure(
     horizon = comparison.catalog.horizon
     at, split = horizon.starts + 0.125, horizon.last_observed + 0.25
     return Figure(figure_id, title, unit, at, split, tuple(lines), tuple(bands), (), statistic="median")
+
+
+def _in_order(comparison: Comparison, others: Sequence[int]) -> tuple[int, ...]:
+    """Return the order of lines: what they are held against takes the fourth place, whose grey is for what is open."""
+    return (*others[:_GREY], comparison.against, *others[_GREY:])
 
 
 def _line_id(comparison: Comparison, place: int) -> str:
@@ -238,24 +247,29 @@ def _of_the_data(parameter: Parameter, catalog: Catalog) -> str:
     return words.format(central=known.central, low=known.low, high=known.high)
 
 
-def outcome_table(comparison: Comparison, look: Look, years: Sequence[int]) -> Table:
+def outcome_table(
+    comparison: Comparison, look: Look, years: Sequence[int], *, levels: bool = True, differences: bool = True
+) -> Table:
     """Return the shares of some years with their bands, and how far they lie from the one they are held against."""
-    other, rows = comparison.names[comparison.against], []
-    for place, name in enumerate(comparison.names):
-        cells = [name]
-        for year in years:
-            level, gap = comparison.level(place, look, year), comparison.difference(place, look, year)
-            apart = "" if place == comparison.against else _gap_in_words(*_numbers(gap))
-            cells += [_level_in_words(*_numbers(level)), apart]
-        rows.append(tuple(cells))
-    heads = [head for year in years for head in (str(year), _("{year} against {name}").format(year=year, name=other))]
+    heads, rows = [_("scenario")], [[name] for name in comparison.names]
+    for year in years:
+        if levels:
+            heads.append(str(year))
+            for place, row in enumerate(rows):
+                row.append(_level_in_words(*_numbers(comparison.level(place, look, year))))
+        if differences:
+            against = _("{year} against {name}")
+            heads.append(against.format(year=year, name=comparison.names[comparison.against]))
+            for place, row in enumerate(rows):
+                gap = comparison.difference(place, look, year)
+                row.append("" if place == comparison.against else _gap_in_words(*_numbers(gap)))
     title = _("{workload}: {definition}, {count}; median and 8 in 10 runs, differences in points").format(
         workload=workload_name(look.workload).capitalize(),
         definition=definition_name(look.definition),
         count=count_name(look.count),
     )
-    numeric = (False, *(True for _head in heads))
-    return Table(f"compare.{look.workload}.outcomes", title, (_("scenario"), *heads), numeric, tuple(rows))
+    numeric = (False, *(True for _head in heads[1:]))
+    return Table(f"compare.{look.workload}.outcomes", title, tuple(heads), numeric, tuple(map(tuple, rows)))
 
 
 def _numbers(spread: Spread, at: int | tuple[()] = ()) -> tuple[float, float, float, float]:
@@ -298,8 +312,8 @@ def detail_sentence(comparison: Comparison, look: Look, year: int) -> str:
 
 
 def _plain(levels: Figure) -> Figure:
-    """Return the levels with the band of the first line alone: pages show no more than one apart."""
-    return replace(levels, bands=levels.bands[:1])
+    """Return the levels with the band of what the others are held against alone: more of them nobody tells apart."""
+    return replace(levels, bands=tuple(one for one in levels.bands if one.line == _REFERENCE))
 
 
 def comparison_pages(
@@ -312,8 +326,10 @@ def comparison_pages(
 
 
 def span(figures: Sequence[Figure]) -> tuple[float, float]:
-    """Return the least and the greatest value of figures that stand side by side on the same axis, zero among them."""
+    """Return the axis of figures that stand side by side: shares have the whole, differences at least a point."""
+    if figures[0].unit == "fraction":
+        return 0.0, 1.0
     curves: list[Array] = [line.values for figure in figures for line in figure.lines]
     curves += [edge for figure in figures for band in figure.bands for edge in (band.low, band.high)]
     known = np.concatenate([one[np.isfinite(one)] for one in curves])
-    return float(known.min(initial=0.0)), float(known.max(initial=0.0))
+    return float(known.min(initial=-1.0)), float(known.max(initial=1.0))

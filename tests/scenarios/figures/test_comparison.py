@@ -73,12 +73,9 @@ def test_names_are_each_of_one_scenario():
 
 def test_levels_show_each_scenario_with_its_band(comparison):
     figure = level_figure(comparison, LOOK)
-    assert [(one.id, one.label) for one in figure.lines] == [
-        ("reference", "A"),
-        ("scenario_2", "B"),
-        ("scenario_3", "C"),
-    ]
-    for place, (line, band) in enumerate(zip(figure.lines, figure.bands, strict=True)):
+    named = [(one.id, one.label) for one in figure.lines]
+    assert named == [("scenario_2", "B"), ("scenario_3", "C"), ("reference", "A")]
+    for place, (line, band) in zip((1, 2, 0), zip(figure.lines, figure.bands, strict=True), strict=True):
         level = comparison.level(place, LOOK)
         np.testing.assert_array_equal([band.low, line.values, band.high], [level.low, level.median, level.high])
         assert band.line == line.id
@@ -92,14 +89,14 @@ def test_levels_show_each_scenario_with_its_band(comparison):
 def test_differences_are_in_points_and_grey_where_their_sign_is_open(comparison):
     figure = gap_figure(comparison, LOOK)
     assert figure.unit == "points"
-    assert not figure.lines[0].values.any()
+    assert not figure.line("reference").values.any()
     gap = comparison.difference(2, LOOK)
     np.testing.assert_allclose(figure.line("scenario_3").values, gap.median * 100)
     opened = figure.line(f"{OPEN}_3")
     np.testing.assert_array_equal(np.isfinite(opened.values), gap.is_open)
     assert gap.is_open.any()
     alone = gap_figure(comparison, LOOK, (1,))
-    assert [one.label for one in alone.lines] == ["A", "B"]
+    assert [one.label for one in alone.lines] == ["B", "A"]
     assert alone.id == "compare.training.differences.2"
 
 
@@ -107,7 +104,8 @@ def test_both_workloads_stand_on_the_same_axis(comparison):
     figures = [gap_figure(comparison, Look(one, "revenue")) for one in ("inference", "training")]
     low, high = span(figures)
     ends = [edge for one in figures for band in one.bands for edge in (band.low, band.high)]
-    assert (low, high) == (min(0.0, np.nanmin(ends)), max(0.0, np.nanmax(ends)))
+    assert (low, high) == (min(-1.0, np.nanmin(ends)), max(1.0, np.nanmax(ends)))
+    assert span([level_figure(comparison, LOOK)]) == (0.0, 1.0), "shares have the whole"
 
 
 def test_a_quarter_is_read_out_with_all_scenarios(comparison):
@@ -146,6 +144,8 @@ def test_outcomes_are_told_of_the_years_asked_for(comparison):
     assert table.columns == ("scenario", "2027", "2027 against A", "2030", "2030 against A")
     assert [row[0] for row in table.rows] == ["A", "B", "C"]
     assert [row[2] == "" for row in table.rows] == [True, False, False]
+    gaps = outcome_table(comparison, LOOK, (2027, 2030), levels=False)
+    assert gaps.rows == tuple((row[0], row[2], row[4]) for row in table.rows)
 
 
 def test_two_equal_scenarios_get_a_sentence_and_no_empty_table(parts):
