@@ -171,7 +171,7 @@ class Comparing(QObject):
         assert held is not None
         own = "" if work.saved is None or work.edited else work.saved.name
         saved = [name for name in self._listed() if name not in (own, reference, self._parent)]
-        rows = [self._row(HERE, here.name, _("in hand"))]
+        rows = [self._row(HERE, here.name, _("in hand") if work.scenario.name else "")]
         rows += [self._row(SAVED + self._parent, self._parent, _("what it was copied from"))] if self._parent else []
         rows.append(self._row(REFERENCE, held.name, _("reference")))
         rows += [self._row(SAVED + name, name, _("saved")) for name in saved]

@@ -20,6 +20,7 @@ from scenarios.analysis.comparison import (
 from scenarios.assumptions import own_value, provenance
 from scenarios.catalog import Catalog, Parameter
 from scenarios.figures.figure import OPEN, Array, Band, Figure, Line, Table
+from scenarios.figures.gaps import gap_in_words, gap_phrase, gap_sentence
 from scenarios.figures.imprint import Imprint, imprint_for
 from scenarios.figures.pages import Page, label_with_unit, method_of
 from scenarios.figures.sentences import (
@@ -30,7 +31,6 @@ from scenarios.figures.sentences import (
     in_points,
     percent,
     rounded,
-    rounded_points,
     workload_name,
 )
 from scenarios.figures.shares import share_title
@@ -41,6 +41,7 @@ from scenarios.texts import _
 _REFERENCE = "reference"
 _GREY = 3
 """Place of the line that pictures draw in grey."""
+_MOST_BANDS = 3
 
 
 def names_of(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
@@ -68,10 +69,14 @@ def shown_count(comparison: Comparison, year: int) -> str:
 
 
 def level_figure(comparison: Comparison, look: Look) -> Figure:
-    """Return the shares of all scenarios over the quarters, each with its band."""
+    """Return the shares of all scenarios over the quarters, up to three of them each with its band.
+
+    Of more, the one that the others are held against alone has one: bands over each other hide what they hold.
+    """
     spreads = {place: comparison.level(place, look) for place in _in_order(comparison, comparison.others)}
     lines = [Line(_line_id(comparison, at), comparison.names[at], one.median) for at, one in spreads.items()]
-    bands = [_band(comparison, at, one, 1.0) for at, one in spreads.items()]
+    with_band = spreads if len(spreads) <= _MOST_BANDS else (comparison.against,)
+    bands = [_band(comparison, at, spreads[at], 1.0) for at in with_band]
     title = share_title(look.workload, look.definition, look.count)
     return _figure(comparison, f"compare.{look.workload}.levels", title, "fraction", lines, bands)
 
@@ -130,7 +135,7 @@ def quarter_in_words(comparison: Comparison, look: Look, index: int, *, differen
     for place in comparison.others if differences else range(len(comparison.parts)):
         spread = comparison.difference(place, look) if differences else comparison.level(place, look)
         numbers = _numbers(spread, index)
-        words = _gap_in_words(*numbers) if differences else _level_in_words(*numbers)
+        words = gap_in_words(*numbers) if differences else _level_in_words(*numbers)
         lines.append(f"{comparison.names[place]}: {words}")
     if differences:
         lines.append(_("held against {name}").format(name=comparison.names[comparison.against]))
@@ -143,65 +148,18 @@ def _level_in_words(low: float, median: float, high: float, error: float) -> str
     return f"{rounded(median, error)} ({percent(low).removesuffix(' %')}\u2013{percent(high)})"
 
 
-def _gap_in_words(low: float, median: float, high: float, error: float) -> str:
-    if not np.isfinite(median):
-        return percent(median)
-    if low == high == 0:
-        return _("no difference")
-    words = _("sign open ({band})") if low < 0 < high else _("{points} ({band})")
-    return words.format(points=rounded_points(median, error), band=points_between(low, high))
-
-
 def answer(comparison: Comparison, look: Look, year: int) -> str:
     """Return how far all lie from the one they are held against in a year, in a sentence."""
-    told = _("{workload} {year}: {gaps}")
-    gaps = "; ".join(_gap(comparison, place, look, year) for place in comparison.others)
-    return told.format(workload=workload_name(look.workload).capitalize(), year=year, gaps=gaps)
-
-
-def _gap(comparison: Comparison, place: int, look: Look, year: int) -> str:
-    gap = comparison.difference(place, look, year)
-    return gap_sentence(comparison.names[place], comparison.names[comparison.against], *_numbers(gap))
-
-
-def gap_sentence(name: str, other: str, low: float, median: float, high: float, error: float) -> str:
-    """Return how far a scenario lies from another one, with the band of the difference; honest where that is open.
-
-    Parameters
-    ----------
-    low, median, high
-        Of the difference, fractions.
-    error
-        Of the median by sampling.
-    """
-    words = {"name": name, "other": other}
-    if not np.isfinite([low, median, high]).all():
-        return _("{name} and {other} cannot be held against each other: one of them has no share").format(**words)
-    words["band"] = points_between(low, high)
-    if low == high == 0:
-        return _("{name} does not differ from {other} in any run").format(**words)
-    if max(abs(one) for one in _whole_points(low, high)) <= 1:
-        return _("{name} stays within 1 point of {other}").format(**words)
-    if low < 0 < high:
-        return _("whether {name} lies above or below {other} is open ({band} points)").format(**words)
-    words["points"] = rounded_points(abs(median), error).replace("+", "")
-    above = _("{name} lies {points} above {other} ({band})")
-    return (above if median > 0 else _("{name} lies {points} below {other} ({band})")).format(**words)
-
-
-def points_between(low: float, high: float) -> str:
-    """Return the two ends of a band of differences in whole points: with their signs where these are two."""
-    ends = _whole_points(low, high)
-    if low < 0 < high:
-        exact = in_points(np.array((low, high)))
-        told = [f"{end:+d}" if end else f"{one:+.1f}" for end, one in zip(ends, exact, strict=True)]
-        return _("{low} to {high}").format(low=told[0], high=told[1]).replace("-", "\u2212")
-    return _("{low} to {high}").format(low=min(map(abs, ends)), high=max(map(abs, ends)))
-
-
-def _whole_points(low: float, high: float) -> tuple[int, int]:
-    first, second = in_points(np.array((low, high)))
-    return round(first), round(second)
+    other, gaps = comparison.names[comparison.against], list[str]()
+    workload = workload_name(look.workload).capitalize()
+    for place in comparison.others:
+        numbers = _numbers(comparison.difference(place, look, year))
+        if len(comparison.others) == 1:
+            sentence = gap_sentence(comparison.names[place], other, *numbers)
+            return _("{workload} {year}: {sentence}").format(workload=workload, year=year, sentence=sentence)
+        gaps.append(f"{comparison.names[place]} {gap_phrase(*numbers)}")
+    told = _("{workload} {year}, held against {other}: {gaps}")
+    return told.format(workload=workload, year=year, other=other, gaps="; ".join(gaps))
 
 
 def twins_sentence(comparison: Comparison) -> str:
@@ -262,7 +220,7 @@ def outcome_table(
             heads.append(against.format(year=year, name=comparison.names[comparison.against]))
             for place, row in enumerate(rows):
                 gap = comparison.difference(place, look, year)
-                row.append("" if place == comparison.against else _gap_in_words(*_numbers(gap)))
+                row.append("" if place == comparison.against else gap_in_words(*_numbers(gap)))
     title = _("{workload}: {definition}, {count}; median and 8 in 10 runs, differences in points").format(
         workload=workload_name(look.workload).capitalize(),
         definition=definition_name(look.definition),

@@ -131,6 +131,7 @@ EDGES = {
     "figures/comparison": {"analysis.comparison", "assumptions", "catalog", "figures", "names", "scenario", "texts"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
     "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
+    "figures/gaps": {"figures", "texts"},
     "figures/definitions": {"figures", "projection", "texts"},
     "figures/imprint": {"assumptions", "catalog", "figures", "projection", "scenario", "texts"},
     "figures/pages": {

@@ -11,11 +11,9 @@ from scenarios.figures.comparison import (
     comparison_pages,
     differing_table,
     gap_figure,
-    gap_sentence,
     level_figure,
     names_of,
     outcome_table,
-    points_between,
     quarter_in_words,
     shown_count,
     span,
@@ -42,29 +40,6 @@ def parts(shared_engine, catalog):
 @pytest.fixture(scope="module")
 def comparison(parts):
     return compared(parts)
-
-
-@pytest.mark.parametrize(
-    ("low", "median", "high", "told"),
-    [
-        (0.04, 0.09, 0.14, "B lies 9 points above A (4 to 14)"),
-        (-0.14, -0.09, -0.04, "B lies 9 points below A (4 to 14)"),
-        (-0.01, 0.004, 0.012, "B stays within 1 point of A"),
-        (-0.03, 0.01, 0.05, "whether B lies above or below A is open (\u22123 to +5 points)"),
-        (-0.002, 0.1, 0.25, "whether B lies above or below A is open (\u22120.2 to +25 points)"),
-        (0.0, 0.0, 0.0, "B does not differ from A in any run"),
-        (0.0, 0.001, 0.05, "B lies less than 1 point above A (0 to 5)"),
-        (np.nan, np.nan, np.nan, "B and A cannot be held against each other: one of them has no share"),
-    ],
-)
-def test_a_gap_is_told_as_it_is(low, median, high, told):
-    assert gap_sentence("B", "A", low, median, high, 0.001) == told
-
-
-def test_numbers_are_rounded_as_far_as_sampling_allows():
-    assert gap_sentence("B", "A", 0.1, 0.33, 0.5, 0.04) == "B lies about 35 points above A (10 to 50)"
-    assert gap_sentence("B", "A", 0.1, 0.33, 0.5, float("nan")) == "B lies 33 points above A (10 to 50)"
-    assert points_between(-0.142, 0.0) == "0 to 14"
 
 
 def test_names_are_each_of_one_scenario():
@@ -123,7 +98,7 @@ def test_the_page_answers_in_its_headline(comparison):
     assert [one.id for one in pages] == ["compare.inference", "compare.training"]
     for page, workload in zip(pages, ("Inference", "Training"), strict=True):
         assert page.title == answer(comparison, Look(workload.lower(), "revenue"), 2028)
-        assert page.title.startswith(f"{workload} 2028: ")
+        assert page.title.startswith(f"{workload} 2028, held against A: B ")
         assert "smuggled cards left out" in page.detail
         assert [type(one) for one in page.shown] == [Figure, Figure, Figure, Table, Table]
         assert "run by run" in page.method
