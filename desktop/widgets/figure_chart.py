@@ -365,7 +365,7 @@ class FigureChart(SpeakingWidget):
         metrics, ends = QFontMetricsF(font(Text.SMALL)), []
         for place, line in enumerate(self._view.figure.lines):
             known = np.flatnonzero(np.isfinite(line.values))
-            if known.size and line.label:
+            if known.size and not line.id.startswith(OPEN):
                 ends.append((frame.y(float(line.values[known[-1]])), place, line))
         ends.sort(key=lambda one: one[0])
         rows, height = [end[0] for end in ends], metrics.height()

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from scenarios.analysis.comparison import (
+    WORKLOADS,
     Comparison,
     checked_number,
     outcome_years,
@@ -83,11 +84,10 @@ def _projected(
 
 
 def _lines(pages: Sequence[Page]) -> list[str]:
-    """Return answers and tables; what differs, which both pages show, comes once."""
+    """Return the answers of both workloads, and all tables."""
     lines: list[str] = []
-    for page in pages:
+    for page in pages[: len(WORKLOADS)]:
         lines += [page.title, page.detail, ""]
-    tables = {one.id: one for page in pages for one in page.shown if isinstance(one, Table)}
-    for table in sorted(tables.values(), key=lambda one: one.id == "compare.differing"):
+    for table in (one for page in pages for one in page.shown if isinstance(one, Table)):
         lines += table_lines(table)
     return lines

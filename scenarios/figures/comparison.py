@@ -98,7 +98,7 @@ def gap_figure(comparison: Comparison, look: Look, places: Sequence[int] | None 
         gap = comparison.difference(place, look)
         lines.append(Line(_line_id(comparison, place), comparison.names[place], in_points(gap.median)))
         if gap.is_open.any():
-            words = "" if places is None else _("sign open")
+            words = _("{name}: sign open").format(name=comparison.names[place])
             opened.append(Line(f"{OPEN}_{place + 1}", words, in_points(np.where(gap.is_open, gap.median, np.nan))))
         bands.append(_band(comparison, place, gap, in_points(np.ones(1)).item()))
     title = _("Above or below {other}, points: {share}")
@@ -235,25 +235,6 @@ def _numbers(spread: Spread, at: int | tuple[()] = ()) -> tuple[float, float, fl
     return float(spread.low[at]), float(spread.median[at]), float(spread.high[at]), spread.error
 
 
-def comparison_page(comparison: Comparison, look: Look, year: int, years: Sequence[int], day: date) -> Page:
-    """Return the page of one workload: the answer, levels, a figure for each difference, outcomes and what differs."""
-    paired = _("Differences are taken run by run over the same draws; a band holds 8 in 10 of them.")
-    differing = differing_table(comparison)
-    return Page(
-        id=f"compare.{look.workload}",
-        name=_("Comparison: {workload}").format(workload=workload_name(look.workload)),
-        title=answer(comparison, look, year),
-        detail=detail_sentence(comparison, look, year),
-        shown=(
-            _plain(level_figure(comparison, look)),
-            *(gap_figure(comparison, look, (place,)) for place in comparison.others),
-            outcome_table(comparison, look, years),
-            *([differing] if differing.rows else []),
-        ),
-        method=method_of(comparison_imprint(comparison, day), paired),
-    )
-
-
 def comparison_imprint(comparison: Comparison, day: date) -> Imprint:
     """Return what pages of a comparison rest on."""
     others = [comparison.scenarios[place] for place in comparison.others]
@@ -269,18 +250,67 @@ def detail_sentence(comparison: Comparison, look: Look, year: int) -> str:
     return " ".join(filter(None, (band, why, twins_sentence(comparison))))
 
 
-def _plain(levels: Figure) -> Figure:
-    """Return the levels with the band of what the others are held against alone: more of them nobody tells apart."""
-    return replace(levels, bands=tuple(one for one in levels.bands if one.line == _REFERENCE))
-
-
 def comparison_pages(
     comparison: Comparison, definition: str, year: int, years: Sequence[int], day: date
 ) -> tuple[Page, ...]:
-    """Return the pages of both workloads, in the count that fits all of the scenarios."""
-    count = shown_count(comparison, year)
-    looked = (Look(workload, definition, count) for workload in WORKLOADS)
-    return tuple(comparison_page(comparison, look, year, years, day) for look in looked)
+    """Return a page of each workload, of each scenario of three or more, of outcomes, and of what differs if anything.
+
+    All of them are in the count that fits all of the scenarios.
+    """
+    paired = _("Differences are taken run by run over the same draws; a band holds 8 in 10 of them.")
+    method = method_of(comparison_imprint(comparison, day), paired)
+    looks = [Look(workload, definition, shown_count(comparison, year)) for workload in WORKLOADS]
+    pages = [_workload_page(comparison, look, year, method) for look in looks]
+    if len(comparison.others) > 1:
+        pages += [_pair_page(comparison, place, looks, year, method) for place in comparison.others]
+    pages += [_outcome_page(comparison, look, year, years, method) for look in looks]
+    differing = differing_table(comparison)
+    if differing.rows:
+        page_name = _("Comparison: what differs")
+        pages.append(Page(differing.id, page_name, differing.title, "", (differing,), method))
+    return tuple(pages)
+
+
+def _workload_page(comparison: Comparison, look: Look, year: int, method: str) -> Page:
+    """Return levels beside differences; bands of more than one difference have pages of their own."""
+    levels, gaps = level_figure(comparison, look), gap_figure(comparison, look)
+    held = tuple(one for one in levels.bands if one.line == _REFERENCE)
+    return Page(
+        id=f"compare.{look.workload}",
+        name=_("Comparison: {workload}").format(workload=workload_name(look.workload)),
+        title=answer(comparison, look, year),
+        detail=detail_sentence(comparison, look, year),
+        shown=(
+            replace(levels, bands=held),
+            gaps if len(comparison.others) == 1 else replace(gaps, bands=()),
+        ),
+        method=method,
+    )
+
+
+def _outcome_page(comparison: Comparison, look: Look, year: int, years: Sequence[int], method: str) -> Page:
+    table, workload = outcome_table(comparison, look, years), workload_name(look.workload)
+    title = _("{workload} in {names}").format(workload=workload.capitalize(), names=", ".join(comparison.names))
+    name = _("Comparison: outcomes of {workload}").format(workload=workload)
+    return Page(table.id, name, title, detail_sentence(comparison, look, year), (table,), method)
+
+
+def _pair_page(comparison: Comparison, place: int, looks: Sequence[Look], year: int, method: str) -> Page:
+    """Return how far one scenario lies from the one that it is held against, in both workloads."""
+    name, other = comparison.names[place], comparison.names[comparison.against]
+    gaps = (
+        f"{workload_name(look.workload)} {gap_phrase(*_numbers(comparison.difference(place, look, year)))}"
+        for look in looks
+    )
+    title = _("{name} held against {other}, {year}: {gaps}")
+    return Page(
+        id=f"compare.pair_{place + 1}",
+        name=_("Comparison: {name} against {other}").format(name=name, other=other),
+        title=title.format(name=name, other=other, year=year, gaps="; ".join(gaps)),
+        detail=detail_sentence(comparison, looks[0], year),
+        shown=tuple(gap_figure(comparison, look, (place,)) for look in looks),
+        method=method,
+    )
 
 
 def span(figures: Sequence[Figure]) -> tuple[float, float]:

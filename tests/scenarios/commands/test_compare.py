@@ -45,8 +45,8 @@ def test_files_hold_what_direct_projections_give(run, tmp_path, catalog):
     }
     pictures = sorted(file.name for file in (tmp_path / "out").glob("*.svg"))
     assert pictures == [
-        *("compare.inference.differences.1.svg", "compare.inference.levels.svg"),
-        *("compare.training.differences.1.svg", "compare.training.levels.svg"),
+        *("compare.inference.differences.svg", "compare.inference.levels.svg"),
+        *("compare.training.differences.svg", "compare.training.levels.svg"),
     ]
     assert all((tmp_path / "out" / name).with_suffix(".csv").exists() for name in pictures)
 

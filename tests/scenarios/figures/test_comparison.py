@@ -19,7 +19,7 @@ from scenarios.figures.comparison import (
     span,
     twins_sentence,
 )
-from scenarios.figures.figure import OPEN, Figure, Table
+from scenarios.figures.figure import OPEN
 from scenarios.scenario import Scenario
 
 LOOK = Look("training", "revenue")
@@ -92,17 +92,33 @@ def test_a_quarter_is_read_out_with_all_scenarios(comparison):
     assert "points (" in gaps[1] or "sign open (" in gaps[1]
 
 
-def test_the_page_answers_in_its_headline(comparison):
-    """One page a workload: levels, a figure for each difference, outcomes, what differs; the year is that asked for."""
+def test_pages_answer_in_their_headlines(comparison):
+    """One page a workload and a pair, outcomes, what differs; of the year asked for."""
     pages = comparison_pages(comparison, "revenue", 2028, (2027, 2030), date(2026, 11, 26))
-    assert [one.id for one in pages] == ["compare.inference", "compare.training"]
-    for page, workload in zip(pages, ("Inference", "Training"), strict=True):
+    assert [one.id for one in pages] == [
+        *("compare.inference", "compare.training", "compare.pair_2", "compare.pair_3"),
+        *("compare.inference.outcomes", "compare.training.outcomes", "compare.differing"),
+    ]
+    for page, workload in zip(pages, ("Inference", "Training"), strict=False):
         assert page.title == answer(comparison, Look(workload.lower(), "revenue"), 2028)
         assert page.title.startswith(f"{workload} 2028, held against A: B ")
         assert "smuggled cards left out" in page.detail
-        assert [type(one) for one in page.shown] == [Figure, Figure, Figure, Table, Table]
+        assert [one.id.rsplit(".", 1)[1] for one in page.shown] == ["levels", "differences"]
+        assert [len(one.bands) for one in page.shown] == [1, 0]
+    assert pages[2].title.startswith("B held against A, 2028: inference ")
+    assert [band.line for one in pages[2].shown for band in one.bands] == ["scenario_2", "scenario_2"]
+    for page in pages:
         assert "run by run" in page.method
         assert "against A" in page.method
+
+
+def test_two_scenarios_need_no_pages_of_pairs(parts):
+    pages = comparison_pages(compared(parts[:2]), "revenue", 2028, (2028,), date(2026, 11, 26))
+    assert [one.id for one in pages] == [
+        *("compare.inference", "compare.training"),
+        *("compare.inference.outcomes", "compare.training.outcomes", "compare.differing"),
+    ]
+    assert [len(one.bands) for one in pages[0].shown] == [1, 1]
 
 
 def test_the_table_of_what_differs_has_words_for_all(comparison):
@@ -126,10 +142,10 @@ def test_outcomes_are_told_of_the_years_asked_for(comparison):
 def test_two_equal_scenarios_get_a_sentence_and_no_empty_table(parts):
     copies = compared([parts[1], parts[1]])
     assert twins_sentence(copies) == "B and B (2) set the same in everything: they give the same numbers in every run."
-    [_inference, training] = comparison_pages(copies, "revenue", 2028, (2028,), date(2026, 11, 26))
+    _inference, training, *rest = comparison_pages(copies, "revenue", 2028, (2028,), date(2026, 11, 26))
     assert training.title == "Training 2028: B (2) does not differ from B in any run"
     assert twins_sentence(copies) in training.detail
-    assert all(one.rows for one in training.shown if isinstance(one, Table))
+    assert [one.id for one in rest] == ["compare.inference.outcomes", "compare.training.outcomes"]
     assert differing_table(copies).notes == ("Nothing differs: all of them set the same.",)
 
 
@@ -137,5 +153,5 @@ def test_where_one_has_no_legal_supply_smuggled_cards_count_in_all(parts, shared
     closed = Scenario("D", draws=DRAWS).with_value(catalog, "tier", "T8")
     both = compared([parts[0], shares_of(shared_engine.project(closed))])
     assert shown_count(both, 2028) == "with_grey"
-    [page, _training] = comparison_pages(both, "revenue", 2028, (2028,), date(2026, 11, 26))
+    page, *_others = comparison_pages(both, "revenue", 2028, (2028,), date(2026, 11, 26))
     assert "Smuggled cards count in all: without them one scenario has no legal foreign supply in 2028." in page.detail
