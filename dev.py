@@ -351,7 +351,7 @@ def lock(arguments: list[str]) -> int:
     uv = shutil.which("uv")
     if uv is None:
         raise SystemExit("Remaking the lock needs uv, run: python3 -m pip install uv")
-    scope = ["--group", "dev", "--universal", "--python-version", f"3.{OLDEST_PYTHON[1]}"]
+    scope = ["--group", "dev", "--all-extras", "--universal", "--python-version", f"3.{OLDEST_PYTHON[1]}"]
     form = ["--generate-hashes", "--no-annotate", "--custom-compile-command", "python3 dev.py lock", "--quiet"]
     return call(uv, "pip", "compile", "pyproject.toml", *scope, *form, *arguments, "--output-file", LOCK.name)
 

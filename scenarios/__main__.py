@@ -16,6 +16,7 @@ from scenarios.commands.library_safety import backup, check, restore
 from scenarios.commands.presets import presets
 from scenarios.commands.project import project
 from scenarios.commands.snapshot import snapshot
+from scenarios.commands.sweep import sweep
 from scenarios.texts import _
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -30,6 +31,7 @@ app.command("chips")(chips)
 app.command("validate")(validate)
 app.command("levers")(levers)
 app.command("tastes")(tastes)
+app.command("sweep")(sweep)
 library = typer.Typer(no_args_is_help=True, help=_("List, show, save and move the scenarios of the library."))
 library.command("list")(list_command)
 library.command("show")(show)

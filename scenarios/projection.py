@@ -275,7 +275,7 @@ class Engine:
             (first, past_over(self.catalog, draws.picked(np.arange(first, last)), first))
             for first, last in blocks_of(draws.count + 1)
         )
-        sized = [one.sized(draws=draws.count, seed=draws.seed) for one in scenarios]
+        sized = [one.sized(draws=draws.count) for one in scenarios]
         return self._run(sized, draws.count + 1, blocks, outdated)
 
     def _run(
