@@ -114,6 +114,11 @@ def whole_percents(parts: Array) -> tuple[str, ...]:
     return tuple(percent(one / 100) for one in whole)
 
 
+def _step(error: float) -> int:
+    """Return to how many points a share with this error is rounded; to 1 where the error is not known."""
+    return next((step for step in _STEPS if not step < error * 100), _STEPS[-1])
+
+
 def rounded(share: float, error: float) -> str:
     """Return a share rounded to what its Monte Carlo error allows, to 1, 2, 5 or 10 points; "about" from 2 on."""
     step = _step(error)
@@ -122,29 +127,10 @@ def rounded(share: float, error: float) -> str:
     return _("about {share}").format(share=percent(round(share * 100 / step) * step / 100))
 
 
-def _step(error: float) -> int:
-    """Return to how many points a share with this error is rounded; to 1 where the error is not known."""
-    return next((step for step in _STEPS if not step < error * 100), _STEPS[-1])
-
-
 def points(difference: float) -> str:
     """Return a difference of shares in points, with its sign."""
     rounded = round(difference * 100)
     return _("unchanged") if rounded == 0 else _("{n:+d} points").format(n=rounded).replace("-", "\u2212")
-
-
-def in_points(values: Array) -> Array:
-    """Return differences of shares in points, as figures of them hold these."""
-    return values * 100
-
-
-def rounded_points(difference: float, error: float) -> str:
-    """Return a difference in points with its sign, rounded to what its Monte Carlo error allows."""
-    step = _step(error)
-    n = round(difference * 100 / step) * step
-    words = _("less than {step} points") if n == 0 and step > 1 else _("less than 1 point") if n == 0 else ""
-    words = words or (_("{n:+d} points") if step == 1 else _("about {n:+d} points"))
-    return words.format(n=n, step=step).replace("-", "\u2212")
 
 
 def amount(value: float, unit: str) -> str:
@@ -163,6 +149,20 @@ def amount_change(value: float, unit: str) -> str:
     if abs(value) < _NO_CHANGE:
         return _("unchanged")
     return (f"{value:+,.2g}" if abs(value) < _TWO_DIGITS else f"{value:+,.0f}").replace("-", "\u2212")
+
+
+def in_points(values: Array) -> Array:
+    """Return differences of shares in points, as figures of them hold these."""
+    return values * 100
+
+
+def rounded_points(difference: float, error: float) -> str:
+    """Return a difference in points with its sign, rounded to what its Monte Carlo error allows."""
+    step = _step(error)
+    n = round(difference * 100 / step) * step
+    words = _("less than {step} points") if n == 0 and step > 1 else _("less than 1 point") if n == 0 else ""
+    words = words or (_("{n:+d} points") if step == 1 else _("about {n:+d} points"))
+    return words.format(n=n, step=step).replace("-", "\u2212")
 
 
 def unit_words(unit: str) -> str:
