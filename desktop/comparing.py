@@ -1,7 +1,7 @@
 """Joins the page that compares with the workspace, the library and what is projected for it in the background."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,8 @@ class Comparing(QObject):
         self._years = outcome_years(workspace.catalog.horizon)
         self._parent = ""
         self._read: dict[str, _Read] = {}
+        self._asked: set[str] = set()
+        self._is_open = True
         self._accepted: set[str] = set()
         self._known: OrderedDict[str, Shares] = OrderedDict()
         self._whole: tuple[str, ...] = ()
@@ -76,6 +78,8 @@ class Comparing(QObject):
 
     def _offer_parent(self, parent: str) -> None:
         """Begin with what the scenario in hand was copied from, where there is such, in the place of the reference."""
+        if not self._is_open:
+            return
         self._parent = parent if parent in self._listed() else ""
         if self._parent and self._chosen == [HERE, REFERENCE]:
             self._chosen = [HERE, SAVED + self._parent]
@@ -120,13 +124,15 @@ class Comparing(QObject):
             self._refresh()
 
     def _reread(self) -> None:
-        """Forget what the library may have other values of, and what is no longer in it."""
-        self._read.clear()
-        gone = {one for one in self._chosen if one.startswith(SAVED) and one.removeprefix(SAVED) not in self._listed()}
-        self._chosen = [one for one in self._chosen if one not in gone]
+        """Ask anew for what the library may have other values of, and forget what is no longer in it."""
+        listed = self._listed()
+        self._chosen = [one for one in self._chosen if not _is_gone(one, listed)]
+        for name in self._asked & listed.keys():
+            self._ask_for(name)
         self._refresh()
 
     def _end(self) -> None:
+        self._is_open = False
         self._questions.call_off(KIND)
 
     # ----------------------------------------------------------- what there is
@@ -154,14 +160,18 @@ class Comparing(QObject):
             found = preset_scenario(work.catalog.presets[name], work.catalog, name)
             return replace(found, name=_(found.name))
         name = one.removeprefix(SAVED)
-        if name not in self._read:
-            self._library.ask(lambda store: _read(store, name), lambda found: self._take(name, found))
-            return None
-        return self._read[name].scenario
+        if name not in self._asked:
+            self._ask_for(name)
+        return self._read[name].scenario if name in self._read else None
+
+    def _ask_for(self, name: str) -> None:
+        self._asked.add(name)
+        self._library.ask(lambda store: _read(store, name), lambda found: self._take(name, found))
 
     def _take(self, name: str, found: _Read) -> None:
-        self._read[name] = found
-        self._refresh()
+        if self._is_open and self._read.get(name) != found:
+            self._read[name] = found
+            self._refresh()
 
     def _rows(self) -> list[TickRow]:
         """Return all that can be compared: the one in hand, its parent, the reference, saved ones, shipped ones."""
@@ -223,13 +233,14 @@ class Comparing(QObject):
     def _show(self) -> None:
         """Show what is there; the whole of before stands until another whole of the same scenarios takes its place."""
         wanted = self._wanted()
+        all_of_them = tuple(one for one in self._chosen if not self._is_held_back(one))
         there = {name: one for name, one in wanted.items() if one.fingerprint in self._known}
-        self._page.show_message(*self._message(len(there), len(wanted)))
-        is_whole = len(there) == len(wanted)
-        if len(there) < FEWEST or not (is_whole or tuple(wanted) != self._whole):
+        self._page.show_message(*self._message(len(there), len(all_of_them)))
+        is_whole = len(there) == len(all_of_them)
+        if len(there) < FEWEST or not (is_whole or all_of_them != self._whole):
             return
         if is_whole:
-            self._whole = tuple(wanted)
+            self._whole = all_of_them
         parts = [replace(self._touched(one.fingerprint), scenario=one) for one in there.values()]
         against = list(there).index(self._against) if self._against in there else 0
         self.comparison = compared(parts, against)
@@ -257,6 +268,11 @@ class Comparing(QObject):
         if there < wanted:
             told.append(_("Computing {n} of {all}\u2026").format(n=there + 1, all=wanted))
         return " ".join(filter(None, told)), button
+
+
+def _is_gone(one: str, listed: Container[str]) -> bool:
+    """Whether a row is of a saved scenario that is no longer saved."""
+    return one.startswith(SAVED) and one.removeprefix(SAVED) not in listed
 
 
 def _read(store: "ScenarioStore", name: str) -> _Read:

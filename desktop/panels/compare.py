@@ -45,8 +45,8 @@ from scenarios.units import UNITS
 
 _SIZE = (1180, 700)
 _LIST_WIDTH = 260
-_CHART_LINES = 19
-"""Height of a chart in lines of text."""
+_CHART_LEAST, _CHART_LINES = 140, 10
+"""Height of a chart: for its curves in pixels, and for its names in lines of text."""
 _YEARS = 3
 
 
@@ -145,7 +145,7 @@ class CompareDialog(QDialog):
             grid.addWidget(self.answers[name], 1, at, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(self.charts[name], 2, at)
             grid.setColumnStretch(at, 1)
-            self.charts[name].setFixedHeight(_CHART_LINES * self.fontMetrics().height())
+            self.charts[name].setFixedHeight(_CHART_LEAST + _CHART_LINES * self.fontMetrics().height())
             self.charts[name].cursor_year_changed.connect(self.year_chosen)
         grid.addWidget(self.detail, 3, 0, 1, 2)
         self._tables = QVBoxLayout()
