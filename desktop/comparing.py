@@ -241,9 +241,13 @@ class Comparing(QObject):
             return
         if is_whole:
             self._whole = all_of_them
-        parts = [replace(self._touched(one.fingerprint), scenario=one) for one in there.values()]
         against = list(there).index(self._against) if self._against in there else 0
-        self.comparison = compared(parts, against)
+        if self.comparison is None or (self.comparison.scenarios, self.comparison.against) != (
+            tuple(there.values()),
+            against,
+        ):
+            parts = [replace(self._touched(one.fingerprint), scenario=one) for one in there.values()]
+            self.comparison = compared(parts, against)
         names = dict(zip(there, self.comparison.names, strict=True))
         self._page.show_choice(names, list(there)[against], differences=self._differences)
         view = self._work.view

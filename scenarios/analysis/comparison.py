@@ -1,7 +1,7 @@
 """Scenarios beside each other over the same draws: levels, differences run by run, and what they set otherwise."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -97,6 +97,7 @@ class Comparison:
     parts: tuple[Shares, ...]
     names: tuple[str, ...]
     against: int
+    _spreads: dict[tuple[int, bool, Look, int | None], Spread] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def scenarios(self) -> tuple[Scenario, ...]:
@@ -115,22 +116,27 @@ class Comparison:
 
     def level(self, place: int, look: Look, year: int | None = None) -> Spread:
         """Return the share of one scenario, by quarter, or in a year."""
-        return _spread(self._values(place, look, year), year)
+        return self._spread(place, look, year, is_difference=False)
 
     def difference(self, place: int, look: Look, year: int | None = None) -> Spread:
         """Return by how much a scenario's share lies above the chosen one's, run by run; by quarter, or in a year."""
-        return _spread(self._values(place, look, year) - self._values(self.against, look, year), year)
+        return self._spread(place, look, year, is_difference=True)
+
+    def _spread(self, place: int, look: Look, year: int | None, *, is_difference: bool) -> Spread:
+        key = (place, is_difference, look, year)
+        if key not in self._spreads:
+            values = self._values(place, look, year)
+            values = values - self._values(self.against, look, year) if is_difference else values
+            low, median, high = quantiles(values, _LEVELS)
+            error = float("nan") if year is None else sampling_error(values)
+            self._spreads[key] = Spread(low, median, high, error)
+        return self._spreads[key]
 
     def _values(self, place: int, look: Look, year: int | None) -> Array:
         part = self.parts[place]
         if year is None:
             return part.quarterly[look]
         return part.yearly[look][self.catalog.horizon.years.index(year)]
-
-
-def _spread(values: Array, year: int | None) -> Spread:
-    low, median, high = quantiles(values, _LEVELS)
-    return Spread(low, median, high, float("nan") if year is None else sampling_error(values))
 
 
 def looks() -> tuple[Look, ...]:
@@ -227,12 +233,11 @@ def what_differs(scenarios: Sequence[Scenario], catalog: Catalog) -> tuple[Diffe
     A schedule that is written otherwise and holds the same is the same, and so is a value of the data that is set once
     more; but a number that is set is not one that the data draw anew in each run.
     """
-    found = []
-    for parameter in catalog.parameters.values():
-        if any(parameter.id in one.values for one in scenarios):
-            values = tuple(_held(parameter, one, catalog.horizon) for one in scenarios)
-            if len({_in_force(parameter, one) for one in values}) > 1:
-                found.append(Differing(parameter, values))
+    named, found = {name for one in scenarios for name in one.values}, []
+    for parameter in (catalog.parameters[name] for name in catalog.parameters if name in named):
+        values = tuple(_held(parameter, one, catalog.horizon) for one in scenarios)
+        if len({_in_force(parameter, one) for one in values}) > 1:
+            found.append(Differing(parameter, values))
     return tuple(found)
 
 
