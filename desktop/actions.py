@@ -105,7 +105,10 @@ def _of_the_charts(menu: str) -> tuple[Command, ...]:
 
 
 def _of_analysis(menu: str) -> tuple[Command, ...]:
-    return (Command("compare", menu, _("&Compare scenarios\u2026"), "Ctrl+Shift+D"),)
+    return (
+        Command("why", menu, _("&Why it moved"), "F3"),
+        Command("compare", menu, _("&Compare scenarios\u2026"), "Ctrl+Shift+D"),
+    )
 
 
 def _of_the_data(menu: str) -> tuple[Command, ...]:

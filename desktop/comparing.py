@@ -1,8 +1,9 @@
 """Joins the page that compares with the workspace, the library and what is projected for it in the background."""
 
 from collections import OrderedDict
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -15,7 +16,8 @@ from desktop.workspace import Workspace
 from scenarios import __version__
 from scenarios.analysis.comparison import FEWEST, MOST, Comparison, Shares, outcome_years, over_same_draws, shares_of
 from scenarios.ensemble import Ensemble, Watch
-from scenarios.figures.comparison import compared
+from scenarios.figures.comparison import compared, comparison_pages
+from scenarios.figures.pages import Page
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario
 from scenarios.texts import _
@@ -46,9 +48,18 @@ class Comparing(QObject):
         The page; its end is the end of what is under way.
     workspace, library, questions
         What is looked at, what is kept, and where many projections are run.
+    keep
+        Takes the pages of a comparison that are to go out.
     """
 
-    def __init__(self, page: CompareDialog, workspace: Workspace, library: Library, questions: Questions) -> None:
+    def __init__(
+        self,
+        page: CompareDialog,
+        workspace: Workspace,
+        library: Library,
+        questions: Questions,
+        keep: Callable[[Iterable[Page]], object],
+    ) -> None:
         super().__init__(page)
         self._page, self._work, self._library, self._questions = page, workspace, library, questions
         self._chosen: list[str] = [HERE, REFERENCE]
@@ -69,6 +80,7 @@ class Comparing(QObject):
         page.year_chosen.connect(lambda year: workspace.look(replace(workspace.view, year=year)))
         page.years_chosen.connect(self._choose_years)
         page.recompute_asked.connect(self._accept)
+        page.keep_asked.connect(lambda: keep(self._pages()))
         page.finished.connect(self._end)
         workspace.scenario_changed.connect(self._follow)
         workspace.view_changed.connect(self._show)
@@ -254,6 +266,13 @@ class Comparing(QObject):
         self._page.show_comparison(
             ComparisonView(self.comparison, view.definition, view.year, self._years, self._differences)
         )
+
+    def _pages(self) -> tuple[Page, ...]:
+        """Return what is compared as pages."""
+        assert self.comparison is not None
+        view = self._work.view
+        years = tuple(dict.fromkeys(self._years))
+        return comparison_pages(self.comparison, view.definition, view.year, years, date.today())
 
     def _touched(self, fingerprint: str) -> Shares:
         self._known.move_to_end(fingerprint)

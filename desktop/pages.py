@@ -185,7 +185,7 @@ class Pages:
         from desktop.panels.compare import CompareDialog
 
         page = CompareDialog(self._workspace.catalog.horizon.years, self._window)
-        Comparing(page, self._workspace, self._books, self.questions)
+        Comparing(page, self._workspace, self._books, self.questions, self.exporting.keep)
         return page
 
     def _slide(self) -> QDialog:

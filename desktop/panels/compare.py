@@ -91,6 +91,8 @@ class CompareDialog(QDialog):
         Of the headlines; of the outcomes, a tuple.
     recompute_asked()
         Scenarios that were saved with other data are to be computed anew.
+    keep_asked()
+        The comparison is to go out as pages.
     """
 
     ticked = Signal(str, bool)
@@ -99,6 +101,7 @@ class CompareDialog(QDialog):
     year_chosen = Signal(int)
     years_chosen = Signal(object)
     recompute_asked = Signal()
+    keep_asked = Signal()
 
     def __init__(self, years: Sequence[int], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -114,6 +117,11 @@ class CompareDialog(QDialog):
         self.recompute.setAutoDefault(False)
         self.recompute.clicked.connect(lambda _checked=False: self.recompute_asked.emit())
         self.recompute.hide()
+        self.keep = QPushButton(_("To slide"))
+        self.keep.setAutoDefault(False)
+        self.keep.setEnabled(False)
+        self.keep.setToolTip(_("Keep this comparison as pages for slides, snapshots and files"))
+        self.keep.clicked.connect(lambda _checked=False: self.keep_asked.emit())
         self.against = QComboBox()
         self.against.setAccessibleName(_("Held against"))
         self.against.activated.connect(lambda at: self.against_chosen.emit(str(self.against.itemData(at))))
@@ -172,6 +180,7 @@ class CompareDialog(QDialog):
             row.addWidget(button)
         self.against.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         row.addWidget(self.against)
+        row.addWidget(self.keep)
         return row
 
     def _outcomes(self) -> FlowLayout:
@@ -213,6 +222,7 @@ class CompareDialog(QDialog):
 
     def show_comparison(self, view: ComparisonView) -> None:
         """Show a comparison; both charts stand on the same axis."""
+        self.keep.setEnabled(True)
         comparison, count = view.comparison, shown_count(view.comparison, view.year)
         looks = [Look(name, view.definition, count) for name in WORKLOADS]
         draw = gap_figure if view.differences else level_figure

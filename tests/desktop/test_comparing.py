@@ -178,6 +178,13 @@ def test_the_page_follows_the_scenario_in_hand(page, opened):
     assert joined(page).comparison.parts[0].scenario.values["hbm_supply"][0][1] == 0.2
 
 
+def test_a_comparison_is_kept_as_pages_that_go_out(page, opened):
+    QTest.mouseClick(page.keep, Qt.MouseButton.LeftButton)
+    kept = opened.window.exporting.found.pages
+    assert [one.id for one in kept][:2] == ["compare.inference", "compare.training"]
+    assert kept[1].title == page.answers["training"].text()
+
+
 def test_a_scenario_beside_the_same_gets_a_sentence(page, opened):
     work = opened.workspace
     choked = preset_scenario(work.catalog.presets["hbm_choke"], work.catalog, "x").sized(work.scenario.draws)

@@ -95,6 +95,8 @@ EDGES = {
     "names": {"errors", "texts"},
     "parts": set(),
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
+    "analysis/attribution": {"analysis.coalitions", "catalog", "ensemble", "projection", "scenario"},
+    "analysis/coalitions": set(),
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
     "analysis/calibrate": {
@@ -123,10 +125,13 @@ EDGES = {
         *("storage.places", "tastes", "texts"),
     },
     "lenient_reading": {"catalog", "changes", "errors", "quarters", "scenario", "texts", "units"},
+    "figures/attribution": {"analysis.attribution", "assumptions", "catalog", "figures", "scenario", "texts"},
+    "figures/attribution_words": {"catalog", "figures", "texts"},
     "figures/backtests": {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
     },
+    "figures/causes": {"assumptions", "catalog", "figures", "model", "projection", "scenario", "texts"},
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/comparison": {"analysis.comparison", "assumptions", "catalog", "figures", "names", "scenario", "texts"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
