@@ -164,7 +164,7 @@ class Comparing(QObject):
         """Return a scenario by its row, None while the library has not handed it over."""
         work = self._work
         if one == HERE:
-            return work.scenario if work.scenario.name else replace(work.scenario, name=_("The scenario in hand"))
+            return work.scenario if work.scenario.name else replace(work.scenario, name=_("This scenario"))
         if one == REFERENCE:
             return replace(work.reference_scenario, name=work.reference_scenario.name or _("Baseline"))
         if one.startswith(PRESET):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-_ID = Qt.ItemDataRole.UserRole
+ID = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True)
@@ -37,21 +37,21 @@ class TickList(QListWidget):
         self.setAlternatingRowColors(True)
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.itemChanged.connect(self._tell)
+        self.itemChanged.connect(self._on_changed)
 
-    def show_rows(self, rows: Iterable[TickRow]) -> None:
-        """Show rows; the one in hand stays in hand where it is still there, and nothing is told."""
+    def show_rows(self, rows: Iterable[TickRow], in_hand: str = "") -> None:
+        """Show rows; the one in hand stays in hand where no other is named, and nothing is told."""
         self._showing = True
-        rows, in_hand = tuple(rows), self.current()
-        if [one.id for one in rows] != [str(self.item(at).data(_ID)) for at in range(self.count())]:
+        rows, in_hand = tuple(rows), in_hand or self.current()
+        if [one.id for one in rows] != [self._id(at) for at in range(self.count())]:
             self.clear()
             for _row in rows:
                 self.addItem(QListWidgetItem())
         for at, row in enumerate(rows):
             item = self.item(at)
-            item.setText(f"{row.name}\n{row.remark}" if row.remark else row.name)
+            item.setText(f"{row.name}   ({row.remark})" if row.remark else row.name)
             item.setToolTip(row.told or item.text())
-            item.setData(_ID, row.id)
+            item.setData(ID, row.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if row.is_ticked else Qt.CheckState.Unchecked)
             if row.id == in_hand or (at == 0 and not in_hand):
@@ -61,8 +61,11 @@ class TickList(QListWidget):
     def current(self) -> str:
         """Return the id of the row in hand, empty for none."""
         item = self.currentItem()
-        return "" if item is None else str(item.data(_ID))
+        return "" if item is None else str(item.data(ID))
 
-    def _tell(self, item: QListWidgetItem) -> None:
+    def _id(self, row: int) -> str:
+        return str(self.item(row).data(ID))
+
+    def _on_changed(self, item: QListWidgetItem) -> None:
         if not self._showing:
-            self.ticked.emit(str(item.data(_ID)), item.checkState() == Qt.CheckState.Checked)
+            self.ticked.emit(str(item.data(ID)), item.checkState() == Qt.CheckState.Checked)

@@ -88,8 +88,8 @@ def test_it_begins_with_the_scenario_in_hand_beside_the_reference(page, opened):
         direct = one.share("revenue", "official", workload, 2028) - other.share("revenue", "official", workload, 2028)
         np.testing.assert_array_equal([gap.low, gap.median, gap.high], quantiles(direct, (0.1, 0.5, 0.9)))
         chart = page.charts[workload]
-        assert page.answers[workload].text().startswith(f"{workload.capitalize()} 2028: The scenario in hand lies ")
-        assert "The scenario in hand: " in chart.spoken_value()
+        assert page.answers[workload].text().startswith(f"{workload.capitalize()} 2028: This scenario lies ")
+        assert "This scenario: " in chart.spoken_value()
         assert (chart.bottom(), chart.top()) == (0.0, 1.0)
     table = page.tables["compare.differing"]
     assert [table.item(0, at).text() for at in range(3)] == ["HBM supply", "\u00d70.5", "\u00d71 (data)"]
@@ -214,7 +214,7 @@ def test_a_copy_remembers_its_parent_and_is_compared_with_it_first(opened, qtbot
     page = open_page(opened, qtbot)
     qtbot.waitUntil(lambda: ticked(page) == [HERE, f"{SAVED}First"], timeout=WAIT)
     qtbot.waitUntil(lambda: joined(page).comparison.names[1] == "First", timeout=WAIT)
-    assert page.list.item(1).text() == "First\nwhat it was copied from"
+    assert page.list.item(1).text() == "First   (what it was copied from)"
     assert page.against.currentText() == "First"
     assert joined(page).comparison.parts[1].scenario.values["hbm_supply"][0][1] == 0.5
 
@@ -225,14 +225,14 @@ def test_what_other_versions_gave_is_never_laid_over_silently(small, qtbot, cata
     with qtbot.waitSignal(small.library.listed, timeout=WAIT):
         small.library.open()
     page = open_page(small, qtbot)
-    assert row_of(page, f"{SAVED}Old").text() == f"Old\nsaved with data {catalog.version}, engine 0.0.1"
+    assert row_of(page, f"{SAVED}Old").text() == f"Old   (saved with data {catalog.version}, engine 0.0.1)"
     click_box(page, f"{SAVED}Old")
     assert "Old" not in joined(page).comparison.names
     assert page.message.text().startswith("Old: saved with other data or another engine.")
     assert page.recompute.text() == f"Recompute with data {catalog.version}"
     QTest.mouseClick(page.recompute, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "Old" in joined(page).comparison.names, timeout=WAIT)
-    assert row_of(page, f"{SAVED}Old").text().endswith("engine 0.0.1; computed anew")
+    assert row_of(page, f"{SAVED}Old").text().endswith("engine 0.0.1; computed anew)")
     assert not page.recompute.isVisible()
 
 

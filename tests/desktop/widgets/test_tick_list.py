@@ -36,6 +36,6 @@ def test_showing_rows_tells_nothing_and_keeps_the_row_in_hand(ticks):
     assert ticks.item(2).checkState() == Qt.CheckState.Checked
 
 
-def test_remarks_stand_below_the_name_and_more_under_the_pointer(ticks):
-    assert ticks.item(0).text() == "One\nin hand"
+def test_remarks_stand_beside_the_name_and_more_under_the_pointer(ticks):
+    assert ticks.item(0).text() == "One   (in hand)"
     assert ticks.item(2).toolTip() == "more"
