@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from desktop.widgets.fan_data import Readings
 from desktop.widgets.figure_chart import FigureChart, FigureView
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.number_table import NumberTable
+from desktop.widgets.segment import segment
 from desktop.widgets.text_label import text_label
 from desktop.widgets.tick_list import TickList, TickRow
 from scenarios.analysis.comparison import WORKLOADS, Comparison, Look
@@ -125,7 +125,7 @@ class CompareDialog(QDialog):
         self.against = QComboBox()
         self.against.setAccessibleName(_("Held against"))
         self.against.activated.connect(lambda at: self.against_chosen.emit(str(self.against.itemData(at))))
-        self.modes = {False: _segment(_("Levels")), True: _segment(_("Difference from"))}
+        self.modes = {False: segment(_("Levels")), True: segment(_("Difference from"))}
         self.years = tuple(self._year_box(at, years) for at in range(_YEARS))
         self.answers = {name: text_label(kind=theme.Text.STRONG) for name in WORKLOADS}
         self.charts = {name: FigureChart() for name in WORKLOADS}
@@ -260,11 +260,3 @@ class CompareDialog(QDialog):
             self.tables[table.id].show_table(table)
         self._same.setText(" ".join(tables[-1].notes))
         self.tables[tables[-1].id].setVisible(bool(tables[-1].rows))
-
-
-def _segment(text: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setCheckable(True)
-    button.setStyleSheet(theme.SEGMENT_STYLE)
-    return button

@@ -8,13 +8,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from desktop import intents
+from desktop import application, intents
 from desktop.comparing import HERE, KEPT, PRESET, REFERENCE, SAVED, Comparing
 from scenarios.analysis.comparison import Look
 from scenarios.projection import quantiles
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario
 from scenarios.storage import ScenarioStore
+from tests.shared_engine import engine_of
 
 WAIT = 15_000
 
@@ -234,6 +235,32 @@ def test_what_other_versions_gave_is_never_laid_over_silently(small, qtbot, cata
     qtbot.waitUntil(lambda: "Old" in joined(page).comparison.names, timeout=WAIT)
     assert row_of(page, f"{SAVED}Old").text().endswith("engine 0.0.1; computed anew)")
     assert not page.recompute.isVisible()
+
+
+def test_scenarios_come_one_after_the_other_and_a_closed_page_gets_no_more(qtbot, tmp_path):
+    """In the background: what is there is shown, the rest follows; closing ends what is under way."""
+    application.make_qt()
+    running = application.build(tmp_path / "library.db", engine=engine_of)
+    qtbot.addWidget(running.window)
+    running.window.show()
+    work = running.workspace
+    work.adopt(work.scenario.sized(draws=20), None)
+    page = running.window.pages.open("compare")
+    counts = []
+    for name in ("hbm_choke", "open_market", "tool_choke"):
+        click_box(page, f"{PRESET}{name}")
+    assert page.message.text().startswith("Computing 1 of 5")
+
+    def all_there():
+        counts.append(0 if joined(page).comparison is None else len(joined(page).comparison.parts))
+        return counts[-1] == 5
+
+    qtbot.waitUntil(all_there, timeout=WAIT)
+    assert counts == sorted(counts)
+    assert page.message.text() == ""
+    click_box(page, f"{PRESET}full_embargo")
+    page.close()
+    running.window.close()
 
 
 def with_other_engine(path, catalog):
