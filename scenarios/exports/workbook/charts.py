@@ -7,7 +7,7 @@ import numpy as np
 
 from resources.looks import LIGHT
 from scenarios.figures.cells import columns_of
-from scenarios.figures.figure import Columns, Figure
+from scenarios.figures.figure import OPEN, Columns, Figure
 from scenarios.texts import _
 from scenarios.units import UNITS, unit_name
 
@@ -113,6 +113,8 @@ def _curves(book: Any, shown: Figure, place: _Place) -> Any:
 def _line(line_id: str, at: int) -> dict[str, object]:
     if line_id == _REFERENCE:
         return {"color": LIGHT.baseline, "width": 1.5, "dash_type": "square_dot"}
+    if line_id.startswith(OPEN):
+        return {"color": LIGHT.muted, "width": 2.25}
     return {"color": LIGHT.series[at % len(LIGHT.series)], "width": 2.25, "dash_type": _DASHES[at % len(_DASHES)]}
 
 
