@@ -108,6 +108,7 @@ def _of_analysis(menu: str) -> tuple[Command, ...]:
     return (
         Command("why", menu, _("&Why it moved"), "F3"),
         Command("compare", menu, _("&Compare scenarios\u2026"), "Ctrl+Shift+D"),
+        Command("seek", menu, _("Ask &backwards\u2026"), "Ctrl+G"),
     )
 
 

@@ -28,17 +28,8 @@ if TYPE_CHECKING:
     from desktop.questions import Questions
 
 PAGES = (
-    "manual",
-    "trust",
-    "program",
-    "table",
-    "chips",
-    "assumptions",
-    "library",
-    "data",
-    "slide",
-    "snapshot",
-    "compare",
+    *("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide", "snapshot"),
+    *("seek", "compare"),
 )
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
@@ -186,6 +177,14 @@ class Pages:
 
         page = CompareDialog(self._workspace.catalog.horizon.years, self._window)
         Comparing(page, self._workspace, self._books, self.questions, self.exporting.keep)
+        return page
+
+    def _seek(self) -> QDialog:
+        from desktop.panels.seek import SeekDialog
+        from desktop.seeking import Seeking
+
+        page = SeekDialog(self._workspace.catalog, self._window)
+        Seeking(page, self._workspace, self._books, self.questions)
         return page
 
     def _slide(self) -> QDialog:

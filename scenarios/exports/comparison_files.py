@@ -1,18 +1,15 @@
 """Writes a comparison: levels, differences, outcomes and what differs as CSV, each figure as CSV and SVG."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from scenarios.analysis.comparison import Comparison, Look, Spread, looks, what_differs
 from scenarios.assumptions import unit_in_words
 from scenarios.exports.csv_tables import Cell, csv_text
+from scenarios.exports.figure_files import figure_files
 from scenarios.exports.file_set import write_file_set
-from scenarios.exports.formats import unwatched
-from scenarios.exports.pictures.drawing import picture_bytes
-from scenarios.exports.tidy import inert, tidy_bytes
+from scenarios.exports.tidy import inert
 from scenarios.figures.comparison import held_in_words
-from scenarios.figures.figure import Figure
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
 
@@ -47,12 +44,7 @@ def write_comparison(
         "outcomes.csv": csv_text(OUTCOME_COLUMNS, outcome_rows(comparison, years)),
         "what_differs.csv": csv_text(DIFFERING_COLUMNS, differing_rows(comparison)),
     }
-    for page in pages:
-        for figure in (one for one in page.shown if isinstance(one, Figure)):
-            alone = replace(page, shown=(figure,))
-            contents[f"{figure.id}.csv"] = tidy_bytes([alone], imprint, unwatched).decode("utf-8")
-            contents[f"{figure.id}.svg"] = picture_bytes(alone, imprint, "svg").decode("utf-8")
-    return write_file_set(folder, contents)
+    return write_file_set(folder, {**contents, **figure_files(pages, imprint)})
 
 
 def level_rows(comparison: Comparison) -> Iterator[tuple[Cell, ...]]:

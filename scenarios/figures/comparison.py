@@ -22,7 +22,7 @@ from scenarios.catalog import Catalog, Parameter
 from scenarios.figures.figure import OPEN, Array, Band, Figure, Line, Table
 from scenarios.figures.gaps import gap_in_words, gap_phrase, gap_sentence
 from scenarios.figures.imprint import Imprint, imprint_for
-from scenarios.figures.pages import Page, label_with_unit, method_of
+from scenarios.figures.pages import Page, method_of, with_unit
 from scenarios.figures.sentences import (
     band_name,
     count_name,
@@ -174,7 +174,7 @@ def differing_table(comparison: Comparison) -> Table:
     """Return what does not hold the same in all scenarios, a row for each parameter, nothing that does."""
     rows = [
         (
-            label_with_unit(one.parameter),
+            with_unit(one.parameter),
             *(held_in_words(one.parameter, held, comparison.catalog) for held in one.values),
         )
         for one in what_differs(comparison.scenarios, comparison.catalog)

@@ -10,8 +10,6 @@ from scenarios.catalog import Value
 from scenarios.sweeps.spec import GRID, SOBOL, Sweep, Varied
 
 Array = NDArray[np.float64]
-_BITS = 50
-"""Of the Sobol sequence: as many points as that power of two."""
 _INSIDE = 1e-12
 
 
@@ -39,8 +37,9 @@ def _cube(sweep: Sweep, points: range) -> Array:
         return _latin(len(sweep.varied), sweep.points, sweep.base.seed)[points.start : points.stop]
     from scipy.stats import qmc
 
-    sequence = qmc.Sobol(len(sweep.varied), scramble=True, bits=_BITS, rng=sweep.base.seed)
-    sequence.fast_forward(points.start)
+    sequence = qmc.Sobol(len(sweep.varied), scramble=True, rng=sweep.base.seed)
+    if points.start:
+        sequence.fast_forward(points.start)
     with warnings.catch_warnings():  # a stretch is no power of two; the whole is the user's to choose
         warnings.simplefilter("ignore", UserWarning)
         return np.asarray(sequence.random(len(points)))

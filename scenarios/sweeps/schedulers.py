@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -86,12 +87,20 @@ class Local:
 
     def _begun(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self.workers, context, initializer=_leave_interrupts_to_the_asker)
+        return ProcessPoolExecutor(self.workers, context, initializer=_begin_work)
 
 
-def _leave_interrupts_to_the_asker() -> None:
-    """Let Ctrl+C end the sweep from its one place, where what is finished is kept."""
+def _begin_work() -> None:
+    """Leave Ctrl+C to the asker, who keeps what is finished; and end with the asker, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_asker, daemon=True).start()
+
+
+def _end_with_asker() -> None:
+    asker = multiprocessing.parent_process()
+    assert asker is not None
+    asker.join()
+    os._exit(1)
 
 
 def _refuse_endless(deaths: Counter[int]) -> None:

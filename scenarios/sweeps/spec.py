@@ -31,6 +31,8 @@ from scenarios.texts import _
 GRID, SOBOL, LATIN = "grid", "sobol", "latin_hypercube"
 AS_DRAWN, ALL = "as drawn", "all uncertainties"
 MOST_RUNS = 10**10
+MOST_SOBOL = 2**30
+"""Points of a Sobol sequence as it is computed, in 30 bits."""
 MOST_LATIN = 5_000_000
 """Numbers in a Latin hypercube, which is held as a whole. A Sobol design has no such limit."""
 MOST_VARIED, MOST_VALUES, MOST_KEPT = 200, 10_000, 200
@@ -187,7 +189,7 @@ def _points(content: Mapping[str, Any], design: str, varied: tuple[Varied, ...])
         if "points" in content:
             raise _refused("points", _("a grid has as many as its values make"))
         return math.prod(len(one.values) for one in varied)
-    return _whole(content, "points", None, 1, MOST_LATIN // len(varied) if design == LATIN else MOST_RUNS)
+    return _whole(content, "points", None, 1, MOST_LATIN // len(varied) if design == LATIN else MOST_SOBOL)
 
 
 def _varied(content: object, catalog: Catalog, design: str, own_draws: bool) -> tuple[Varied, ...]:
@@ -203,10 +205,6 @@ def _varied(content: object, catalog: Catalog, design: str, own_draws: bool) -> 
     drawn = {one.id for one in varied if one.drawn}
     if drawn and not own_draws:
         raise _refused("vary", _("'{word}' needs own_draws = true").format(word=AS_DRAWN))
-    for pair in catalog.correlations:
-        if len({pair.first, pair.second} & drawn) == 1:
-            message = _("{a} and {b} are drawn together: vary both as drawn, or neither")
-            raise _refused("vary", message.format(a=pair.first, b=pair.second))
     return varied
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from desktop import application, intents
 from desktop.comparing import HERE, KEPT, PRESET, REFERENCE, SAVED, Comparing
+from desktop.toolkit import make_qt
 from scenarios.analysis.comparison import Look
 from scenarios.projection import quantiles
 from scenarios.scenario import Scenario
@@ -239,7 +240,7 @@ def test_what_other_versions_gave_is_never_laid_over_silently(small, qtbot, cata
 
 def test_scenarios_come_one_after_the_other_and_a_closed_page_gets_no_more(qtbot, tmp_path):
     """In the background: what is there is shown, the rest follows; closing ends what is under way."""
-    application.make_qt()
+    make_qt()
     running = application.build(tmp_path / "library.db", engine=engine_of)
     qtbot.addWidget(running.window)
     running.window.show()

@@ -82,6 +82,15 @@ EDGES = {
     "kernel/clearing": {"errors", "kernel", "model", "texts"},
     "simulation": {"inputs", "kernel", "model", "preparation"},
     "tastes": {"catalog", "draws", "inputs", "model", "preparation", "simulation"},
+    "sweeps/spec": {"catalog", "errors", "json_files", "projection", "scenario", "scenario_files", "texts"},
+    "sweeps/design": {"catalog", "sweeps"},
+    "sweeps/parts": {
+        *("catalog", "catalog_files", "draws", "ensemble", "errors", "kernel", "projection", "scenario", "sweeps"),
+        *("texts",),
+    },
+    "sweeps/schedulers": {"errors", "sweeps", "texts"},
+    "sweeps/running": {"catalog", "errors", "json_files", "sweeps", "texts", "whole_files"},
+    "sweeps/reading": {"catalog", "errors", "sweeps", "texts", "whole_files"},
     "blocks": {"catalog", "draws", "inputs", "preparation", "side_by_side", "simulation", "tastes"},
     "projection": {"blocks", "catalog", "draws", "inputs", "model", "preparation", "scenario", "simulation"},
     "vendors": {"catalog", "draws", "inputs", "projection"},
@@ -94,11 +103,17 @@ EDGES = {
     "json_files": {"errors", "texts", "whole_files"},
     "names": {"errors", "texts"},
     "parts": set(),
+    "registration": {"errors", "texts", "whole_files"},
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
     "analysis/attribution": {"analysis.coalitions", "catalog", "ensemble", "projection", "scenario"},
     "analysis/coalitions": set(),
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
+    "analysis/targets": {"errors", "projection", "quarters", "texts"},
+    "analysis/lever_runs": {"analysis.targets", "catalog", "ensemble", "scenario"},
+    "analysis/goal_seek": {"analysis.lever_runs", "analysis.targets", "catalog", "ensemble", "scenario"},
+    "analysis/flip_points": {"analysis.lever_runs", "analysis.targets", "catalog", "ensemble", "scenario"},
+    "analysis/frontier": {"analysis.goal_seek", "analysis.lever_runs", "catalog", "ensemble"},
     "analysis/calibrate": {
         *("analysis.backtest", "catalog", "draws", "errors", "observations", "projection", "quarters", "scenario"),
         *("tastes", "texts", "tiers"),
@@ -131,9 +146,12 @@ EDGES = {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
     },
+    "figures/beside": {"assumptions", "errors", "figures", "projection", "scenario", "texts"},
     "figures/causes": {"assumptions", "catalog", "figures", "model", "projection", "scenario", "texts"},
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/comparison": {"analysis.comparison", "assumptions", "catalog", "figures", "names", "scenario", "texts"},
+    "figures/plot_words": {"figures", "texts", "units"},
+    "figures/plots": {"figures"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
     "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
     "figures/gaps": {"figures", "texts"},
@@ -150,6 +168,12 @@ EDGES = {
         "texts",
     },
     "exports/comparison_files": {"analysis.comparison", "assumptions", "exports", "figures"},
+    "exports/attribution_files": {"analysis.attribution", "catalog", "exports", "figures"},
+    "exports/figure_files": {"exports", "figures"},
+    "figures/goal_seek": {
+        *("analysis.flip_points", "analysis.frontier", "analysis.goal_seek", "analysis.targets", "catalog", "figures"),
+        *("schedules", "texts", "units"),
+    },
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/slides/update_charts": {"exports"},
     "exports/slides/deck_files": {"errors", "texts"},
@@ -158,7 +182,8 @@ EDGES = {
     "exports/slides/update": {"errors", "exports", "figures", "texts", "whole_files"},
     "exports/file_set": {"errors", "texts"},
     "exports/workbook/book": {"exports", "figures", "texts"},
-    "exports/workbook/charts": {"figures", "texts", "units"},
+    "exports/workbook/charts": {"exports", "figures", "texts", "units"},
+    "exports/workbook/plots": {"exports", "figures", "texts", "units"},
     "exports/workbook/grids": {
         *("assumptions", "catalog", "exports", "figures", "observations", "projection", "scenario", "texts"),
     },
@@ -168,7 +193,16 @@ EDGES = {
     "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
     "exports/pictures/bars": {"exports", "figures"},
     "exports/pictures/columns": {"exports", "figures"},
-    "exports/pictures/curves": {"exports", "figures", "texts"},
+    "exports/pictures/cloud": {"exports", "figures"},
+    "exports/pictures/curves": {"exports", "figures"},
+    "exports/pictures/field": {"exports", "figures", "texts"},
+    "exports/pictures/key": {"exports"},
+    "exports/pictures/over_time": {"exports", "figures", "texts"},
+    "exports/pictures/plot": {"exports", "figures", "texts"},
+    "exports/pictures/spans": {"exports", "figures"},
+    "exports/bar_stacks": {"figures"},
+    "exports/box_sides": {"exports", "figures"},
+    "exports/shades": {"exports", "figures"},
     "exports/pictures/look": {"figures"},
     "exports/pictures/names": {"exports"},
     "exports/pictures/page": {"exports", "figures"},
@@ -202,6 +236,10 @@ EDGES = {
     "exports/slides/chart_xml": {"exports"},
     "exports/slides/charts": {"exports", "figures", "texts"},
     "exports/slides/marks": {"exports"},
+    "exports/slides/fields": {"exports", "figures", "texts"},
+    "exports/slides/scatter_xml": {"exports"},
+    "exports/slides/scatters": {"exports", "figures", "texts"},
+    "exports/slides/stacks": {"exports", "figures", "texts"},
     "exports/slides/fans": {"exports", "figures", "texts"},
     "exports/slides/places": {"exports", "texts"},
     "exports/slides/plots": {"exports", "units"},
@@ -211,7 +249,7 @@ EDGES = {
     "exports/slides/theme": {"exports"},
     "exports/slides/deck": {"exports", "figures", "texts"},
 }
-WHOLE = ("model", "kernel", "figures", "exports", "snapshots")
+WHOLE = ("model", "kernel", "figures", "exports", "snapshots", "sweeps")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
 
 
@@ -313,6 +351,7 @@ def test_imports_are_absolute_and_of_known_packages(file):
     """Nothing relative, nothing that the project does not list as a dependency."""
     listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
     listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
+    listed |= {"SALib", "pyarrow", "distributed"}
     listed |= set(sys.stdlib_module_names)
     tree = parsed(file)
     assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
@@ -324,5 +363,14 @@ def test_opening_the_window_loads_nothing_heavy():
     heavy = ("pandas", "scipy", "matplotlib", "sqlmodel", "sqlalchemy", "alembic", "typer", "pptx", "xlsxwriter")
     heavy += ("cryptography",)
     code = f"import sys, desktop.application; print([name for name in {heavy!r} if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_opening_a_snapshot_loads_nothing_of_the_main_window():
+    """`import desktop.reading` brings neither the window, its library and charts nor what only free levers need."""
+    others = ("desktop.window", "desktop.library", "desktop.intents", "desktop.panels.levers", "pyqtgraph")
+    others += ("scenarios.data_versions", "scenarios.snapshots.live", "matplotlib", "cryptography", "sqlmodel")
+    code = f"import sys, desktop.reading; print([name for name in {others!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"

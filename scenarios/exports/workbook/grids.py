@@ -9,8 +9,9 @@ import numpy as np
 from scenarios.assumptions import own_value, provenance, unit_in_words
 from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.exports.csv_tables import STATISTICS, share_statistics
+from scenarios.exports.workbook.charts import Chartable
 from scenarios.figures.cells import cells_of, with_unit
-from scenarios.figures.figure import Columns, Figure, Table
+from scenarios.figures.figure import Figure, Table
 from scenarios.figures.pages import Page, Told
 from scenarios.figures.sentences import definition_name
 from scenarios.observations import period_of
@@ -49,7 +50,7 @@ class Grid:
     heads: tuple[str, ...]
     rows: tuple[tuple[Content, ...], ...]
     text: tuple[str, ...] = ()
-    shown: Figure | Columns | None = None
+    shown: Chartable | None = None
 
 
 def page_grids(page: Page) -> Iterator[Grid]:
@@ -62,7 +63,7 @@ def page_grids(page: Page) -> Iterator[Grid]:
             title=page.title if not later else cells.title,
             detail=page.detail if not later else "",
             heads=cells.heads,
-            rows=tuple(tuple(_content(one, cells.unit) for one in row) for row in cells.rows),
+            rows=tuple(tuple(map(_content, row, cells.units)) for row in cells.rows),
             text=(*page.text, *cells.notes, page.method),
             shown=None if isinstance(shown, Table) else shown,
         )
