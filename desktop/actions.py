@@ -109,6 +109,7 @@ def _of_analysis(menu: str) -> tuple[Command, ...]:
         Command("why", menu, _("&Why it moved"), "F3"),
         Command("compare", menu, _("&Compare scenarios\u2026"), "Ctrl+Shift+D"),
         Command("seek", menu, _("Ask &backwards\u2026"), "Ctrl+G"),
+        Command("matters", menu, _("What &matters\u2026"), "Ctrl+M"),
     )
 
 

@@ -16,6 +16,7 @@ from desktop.actions import commands
 from desktop.acts import Acts
 from desktop.library import Library
 from desktop.status import program_facts
+from desktop.view import WORKLOADS
 from desktop.workspace import Workspace
 from scenarios.data_versions import data_home
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     *("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide", "snapshot"),
-    *("seek", "compare"),
+    *("seek", "matters", "compare"),
 )
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
@@ -59,10 +60,13 @@ class Pages:
         Makes the page of exports.
     questions
         Where pages ask about many projections.
+    go
+        Leads to a parameter by its id.
     """
 
     exporting: "Exporting"
     questions: "Questions"
+    go: Callable[[str], object]
 
     def __init__(
         self,
@@ -185,6 +189,14 @@ class Pages:
 
         page = SeekDialog(self._workspace.catalog, self._window)
         Seeking(page, self._workspace, self._books, self.questions)
+        return page
+
+    def _matters(self) -> QDialog:
+        from desktop.matters import Matters
+        from desktop.panels.matters import MattersDialog
+
+        page = MattersDialog(WORKLOADS, self._window)
+        Matters(page, self._workspace, self.questions, self.go)
         return page
 
     def _slide(self) -> QDialog:

@@ -76,7 +76,7 @@ EDGES = {
     "draws": {"catalog", "quarters", "timelines"},
     "inputs": {"catalog", "draws", "scenario"},
     "side_by_side": {"inputs"},
-    "ensemble": {"projection", "scenario"},
+    "ensemble": {"draws", "projection", "scenario"},
     "preparation": {"inputs", "model"},
     "kernel/build": set(),
     "kernel/clearing": {"errors", "kernel", "model", "texts"},
@@ -105,6 +105,12 @@ EDGES = {
     "parts": set(),
     "registration": {"errors", "texts", "whole_files"},
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
+    "analysis/outcome": {"projection"},
+    "analysis/information": {"analysis.outcome", "analysis.tornado", "catalog", "draws", "projection"},
+    "analysis/sobol": {
+        *("analysis.outcome", "analysis.tornado", "catalog", "draws", "ensemble", "projection", "scenario"),
+    },
+    "analysis/tornado": {"analysis.outcome", "catalog", "draws", "ensemble", "projection", "scenario"},
     "analysis/attribution": {"analysis.coalitions", "catalog", "ensemble", "projection", "scenario"},
     "analysis/coalitions": set(),
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
@@ -147,6 +153,11 @@ EDGES = {
         *("projection", "texts"),
     },
     "figures/beside": {"assumptions", "errors", "figures", "projection", "scenario", "texts"},
+    "figures/sensitivity": {
+        *("analysis.outcome", "analysis.sobol", "analysis.tornado", "catalog", "figures", "texts", "units"),
+    },
+    "figures/worth": {"analysis.information", "figures", "texts"},
+    "figures/groups": {"texts"},
     "figures/causes": {"assumptions", "catalog", "figures", "model", "projection", "scenario", "texts"},
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/comparison": {"analysis.comparison", "assumptions", "catalog", "figures", "names", "scenario", "texts"},
@@ -189,6 +200,9 @@ EDGES = {
     },
     "exports/workbook/names": {"texts"},
     "exports/workbook/sheets": {"exports", "figures", "texts", "units"},
+    "exports/sensitivity_files": {
+        *("analysis.outcome", "analysis.sobol", "analysis.tornado", "exports", "figures"),
+    },
     "exports/tidy": {"errors", "exports", "figures", "observations", "texts"},
     "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
     "exports/pictures/bars": {"exports", "figures"},
@@ -352,6 +366,7 @@ def test_imports_are_absolute_and_of_known_packages(file):
     listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
     listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
     listed |= {"SALib", "pyarrow", "distributed"}
+    listed |= {"platformdirs", "scipy", "SALib", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
     listed |= set(sys.stdlib_module_names)
     tree = parsed(file)
     assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
