@@ -16,6 +16,7 @@ from desktop.widgets.fan_data import FanData, FanEvent, Mark, Readings
 from desktop.widgets.figure_chart import FigureView
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.held_text import show_text
+from desktop.widgets.segment import segment
 from desktop.widgets.typed_field import TypedField
 from scenarios.errors import InputError
 from scenarios.figures.events import events_of
@@ -102,13 +103,13 @@ class SharesPanel(QWidget):
         self._buttons: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         for definition, name in definition_buttons().items():
-            button = _segment(name, _("Show the share of {what}").format(what=name.lower()))
+            button = segment(name, _("Show the share of {what}").format(what=name.lower()))
             button.clicked.connect(lambda _checked, chosen=definition: self.definition_chosen.emit(chosen))
             group.addButton(button)
             row.addWidget(button)
             self._buttons[definition] = button
         row.addWidget(_small(_("Spread as")))
-        self.dots = _segment(_("Dots"), _("Show 20 dots in the year, each a twentieth of the runs, instead of bands"))
+        self.dots = segment(_("Dots"), _("Show 20 dots in the year, each a twentieth of the runs, instead of bands"))
         self.dots.setToolTip(self.dots.accessibleName() + "  (V)")
         self.dots.clicked.connect(self.dots_chosen)
         row.addWidget(self.dots)
@@ -130,7 +131,7 @@ class SharesPanel(QWidget):
         group.setExclusive(False)
         self.view_buttons: dict[str, QToolButton] = {}
         for view, name in views.items():
-            button = _segment(name, _("What is scarce: {view}").format(view=name))
+            button = segment(name, _("What is scarce: {view}").format(view=name))
             button.clicked.connect(lambda _checked, chosen=view: self.view_chosen.emit(chosen))
             group.addButton(button)
             self._views.addWidget(button)
@@ -214,15 +215,6 @@ def _small(text: str) -> QLabel:
     label = QLabel(text)
     label.setFont(theme.font(theme.Text.SMALL))
     return label
-
-
-def _segment(text: str, spoken: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setCheckable(True)
-    button.setStyleSheet(theme.SEGMENT_STYLE)
-    button.setAccessibleName(spoken)
-    return button
 
 
 def _lines(shown: Shown, name: str) -> FigureView:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from desktop.theme import SPACE_SMALL, Text, font
 from desktop.widgets.fan_data import Numbers, runs
 from resources.looks import Colours
-from scenarios.figures.figure import Line
+from scenarios.figures.figure import OPEN, Line
 
 REFERENCE = "reference"
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
@@ -59,11 +59,13 @@ class Frame:
 
 
 def pen_of(named: Colours, line_id: str, place: int, width: float) -> QPen:
-    """Return how a line is drawn: by its place, but for the reference."""
+    """Return how a line is drawn: by its place, but for the reference and for what is open."""
     if line_id == REFERENCE:
         pen = QPen(QColor(named.baseline), 0.75 * width, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([4, 3])
         return pen
+    if line_id.startswith(OPEN):
+        return QPen(QColor(named.muted), width)
     hues = named.series
     return QPen(QColor(hues[place % len(hues)]), width, _DASHES[(place + place // len(hues)) % len(_DASHES)])
 
@@ -73,7 +75,7 @@ def paint_line_names(painter: QPainter, named: Colours, frame: Frame, lines: Seq
     metrics, ends = QFontMetricsF(font(Text.SMALL)), []
     for place, line in enumerate(lines):
         known = np.flatnonzero(np.isfinite(line.values))
-        if known.size:
+        if known.size and not line.id.startswith(OPEN):
             ends.append((frame.y(float(line.values[known[-1]])), place, line))
     ends.sort(key=lambda one: one[0])
     rows, height = [end[0] for end in ends], metrics.height()
