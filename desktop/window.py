@@ -13,28 +13,32 @@ from desktop import files, intents, layout, panes, theme
 from desktop.actions import commands, make_actions
 from desktop.acts import Acts
 from desktop.exporting import Exporting
+from desktop.flip_notches import FlipNotches
 from desktop.inspector import Inspector
 from desktop.library import Library
 from desktop.menus import fill_open, fill_references
 from desktop.notices import Notices
 from desktop.pages import PAGES, Pages
 from desktop.panels.header import Header
-from desktop.panels.levers import WIDTH, LeversPanel, resets
+from desktop.panels.levers import LeversPanel, resets
 from desktop.panels.schedule import SchedulePanel
 from desktop.panels.shares import SharesPanel
 from desktop.panels.thumbnails import ThumbnailsPanel
 from desktop.past import Past
 from desktop.preferences import Preferences
 from desktop.problems import keep_in_a_file, show_conflicts, show_problem
+from desktop.questions import Questions
 from desktop.replay import Replay
 from desktop.search import open_finder
 from desktop.status import run_words, saving_words
 from desktop.tour import WORKED, tour
+from desktop.why import Why
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.palette import CommandPalette
 from desktop.widgets.tall_area import TallArea
 from desktop.workspace import Workspace
 from scenarios.coherence import conflicts
+from scenarios.ensemble import Ensemble
 from scenarios.errors import ChokepointError
 from scenarios.figures.sentences import lever_note
 from scenarios.presets import calibrations
@@ -85,8 +89,14 @@ class Window(QMainWindow):
         self.notices = Notices(workspace, library, self.notice)
         self.acts = Acts(workspace, library)
         self.past = Past(workspace, library, self.inspector)
+        latest = workspace.latest
+        self.questions = Questions(Ensemble(workspace.engine), latest, synchronous=latest.synchronous)
         self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
+        self.pages.questions = self.questions
+        self.flips = FlipNotches(workspace, self.questions, self.levers, starts_by_itself=not latest.synchronous)
+        self.pages.go = partial(panes.go_to, self)
         self.exporting = self.pages.exporting = Exporting(self)
+        self.why = Why(self)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]
         self.finder = CommandPalette(self)
@@ -106,7 +116,7 @@ class Window(QMainWindow):
         splitter.addWidget(self._area)
         self.inspector.attach(splitter)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([WIDTH, SIZE[0]])
+        splitter.setSizes([theme.LEVERS_WIDTH, SIZE[0]])
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         centre = QWidget()
@@ -170,6 +180,7 @@ class Window(QMainWindow):
         work.view_changed.connect(self._show_projection)
         work.saved_changed.connect(self._show_state)
         work.problem.connect(self.show_problem)
+        self.questions.failed.connect(self.show_problem)
         self.library.written.connect(self._show_state)
         self.library.listed.connect(self._show_state)
         self.library.empty.connect(self._welcome)
@@ -201,6 +212,7 @@ class Window(QMainWindow):
             "palette": lambda: open_finder(self),
             "over_time": lambda: self._show_over_time(not self.schedule.isVisible()),
             "about": self._show_about_focus,
+            "why": self.why.open,
             "tour": lambda: tour(self).begin(),
             "peek": lambda: self._look(peek=not work.view.peek),
             "replay": self.replay.start,
@@ -354,5 +366,6 @@ class Window(QMainWindow):
         self.exporting.close()
         if self.library.behind and keep_in_a_file(self):
             self.tried(files.save_file)(self)
+        self.questions.stop()
         self.workspace.close()
         super().closeEvent(event)

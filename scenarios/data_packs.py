@@ -24,6 +24,8 @@ from scenarios.whole_files import write_whole
 HORIZON = "data.toml"
 VERSION = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:\+([1-9]\d{0,3}))?")
 """A data version: year and month, and the number of a pack beyond it; safe as the name of a folder."""
+_EXAMPLE = "sweep_example.toml"
+"""Stands beside the data and is none of them."""
 _LOOSE = ("backtest/observations.csv", "vendors.csv")
 """With the tables of evidence the files of which a refused row may be left out."""
 _MOST_REFUSED = 50
@@ -94,7 +96,7 @@ def reason(problem: DataError) -> str:
 def known_files() -> tuple[str, ...]:
     """Return the names of all files of the data, as they stand in the shipped folder."""
     folder = resource_path("data")
-    found = (file for kind in ("*.toml", "*.csv") for file in folder.rglob(kind))
+    found = (file for kind in ("*.toml", "*.csv") for file in folder.rglob(kind) if file.name != _EXAMPLE)
     return tuple(sorted(file.relative_to(folder).as_posix() for file in found))
 
 

@@ -8,7 +8,7 @@ parameters are joined by a Gaussian copula. Column 0 is the central case: every 
 import math
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import NormalDist
 from types import MappingProxyType
 
@@ -23,6 +23,8 @@ Array = NDArray[np.float64]
 _NORMAL = NormalDist()
 _P95 = _NORMAL.inv_cdf(0.95)
 """Low and high of a lognormal are its 5 and 95 % points."""
+NO_SEED = -1
+"""Of draws that were placed and not sampled: what is known of the draws of any seed says nothing of them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,14 +65,13 @@ class Draws:
 def sample(catalog: Catalog, count: int, seed: int) -> Draws:
     """Sample all uncertain parameters of the catalog `count` times."""
     uniform = {p.id: stream(seed, p.id, count) for p in catalog.parameters.values() if p.distribution}
-    return placed(catalog, correlated(catalog, uniform), count, seed)
+    return replace(placed(catalog, correlated(catalog, uniform), count), seed=seed)
 
 
 def placed(
     catalog: Catalog,
     uniform: Mapping[str, Array],
     count: int,
-    seed: int = 0,
     levers: Mapping[str, Array] = MappingProxyType({}),
 ) -> Draws:
     """Return draws at given places of the distributions; a parameter that is not named stays at its central value.
@@ -98,7 +99,7 @@ def placed(
         else:
             low, mid, high = float(parameter.low or 0.0), parameter.baseline, float(parameter.high or 0.0)
             numbers[parameter_id] = np.append(mid, quantile(where, low, mid, high))
-    return Draws(count, seed, numbers, points)
+    return Draws(count, NO_SEED, numbers, points)
 
 
 def stream(seed: int, parameter_id: str, count: int) -> Array:
@@ -114,12 +115,13 @@ def stream(seed: int, parameter_id: str, count: int) -> Array:
 
 
 def correlated(catalog: Catalog, uniform: Mapping[str, Array]) -> Mapping[str, Array]:
-    """Join independent places of correlated parameters by a Gaussian copula; all that correlate must be there."""
-    names = list(dict.fromkeys(name for pair in catalog.correlations for name in (pair.first, pair.second)))
+    """Join independent places of correlated parameters by a Gaussian copula; one whose fellow is not there is alone."""
+    pairs = [pair for pair in catalog.correlations if pair.first in uniform and pair.second in uniform]
+    names = list(dict.fromkeys(name for pair in pairs for name in (pair.first, pair.second)))
     if not names:
         return uniform
     matrix = np.eye(len(names))
-    for pair in catalog.correlations:
+    for pair in pairs:
         first, second = names.index(pair.first), names.index(pair.second)
         matrix[first, second] = matrix[second, first] = pair.value
     normal = [_normal(uniform[name]) for name in names]

@@ -67,6 +67,8 @@ class Inputs:
         if self.ahead and parameter_id in self.draws.points:
             timeline = self.catalog.timelines[parameter.series]
             basis = self._cut(self.draws.path(parameter_id, timeline, self.catalog.horizon, earlier))
+        elif self.ahead and parameter_id in self.draws.numbers:
+            basis = self.draws.numbers[parameter_id][None, :] * (central if parameter.unit == "x" else 1.0)
         else:
             basis = central
         return self._laid_over(parameter_id, basis, central if parameter.unit == "x" else 1.0)

@@ -35,10 +35,13 @@ PAGES = (
     "slides",
     "keys",
     "trust",
+    "scale",
     "model",
 )
-"""The pages in their order; the last one is that of the equations, which has a place of its own."""
+"""The pages in their order; the last one is that of the equations."""
 EQUATIONS = "model"
+_BESIDE = ("scale", EQUATIONS)
+"""Pages that stand beside the folder of the others: they are read without the program as well."""
 _KEYS = "{{keys}}"
 _SIZE = (1000, 680)
 _TINT = 0.3
@@ -233,7 +236,7 @@ class ManualDialog(QDialog):
 
 def _read(page_id: str, keys: Sequence[tuple[str, str]]) -> Page:
     """Read a page, and put the table of keys where it has its place."""
-    folder = "help" if page_id == EQUATIONS else "help/manual"
+    folder = "help" if page_id in _BESIDE else "help/manual"
     markdown = resource_path(f"{folder}/{page_id}.md").read_text(encoding="utf-8").replace(_KEYS, _table(keys))
     document = QTextDocument()
     document.setMarkdown(markdown)

@@ -22,6 +22,7 @@ MAGIC = b"\x89Choke\r\n"
 """A sign beyond ASCII and both line ends: a transfer that takes the file for text shows in them."""
 FORMAT = 2
 """The newest; a file is written in the oldest one that holds its content, so that older programs read what they can."""
+SUFFIX = ".chokepoint"
 MOST_BYTES = 8_000_000
 """Of a whole file; a snapshot of all pages takes some hundred thousand."""
 _HEAD = struct.Struct("<8sHI32s")

@@ -14,11 +14,12 @@ from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
 from desktop import application
 from desktop.application import Application
+from desktop.toolkit import SWITCH_INTERVAL, make_qt
 from desktop.widgets.palette_entries import Entry
 from scenarios.figures.market import prepare
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
-from tests.benchmarks.timing import Measured, measured, moved, timed
+from tests.benchmarks.timing import Measured, Stopwatch, measured, moved, timed, yardstick
 
 LEVER = "hbm_supply"
 QUEUED = Path("/proc/thread-self/schedstat")
@@ -58,9 +59,9 @@ class Painted(QObject):
 @contextmanager
 def opened(*, synchronous: bool) -> Iterator[Application]:
     """Open the program at 1280 x 720 on a library of its own, with all draws of the baseline on screen."""
-    qt = application.make_qt()
+    qt = make_qt()
     before = sys.getswitchinterval()
-    sys.setswitchinterval(application.SWITCH_INTERVAL)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         program = application.build(Path(folder) / "library.db", synchronous=synchronous)
         program.window.resize(1280, 720)
@@ -105,7 +106,7 @@ class Eye:
 
 
 def _qt() -> QApplication:
-    return application.make_qt()
+    return make_qt()
 
 
 def lever_to_pixels(runs: int, *, synchronous: bool = True) -> Measured:
@@ -124,15 +125,16 @@ def release_to_pixels(runs: int) -> Measured:
     """Time from the release of a lever, 200 draws on screen, to both charts painted with all 2,000."""
     with opened(synchronous=False) as program:
         eye = Eye(program)
-        times = []
+        times, beside = [], []
         for run in range(runs + 1):
             eye.lever.edited.emit(LEVER, moved(run))
             eye.wait_for(moved(run), 200)
+            beside.append(yardstick())
             begin = time.perf_counter()
             eye.lever.committed.emit(LEVER, moved(run))
             eye.wait_for(moved(run), 2000)
             times.append(time.perf_counter() - begin)
-        return measured(times[1:])
+        return measured(times[1:], beside=beside[1:])
 
 
 def _busy() -> float:
@@ -179,7 +181,13 @@ def frame(runs: int) -> Measured:
     The series of the small charts are ready, as another thread makes them so in the window.
     """
     with opened(synchronous=True) as program:
-        qt, work, times = _qt(), program.workspace, []
+        qt, work, watch = _qt(), program.workspace, Stopwatch()
+
+        def show(answer: Projection) -> None:
+            work.projection = answer
+            work.projection_ready.emit()
+            qt.processEvents()
+
         small = work.scenario.sized(draws=200)
         reference = work.engine.project(small)
         for run in range(runs):
@@ -187,12 +195,8 @@ def frame(runs: int) -> Measured:
             assert reference is not None
             assert answer is not None
             prepare(answer, reference)
-            begin = time.perf_counter()
-            work.projection = answer
-            work.projection_ready.emit()
-            qt.processEvents()
-            times.append(time.perf_counter() - begin)
-        return measured(times)
+            watch.run(partial(show, answer))
+        return watch.measured()
 
 
 def idle(seconds: int) -> Measured:

@@ -15,7 +15,7 @@ from resources import resource_path
 from scenarios.units import parse_typed
 
 KEYS = [(one.text.replace("&", ""), one.key) for one in commands()]
-FILES = sorted(resource_path("help/manual").glob("*.md"))
+FILES = sorted([*resource_path("help/manual").glob("*.md"), resource_path("help/scale.md")], key=lambda file: file.stem)
 LINK = re.compile(r"\]\(([^)]+)\)")
 
 

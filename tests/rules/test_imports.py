@@ -76,12 +76,21 @@ EDGES = {
     "draws": {"catalog", "quarters", "timelines"},
     "inputs": {"catalog", "draws", "scenario"},
     "side_by_side": {"inputs"},
-    "ensemble": {"projection", "scenario"},
+    "ensemble": {"draws", "projection", "scenario"},
     "preparation": {"inputs", "model"},
     "kernel/build": set(),
     "kernel/clearing": {"errors", "kernel", "model", "texts"},
     "simulation": {"inputs", "kernel", "model", "preparation"},
     "tastes": {"catalog", "draws", "inputs", "model", "preparation", "simulation"},
+    "sweeps/spec": {"catalog", "errors", "json_files", "projection", "scenario", "scenario_files", "texts"},
+    "sweeps/design": {"catalog", "sweeps"},
+    "sweeps/parts": {
+        *("catalog", "catalog_files", "draws", "ensemble", "errors", "kernel", "projection", "scenario", "sweeps"),
+        *("texts",),
+    },
+    "sweeps/schedulers": {"errors", "sweeps", "texts"},
+    "sweeps/running": {"catalog", "errors", "json_files", "sweeps", "texts", "whole_files"},
+    "sweeps/reading": {"catalog", "errors", "sweeps", "texts", "whole_files"},
     "blocks": {"catalog", "draws", "inputs", "preparation", "side_by_side", "simulation", "tastes"},
     "projection": {"blocks", "catalog", "draws", "inputs", "model", "preparation", "scenario", "simulation"},
     "vendors": {"catalog", "draws", "inputs", "projection"},
@@ -94,9 +103,23 @@ EDGES = {
     "json_files": {"errors", "texts", "whole_files"},
     "names": {"errors", "texts"},
     "parts": set(),
+    "registration": {"errors", "texts", "whole_files"},
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
+    "analysis/outcome": {"projection"},
+    "analysis/information": {"analysis.outcome", "analysis.tornado", "catalog", "draws", "projection"},
+    "analysis/sobol": {
+        *("analysis.outcome", "analysis.tornado", "catalog", "draws", "ensemble", "projection", "scenario"),
+    },
+    "analysis/tornado": {"analysis.outcome", "catalog", "draws", "ensemble", "projection", "scenario"},
+    "analysis/attribution": {"analysis.coalitions", "catalog", "ensemble", "projection", "scenario"},
+    "analysis/coalitions": set(),
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
+    "analysis/targets": {"errors", "projection", "quarters", "texts"},
+    "analysis/lever_runs": {"analysis.targets", "catalog", "ensemble", "scenario"},
+    "analysis/goal_seek": {"analysis.lever_runs", "analysis.targets", "catalog", "ensemble", "scenario"},
+    "analysis/flip_points": {"analysis.lever_runs", "analysis.targets", "catalog", "ensemble", "scenario"},
+    "analysis/frontier": {"analysis.goal_seek", "analysis.lever_runs", "catalog", "ensemble"},
     "analysis/calibrate": {
         *("analysis.backtest", "catalog", "draws", "errors", "observations", "projection", "quarters", "scenario"),
         *("tastes", "texts", "tiers"),
@@ -122,13 +145,22 @@ EDGES = {
         *("storage.places", "tastes", "texts"),
     },
     "lenient_reading": {"catalog", "changes", "errors", "quarters", "scenario", "texts", "units"},
+    "figures/attribution": {"analysis.attribution", "assumptions", "catalog", "figures", "scenario", "texts"},
+    "figures/attribution_words": {"catalog", "figures", "texts"},
     "figures/backtests": {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
     },
+    "figures/beside": {"assumptions", "errors", "figures", "projection", "scenario", "texts"},
+    "figures/sensitivity": {
+        *("analysis.outcome", "analysis.sobol", "analysis.tornado", "catalog", "figures", "texts", "units"),
+    },
+    "figures/worth": {"analysis.information", "figures", "texts"},
+    "figures/groups": {"texts"},
+    "figures/causes": {"assumptions", "catalog", "figures", "model", "projection", "scenario", "texts"},
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/plot_words": {"figures", "texts", "units"},
-    "figures/plots": {"figures"},
+    "figures/plots": {"figures", "texts"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
     "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
     "figures/definitions": {"figures", "projection", "texts"},
@@ -142,6 +174,12 @@ EDGES = {
         "scenario",
         "scenario_files",
         "texts",
+    },
+    "exports/attribution_files": {"analysis.attribution", "catalog", "exports", "figures"},
+    "exports/figure_files": {"exports", "figures"},
+    "figures/goal_seek": {
+        *("analysis.flip_points", "analysis.frontier", "analysis.goal_seek", "analysis.targets", "catalog", "figures"),
+        *("schedules", "texts", "units"),
     },
     "exports/csv_tables": {"exports", "figures", "model", "projection", "scenario_files", "vendors"},
     "exports/slides/update_charts": {"exports"},
@@ -158,6 +196,9 @@ EDGES = {
     },
     "exports/workbook/names": {"texts"},
     "exports/workbook/sheets": {"exports", "figures", "texts", "units"},
+    "exports/sensitivity_files": {
+        *("analysis.outcome", "analysis.sobol", "analysis.tornado", "exports", "figures"),
+    },
     "exports/tidy": {"errors", "exports", "figures", "observations", "texts"},
     "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
     "exports/pictures/bars": {"exports", "figures"},
@@ -219,7 +260,7 @@ EDGES = {
     "exports/slides/theme": {"exports"},
     "exports/slides/deck": {"exports", "figures", "texts"},
 }
-WHOLE = ("model", "kernel", "figures", "exports", "snapshots")
+WHOLE = ("model", "kernel", "figures", "exports", "snapshots", "sweeps")
 """Folders that a row of the table names as one; of ``analysis`` a row names the file."""
 
 
@@ -321,6 +362,8 @@ def test_imports_are_absolute_and_of_known_packages(file):
     """Nothing relative, nothing that the project does not list as a dependency."""
     listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
     listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
+    listed |= {"SALib", "pyarrow", "distributed"}
+    listed |= {"platformdirs", "scipy", "SALib", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
     listed |= set(sys.stdlib_module_names)
     tree = parsed(file)
     assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
@@ -332,5 +375,14 @@ def test_opening_the_window_loads_nothing_heavy():
     heavy = ("pandas", "scipy", "matplotlib", "sqlmodel", "sqlalchemy", "alembic", "typer", "pptx", "xlsxwriter")
     heavy += ("cryptography",)
     code = f"import sys, desktop.application; print([name for name in {heavy!r} if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_opening_a_snapshot_loads_nothing_of_the_main_window():
+    """`import desktop.reading` brings neither the window, its library and charts nor what only free levers need."""
+    others = ("desktop.window", "desktop.library", "desktop.intents", "desktop.panels.levers", "pyqtgraph")
+    others += ("scenarios.data_versions", "scenarios.snapshots.live", "matplotlib", "cryptography", "sqlmodel")
+    code = f"import sys, desktop.reading; print([name for name in {others!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"

@@ -1,0 +1,1 @@
+"""Sweeps: thousands of scenarios projected in parts, here or on a cluster, and kept as files."""

@@ -1,0 +1,170 @@
+"""One part of a sweep: a pure function of the sweep, the data and the part's number, so that any machine may do it."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios import __version__
+from scenarios.catalog import Catalog, Value
+from scenarios.catalog_files import load_catalog
+from scenarios.draws import correlated, placed
+from scenarios.ensemble import WIDTH
+from scenarios.errors import StorageError
+from scenarios.kernel import clearing
+from scenarios.projection import Engine, Projection
+from scenarios.scenario import Scenario
+from scenarios.sweeps.design import values_at
+from scenarios.sweeps.spec import Sweep, sweep_of
+from scenarios.texts import _
+
+Array = NDArray[np.float64]
+POINT, DRAW = "point", "draw"
+"""Columns that say which run a row is: its point in the design; its draw, 0 the central case."""
+
+
+@dataclass(frozen=True)
+class Versions:
+    """What the numbers of a sweep follow from beside its own content.
+
+    Attributes
+    ----------
+    data
+        Fingerprint of the data.
+    engine
+        Version of the engine.
+    clearing
+        Whether the clearing is compiled: the two forms differ in the last digits.
+    """
+
+    data: str
+    engine: str
+    clearing: bool
+
+    @staticmethod
+    def here(catalog: Catalog) -> "Versions":
+        """Return those of this process."""
+        return Versions(catalog.fingerprint, __version__, clearing.is_compiled())
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker is told: plain values that travel to another process or machine.
+
+    Attributes
+    ----------
+    folder
+        Of the data, empty for the shipped ones.
+    """
+
+    plain: dict[str, Any]
+    folder: str
+    versions: Versions
+    part: int
+
+
+def part_file(task: Task) -> bytes:
+    """Return one part as a Parquet file; the same task gives the same bytes on every machine.
+
+    Raises
+    ------
+    StorageError
+        This worker has other data or another engine than whoever asked.
+    """
+    import pyarrow
+    import pyarrow.parquet
+
+    engine = _engine(task.folder)
+    mine = Versions.here(engine.catalog)
+    if mine != task.versions:
+        message = _(
+            "a worker has {mine} where {wanted} is needed: install the same version, with its compiled clearing"
+        )
+        raise StorageError(message.format(mine=mine, wanted=task.versions))
+    table = pyarrow.table(part_table(sweep_of(task.plain, engine.catalog), engine, task.part))
+    content = io.BytesIO()
+    pyarrow.parquet.write_table(table, content, compression="zstd")
+    return content.getvalue()
+
+
+@lru_cache(maxsize=1)
+def _engine(folder: str) -> Engine:
+    """Return the engine of this process: the past of its draws is found once."""
+    return Engine(load_catalog(Path(folder) if folder else None))
+
+
+def part_table(sweep: Sweep, engine: Engine, part: int) -> dict[str, Any]:
+    """Return the columns of one part: point, draw, what was varied, and the shares kept, as fractions."""
+    points = sweep.points_of(part)
+    values = values_at(sweep, points)
+    runs = _own_runs(sweep, engine, values) if sweep.own_draws else _over_draws(sweep, engine, values)
+    width = sweep.runs_a_point
+    columns: dict[str, Any] = {POINT: np.repeat(np.arange(points.start, points.stop), width)}
+    if not sweep.own_draws:
+        columns[DRAW] = np.tile(np.arange(width, dtype=np.int32), len(points))
+    for one in sweep.varied:
+        columns[one.id] = np.repeat(np.asarray(values[one.id]), width)
+    return columns | {kept.column: row for kept, row in zip(sweep.kept, runs, strict=True)}
+
+
+def _measured(sweep: Sweep, projection: Projection) -> Array:
+    """Return the shares kept, shape (kept, draws + 1)."""
+    return np.stack([projection.share(one.definition, one.count, one.workload, one.year) for one in sweep.kept])
+
+
+def _over_draws(sweep: Sweep, engine: Engine, values: dict[str, list[Value] | Array]) -> Array:
+    """Return the shares of every point over all draws, shape (kept, points x (draws + 1))."""
+    scenarios = list(_scenarios(sweep, engine.catalog, values))
+    size = max(1, WIDTH // sweep.runs_a_point)
+    measured: list[Array] = []
+    for first in range(0, len(scenarios), size):
+        projections = engine.project_many(scenarios[first : first + size])
+        assert projections is not None
+        measured += [_measured(sweep, one) for one in projections]
+    return np.concatenate(measured, axis=1)
+
+
+def _scenarios(sweep: Sweep, catalog: Catalog, values: dict[str, list[Value] | Array]) -> Iterator[Scenario]:
+    for row in zip(*values.values(), strict=True):
+        scenario = sweep.base
+        for name, value in zip(values, row, strict=True):
+            scenario = scenario.with_value(catalog, name, value)
+        yield scenario
+
+
+def _own_runs(sweep: Sweep, engine: Engine, values: dict[str, list[Value] | Array]) -> Array:
+    """Return the shares of every point, a run each with uncertainties of its own, shape (kept, points).
+
+    Points that share what rules read, the tier and the fee, run side by side: all else differs from column to column.
+    """
+    catalog, count = engine.catalog, len(next(iter(values.values())))
+    drawn = correlated(catalog, {one.id: np.asarray(values[one.id]) for one in sweep.varied if one.drawn})
+    by_rule = {one.id: values[one.id] for one in sweep.varied if by_rules(catalog, one.id)}
+    levers = {one.id: np.asarray(values[one.id]) for one in sweep.varied if not one.drawn and one.id not in by_rule}
+    keys = list(zip(*by_rule.values(), strict=True)) or [()] * count
+    result = np.empty((len(sweep.kept), count))
+    for key in dict.fromkeys(keys):
+        own = np.array([at for at, one in enumerate(keys) if one == key])
+        scenario = sweep.base
+        for name, value in zip(by_rule, key, strict=True):
+            scenario = scenario.with_value(catalog, name, value)
+        for name in levers:
+            scenario = scenario.without(name)
+        picked = ({name: one[own] for name, one in group.items()} for group in (drawn, levers))
+        uniform, set_to = picked
+        projections = engine.project_over(placed(catalog, uniform, len(own), levers=set_to), [scenario])
+        assert projections is not None
+        result[:, own] = _measured(sweep, projections[0])[:, 1:]
+    return result
+
+
+def by_rules(catalog: Catalog, parameter_id: str) -> bool:
+    """Whether a parameter acts through the tiers' rules, so that it is the same for a whole projection."""
+    return (
+        not isinstance(catalog.parameters[parameter_id].central, float) and not catalog.parameters[parameter_id].is_path
+    )

@@ -1,0 +1,138 @@
+"""Runs a sweep into a folder, part by part; what is finished stays, and a sweep that ended early goes on.
+
+DIR/manifest.json           the sweep, the versions of data and engine, and the parts that are done
+DIR/parts/000000.parquet    one part: a file stands there whole or not at all
+DIR/sample.npz              some rows of all parts, for the window
+"""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from scenarios.catalog import Catalog
+from scenarios.errors import InputError, StorageError
+from scenarios.json_files import read_json
+from scenarios.sweeps.parts import Task, Versions
+from scenarios.sweeps.schedulers import Scheduler
+from scenarios.sweeps.spec import Sweep
+from scenarios.texts import _
+from scenarios.whole_files import write_whole
+
+MANIFEST, PARTS = "manifest.json", "parts"
+FORMAT = 1
+_BETWEEN = 1.0
+"""Seconds between two manifests: which files stand is what counts."""
+_NAME = re.compile(r"(\d{6,})\.parquet")
+
+Tell = Callable[[int, int, float], None]
+"""Told (parts done, of how many, seconds left by the pace so far)."""
+
+
+def part_name(part: int) -> str:
+    """Return what the file of a part is called."""
+    return f"{part:06}.parquet"
+
+
+def run_sweep(
+    sweep: Sweep,
+    catalog: Catalog,
+    out: Path,
+    scheduler: Scheduler,
+    tell: Tell = lambda _done, _of, _left: None,
+    folder: str = "",
+) -> int:
+    """Do all parts that are not done yet; return how many those were.
+
+    Parameters
+    ----------
+    out
+        Folder of the sweep, made where it is not there.
+    folder
+        Of the data that the workers read, empty for the shipped ones.
+
+    Raises
+    ------
+    InputError
+        The folder holds another sweep, or one of other data or another engine.
+    StorageError
+        A file cannot be written; what is done stays.
+    EngineError
+        A part cannot be done; what is done stays.
+    """
+    versions = Versions.here(catalog)
+    _open_folder(sweep, versions, out)
+    done = parts_done(out)
+    missing = [part for part in range(sweep.parts) if part not in done]
+    began = noted = time.monotonic()
+    tasks = (Task(dict(sweep.plain), folder, versions, part) for part in missing)
+    safe = _("What is finished stays; run the same command again to go on.")
+    try:
+        for number, (part, content) in enumerate(scheduler.results(tasks), start=1):
+            write_whole(out / PARTS / part_name(part), content, safe)
+            done.add(part)
+            now = time.monotonic()
+            tell(len(done), sweep.parts, (now - began) / number * (len(missing) - number))
+            if now - noted > _BETWEEN:
+                _note(sweep, versions, done, out)
+                noted = now
+    finally:  # also where the user ends it
+        _note(sweep, versions, done, out)
+    return len(missing)
+
+
+def parts_done(out: Path) -> set[int]:
+    """Return which parts stand in a folder."""
+    names = (_NAME.fullmatch(file.name) for file in (out / PARTS).glob("*.parquet"))
+    return {int(name[1]) for name in names if name}
+
+
+def read_manifest(out: Path) -> dict[str, Any]:
+    """Return what a folder says of its sweep.
+
+    Raises
+    ------
+    InputError
+        It holds no sweep, or one of a later format.
+    """
+    content = read_json(out / MANIFEST)
+    if not isinstance(content, dict) or content.get("format") != FORMAT or not isinstance(content.get("sweep"), dict):
+        raise InputError("out", _("{folder} holds no sweep that this version can read").format(folder=out))
+    return content
+
+
+def _open_folder(sweep: Sweep, versions: Versions, out: Path) -> None:
+    """Make the folder, or see that it holds this very sweep."""
+    if (out / MANIFEST).exists():
+        held = read_manifest(out)
+        if held["sweep"] != json.loads(json.dumps(dict(sweep.plain))):
+            message = _("{folder} holds another sweep: choose another folder, or the spec that it was begun with")
+            raise InputError("out", message.format(folder=out))
+        if held.get("versions") != asdict(versions):
+            message = _("{folder} was begun with other data or another engine: choose another folder")
+            raise InputError("out", message.format(folder=out))
+        return
+    if out.exists() and any(out.iterdir()):
+        raise InputError("out", _("{folder} is not empty and holds no sweep").format(folder=out))
+    try:
+        (out / PARTS).mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        message = _("{folder} cannot be made: {reason}")
+        raise StorageError(message.format(folder=out, reason=problem.strerror)) from None
+    _note(sweep, versions, set(), out)
+
+
+def _note(sweep: Sweep, versions: Versions, done: set[int], out: Path) -> None:
+    content = {
+        "format": FORMAT,
+        "sweep": dict(sweep.plain),
+        "versions": asdict(versions),
+        "runs": sweep.runs,
+        "parts": sweep.parts,
+        "done": sorted(done),
+    }
+    text = json.dumps(content, indent=1) + "\n"
+    write_whole(out / MANIFEST, text.encode(), _("The parts that are finished stay."))

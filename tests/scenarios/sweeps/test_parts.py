@@ -1,0 +1,48 @@
+import numpy as np
+import pytest
+
+from scenarios.catalog_files import load_catalog
+from scenarios.draws import placed
+from scenarios.projection import Engine
+from scenarios.scenario import Scenario
+from scenarios.sweeps.parts import part_table
+from scenarios.sweeps.spec import sweep_of
+
+CATALOG = load_catalog()
+KEEP = {"shares": ["inference:revenue", "training:units:with_grey"], "years": [2027, 2028]}
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return Engine(CATALOG)
+
+
+def test_a_row_is_the_projection_of_its_point_and_draw(engine):
+    vary = {"tier": ["T3", "T7"], "hbm_supply": [0.5, 2.0]}
+    sweep = sweep_of({"draws": 5, "set": {"chip_budget": 1.2}, "vary": vary, "keep": KEEP, "rows": 12}, CATALOG)
+    table = part_table(sweep, engine, 1)
+    assert list(table["point"]) == [2] * 6 + [3] * 6
+    assert list(table["draw"]) == [0, 1, 2, 3, 4, 5] * 2
+    assert (table["tier"] == "T7").all()
+    scenario = Scenario(draws=5).with_value(CATALOG, "chip_budget", 1.2).with_value(CATALOG, "tier", "T7")
+    direct = engine.project(scenario.with_value(CATALOG, "hbm_supply", 2.0))
+    for kept in sweep.kept:
+        share = direct.share(kept.definition, kept.count, kept.workload, kept.year)
+        assert np.array_equal(table[kept.column][6:], share)
+
+
+def test_runs_of_their_own_differ_in_levers_uncertainties_and_tier(engine):
+    """Each row equals a projection over draws that hold its values alone, under its tier."""
+    vary = {"tier": ["T3", "T7"], "hbm_supply": {"low": 0.5, "high": 2.0}, "price_response": "as drawn"}
+    content = {"design": "sobol", "points": 4, "own_draws": True, "vary": vary, "keep": KEEP}
+    sweep = sweep_of(content, CATALOG)
+    table = part_table(sweep, engine, 0)
+    assert "draw" not in table
+    assert set(table["tier"]) == {"T3", "T7"}
+    for row in range(4):
+        place, hbm = np.array([table["price_response"][row]]), np.array([table["hbm_supply"][row]])
+        draws = placed(CATALOG, {"price_response": place}, 1, levers={"hbm_supply": hbm})
+        (alone,) = engine.project_over(draws, [Scenario().with_value(CATALOG, "tier", str(table["tier"][row]))])
+        for kept in sweep.kept:
+            share = alone.share(kept.definition, kept.count, kept.workload, kept.year)[1]
+            assert table[kept.column][row] == pytest.approx(share, abs=1e-9)
