@@ -262,6 +262,7 @@ EDGES = {
     "exports/web/charts": {"exports", "figures", "quarters", "snapshots", "texts"},
     "exports/web/grid": {"errors", "exports", "figures", "projection", "snapshots", "texts"},
     "exports/web/page": {"errors", "exports", "snapshots", "texts"},
+    "exports/web/plots": {"exports", "figures", "texts", "units"},
     "exports/web/svg": {"exports", "figures", "texts"},
     "exports/slides/arrows": {"exports", "figures", "texts"},
     "exports/slides/chart_data": set(),
