@@ -160,7 +160,7 @@ EDGES = {
     "figures/causes": {"assumptions", "catalog", "figures", "model", "projection", "scenario", "texts"},
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/plot_words": {"figures", "texts", "units"},
-    "figures/plots": {"figures", "texts"},
+    "figures/plots": {"figures"},
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
     "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
     "figures/definitions": {"figures", "projection", "texts"},
