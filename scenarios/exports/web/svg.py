@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from resources.looks import Colours
 from scenarios.exports.pictures.look import REFERENCE, fill_look, line_look
 from scenarios.exports.pictures.ticks import Scale, round_ticks
-from scenarios.figures.figure import Columns, Figure, Line
+from scenarios.figures.figure import OPEN, Columns, Figure, Line
 from scenarios.figures.sentences import amount
 from scenarios.texts import _
 
@@ -128,14 +128,20 @@ def swatch(kind: str) -> str:
 
 
 def series_class(line: Line, place: int) -> str:
-    """Return the class of a line's look: by its place, but for the reference."""
+    """Return the class of a line's look: by its place, but for the reference and for what is open."""
+    if line.id.startswith(OPEN):
+        return OPEN
     return REFERENCE if line.id == REFERENCE else f"s{place % HUES}"
 
 
 def look_rules(named: Colours) -> str:
     """Return the rules of lines and fills in these colours, the same as on pictures."""
     rules = []
-    for name, line_id, place in (*((f"s{at}", "", at) for at in range(HUES)), (REFERENCE, REFERENCE, 0)):
+    for name, line_id, place in (
+        *((f"s{at}", "", at) for at in range(HUES)),
+        (REFERENCE, REFERENCE, 0),
+        (OPEN, OPEN, 0),
+    ):
         look = line_look(named, line_id, place)
         dashes = " ".join(f"{one * look.width:.1f}" for one in look.dashes) or "none"
         rules.append(f".{name}{{stroke:{look.colour};stroke-dasharray:{dashes}}}")
