@@ -17,7 +17,7 @@ from scenarios.commands.library_safety import backup, check, restore
 from scenarios.commands.presets import presets
 from scenarios.commands.project import project
 from scenarios.commands.seek import seek_command
-from scenarios.commands.sensitivity import sobol_command, tornado_command
+from scenarios.commands.sensitivity import sobol_command, tornado_command, worth_command
 from scenarios.commands.snapshot import snapshot
 from scenarios.commands.sweep import sweep
 from scenarios.texts import _
@@ -33,6 +33,7 @@ app.command("calibrate")(calibrate_command)
 app.command("definitions")(definitions)
 app.command("seek")(seek_command)
 app.command("tornado")(tornado_command)
+app.command("worth")(worth_command)
 app.command("sobol")(sobol_command)
 app.command("chips")(chips)
 app.command("validate")(validate)
