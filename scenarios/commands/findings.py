@@ -97,10 +97,13 @@ def _seek(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[
     levers, target, *rest = given.split() if len(given.split()) in (2, 3) else ("", "")
     if not target:
         words = _(
-            '--with "seek=LEVER TARGET", as "seek=hbm_supply {target}"; LEVER+OTHER for a frontier; {p} behind it'
+            'write --with "seek=LEVER TARGET PROBABILITY", such as "seek=hbm_supply {target} {p}";'
+            " LEVER+OTHER for the frontier over both"
         )
         raise InputError("with", words.format(target=EXAMPLE, p=PROBABILITY))
     lever, _plus, other = levers.partition("+")
+    if lever == other:
+        raise InputError("with", _("--with seek: name another lever behind the + than {id}").format(id=lever))
     catalog = told.projection.catalog
     for name in filter(None, (lever, other)):
         catalog.parameter(name)

@@ -77,8 +77,8 @@ def test_indices_of_levers_stand_in_the_file(spread, folder):
     assert {(row["workload"], row["varied"], row["samples"]) for row in rows} == {("training", "levers", "32")}
     assert spread.stdout.startswith("The spread of training 2028 comes most from ")
     assert "Held as the scenario sets them: Export tier; Export fee" in spread.stdout
-    assert (folder / "sobol.training.svg").exists()
-    assert (folder / "sobol.training.csv").exists()
+    assert (folder / "spread.training.svg").exists()
+    assert (folder / "spread.training.csv").exists()
 
 
 def test_what_knowing_is_worth_stands_in_the_file(tmp_path):
