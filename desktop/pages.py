@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from desktop.panels.chips import ChipsDialog
     from desktop.panels.table import TableDialog
     from desktop.panels.viewer import ViewerWindow
+    from desktop.questions import Questions
 
 PAGES = ("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide", "snapshot")
 _OF_THE_SCENARIO = ("chips", "assumptions")
@@ -53,9 +54,12 @@ class Pages:
         Actions whose keys work in every page too.
     exporting
         Makes the page of exports.
+    questions
+        Where pages ask about many projections.
     """
 
     exporting: "Exporting"
+    questions: "Questions"
 
     def __init__(
         self,
