@@ -11,6 +11,7 @@ from desktop import files, snapshot_jobs
 from desktop.deck import Deck
 from desktop.export_queue import ExportQueue
 from desktop.exporting import ways_to
+from desktop.found_pages import FoundPages
 from desktop.panels.levers import parse_as
 from desktop.panels.snapshot import SnapshotDialog, Wishes
 from desktop.preferences import Preferences
@@ -20,7 +21,7 @@ from desktop.workspace import Workspace
 from scenarios.changes import now
 from scenarios.data_versions import data_home
 from scenarios.errors import InputError
-from scenarios.figures.pages import Told, page_names, standard_pages
+from scenarios.figures.pages import Told, standard_pages
 from scenarios.snapshots.content import FreeLever
 from scenarios.snapshots.making import Choices, free_lever
 from scenarios.texts import _
@@ -38,14 +39,21 @@ class SnapshotMaking(QObject):
     ----------
     told
         Returns what is on screen, None until all draws are there.
+    found
+        Pages of analyses, which can be chosen too while they are kept.
     """
 
     def __init__(
-        self, told: Callable[[], Told | None], work: Workspace, kept: Preferences, page: SnapshotDialog
+        self,
+        told: Callable[[], Told | None],
+        work: Workspace,
+        kept: Preferences,
+        page: SnapshotDialog,
+        found: FoundPages,
     ) -> None:
         super().__init__(page)
         self._told, self._work, self._kept, self._page = told, work, kept, page
-        names = tuple(page_names())
+        names = tuple(found.names)
         self.deck = Deck(names, frozenset(), names[0]).of(standard_pages(work.view.definition))
         self.queue = ExportQueue(self)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -58,8 +66,22 @@ class SnapshotMaking(QObject):
         work.scenario_changed.connect(self._offer)
         for changed in (work.projection_ready, work.view_changed):
             changed.connect(self._pause.start)
-        page.show_deck(self.deck)
+        found.kept.connect(self._take_found)
+        found.dropped.connect(self._drop)
+        self._take_deck(self.deck)
         self._offer()
+
+    def _take_found(self, pages: tuple[str, ...]) -> None:
+        self._take_deck(self.deck.offering(pages))
+
+    def _drop(self, pages: tuple[str, ...]) -> None:
+        self._take_deck(self.deck.without(pages))
+
+    def _take_deck(self, deck: Deck) -> None:
+        """Take what can be chosen, and show it."""
+        self.deck = deck
+        self._page.show_deck(deck)
+        self._pause.start()
 
     def _offer(self) -> None:
         """Offer the levers that can stay free in the scenario in hand."""

@@ -8,7 +8,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from desktop.theme import SPACE, SPACE_LARGE, SPACE_SMALL, Text, font
-from scenarios.figures.plots import Span, Spans, kind_name, points_name, together_name
+from scenarios.figures.plot_words import kind_name, together_name
+from scenarios.figures.plots import Span, Spans
+from scenarios.texts import _
 from scenarios.units import UNITS, round_step
 
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
@@ -182,7 +184,7 @@ def _keys(spans: Spans, width: float, top: float, metrics: QFontMetricsF) -> tup
     if any(row.alone is not None for row in spans.rows):
         words.append(("alone", together_name()))
     if any(row.points for row in spans.rows):
-        words.append(("points", points_name()))
+        words.append(("points", _("hollow: at single values")))
     keys: list[Key] = []
     left, bottom = float(SPACE), top
     most = width - 2 * SPACE - SWATCH - SPACE_SMALL
