@@ -108,6 +108,8 @@ EDGES = {
     "analysis/coalitions": set(),
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
+    "analysis/prim": set(),
+    "analysis/discovery": {"analysis.prim", "ensemble"},
     "analysis/targets": {"errors", "projection", "quarters", "texts"},
     "analysis/lever_runs": {"analysis.targets", "catalog", "ensemble", "scenario"},
     "analysis/goal_seek": {"analysis.lever_runs", "analysis.targets", "catalog", "ensemble", "scenario"},
