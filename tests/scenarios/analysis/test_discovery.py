@@ -96,7 +96,7 @@ def test_a_range_has_both_ends():
 
 
 def test_called_off_between_the_halves_it_keeps_the_boxes():
-    answers = discovered(*planted(runs=400, inputs=8), BELOW, Watch(give_way=lambda: True))
+    answers = discovered(*planted(runs=600, inputs=8), BELOW, Watch(give_way=lambda: True))
     assert next(answers).steps
     with pytest.raises(Stopped):
         next(answers)
