@@ -6,6 +6,7 @@ python3 dev.py test  [ARGS]   run the tests without a display; ARGS go to pytest
 python3 dev.py check [PATHS]  lint, formatting and types, of everything or of PATHS
 python3 dev.py programs       install the programs that read the exported files in tests (Debian, as root)
 python3 dev.py pictures       draw the pictures of the window that tests and README hold, to be looked at
+python3 dev.py messages       gather all texts into resources/text/chokepoint.pot, from which translations are made
 python3 dev.py bench [ARGS]   measure speed; ARGS go to tests/benchmarks/bench.py
 python3 dev.py build          package the program as one folder under dist/, with an archive and its hash
 python3 dev.py lock  [ARGS]   remake requirements.lock from pyproject.toml with uv; --upgrade takes newer releases
@@ -315,6 +316,11 @@ def pictures(arguments: list[str]) -> int:
         return python("-m", "tests.stories.pictures", *arguments, env=env)
 
 
+def messages(arguments: list[str]) -> int:
+    """Gather all texts for translators."""
+    return python("-m", "tests.rules.messages", *arguments)
+
+
 def bench(arguments: list[str]) -> int:
     """Run the benchmarks."""
     with sealed_environment() as env:
@@ -357,7 +363,7 @@ def lock(arguments: list[str]) -> int:
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
-    verb.__name__: verb for verb in (run, test, check, programs, pictures, bench, build, lock)
+    verb.__name__: verb for verb in (run, test, check, programs, pictures, messages, bench, build, lock)
 }
 
 

@@ -1,7 +1,7 @@
 """``python -m desktop``: opens the window, or draws it into a picture where there is no screen.
 
-The packaged program starts here too: ``chokepoint``, ``chokepoint FILE``, and ``chokepoint scenarios ...`` for the
-command line of ``python -m scenarios``.
+The packaged program starts here too: ``chokepoint``, ``chokepoint FILE``, ``chokepoint scenarios ...`` for the command
+line of ``python -m scenarios``, and ``chokepoint register`` and ``unregister`` for a Linux desktop.
 """
 
 import argparse
@@ -9,6 +9,8 @@ import os
 import sys
 from pathlib import Path
 
+from scenarios.errors import ChokepointError
+from scenarios.snapshots.container import SUFFIX
 from scenarios.texts import _
 
 _PROGRAM = "chokepoint"
@@ -20,8 +22,39 @@ def main() -> int:
         from scenarios.__main__ import app
 
         app(sys.argv[2:], prog_name=f"{_PROGRAM} scenarios")
+    if sys.argv[1:] in (["register"], ["unregister"]):
+        return _make_known(sys.argv[1] == "register")
+    wanted = _arguments()
+    if sys.platform == "linux" and not any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    ):
+        sys.stderr.write(
+            _("There is no screen here. Set QT_QPA_PLATFORM=offscreen, or use python -m scenarios.") + "\n"
+        )
+        return 1
+    width, _sign, height = wanted.size.partition("x")
+    size = int(width), int(height)
+    if wanted.file is not None and wanted.file.suffix.lower() == SUFFIX:
+        from desktop import reading
+
+        if wanted.picture is not None:
+            return reading.picture(wanted.file, wanted.picture, size)
+        return reading.view(wanted.file, first_paint_only=wanted.first_paint)
+    from desktop import application
+
+    if wanted.picture is not None:
+        return application.picture(wanted.picture, size)
+    return application.run(wanted.library, wanted.file, first_paint_only=wanted.first_paint)
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog=_PROGRAM, description=_("Scenario planning for the AI accelerator market in China.")
+        prog=_PROGRAM,
+        description=_("Scenario planning for the AI accelerator market in China."),
+        epilog=_(
+            "scenarios ... is the command line; register makes a Linux desktop open snapshots with this program, and"
+            " unregister takes that back."
+        ),
     )
     parser.add_argument(
         "file", type=Path, nargs="?", metavar="FILE", help=_("show this snapshot, or go on with this scenario")
@@ -32,20 +65,27 @@ def main() -> int:
     parser.add_argument(
         "--first-paint", action="store_true", help=_("end as soon as the baseline is drawn, to time the start")
     )
-    wanted = parser.parse_args()
-    if sys.platform == "linux" and not any(
-        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    ):
-        sys.stderr.write(
-            _("There is no screen here. Set QT_QPA_PLATFORM=offscreen, or use python -m scenarios.") + "\n"
-        )
-        return 1
-    from desktop import application
+    return parser.parse_args()
 
-    if wanted.picture is not None:
-        width, _sign, height = wanted.size.partition("x")
-        return application.picture(wanted.picture, (int(width), int(height)))
-    return application.run(wanted.library, wanted.file, first_paint_only=wanted.first_paint)
+
+def _make_known(wanted: bool) -> int:
+    """Make the program known to the desktop, or take that back, and say which files that took."""
+    from scenarios.registration import own_command, register, share_folder, unregister
+
+    if sys.platform != "linux":
+        sys.stderr.write(_("This is for Linux desktops; nothing was changed.") + "\n")
+        return 1
+    share = share_folder(os.environ)
+    try:
+        files = register(share, own_command()) if wanted else unregister(share)
+    except (ChokepointError, OSError) as problem:  # a border: told in one line
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    line = _("written: {file}") if wanted else _("removed: {file}")
+    done = _("Snapshots open with this program now. If you move it, register it again.")
+    last = done if wanted else _("The desktop no longer knows this program.")
+    sys.stdout.write("\n".join((*(line.format(file=one) for one in files), last)) + "\n")
+    return 0
 
 
 if __name__ == "__main__":

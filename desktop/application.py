@@ -1,7 +1,6 @@
-"""The one place where catalog, engine, workspace, library and window are made."""
+"""The one place where the main window is made, with catalog, engine, workspace and library."""
 
 import os
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,23 +8,20 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop import intents
 from desktop.background import Latest
-from desktop.files import SNAPSHOT_SUFFIX
 from desktop.library import Library
 from desktop.preferences import Preferences
-from desktop.theme import apply_theme
+from desktop.toolkit import begin, begin_unseen, save_picture
 from desktop.widgets.notice_bar import Kind
 from desktop.window import Window
 from desktop.workspace import Workspace
-from resources import resource_path
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
-from scenarios.data_versions import InForce, data_home, in_force
+from scenarios.data_versions import InForce, in_force
 from scenarios.errors import DataError
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
@@ -33,9 +29,6 @@ from scenarios.storage import default_library
 from scenarios.texts import _
 
 BASELINE = "baseline"
-SWITCH_INTERVAL = 0.0005
-"""Seconds after which Python's threads take turns: the screen's thread never waits long for the engine's."""
-_NAME = "Chokepoint"
 _ANEW = 100
 """What the event loop ends with where the window is to be made anew."""
 
@@ -48,17 +41,6 @@ class Application:
     workspace: Workspace
     library: Library
     window: Window
-
-
-def make_qt() -> QApplication:
-    """Return the Qt application with the project's look."""
-    running = QApplication.instance()
-    qt = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
-    if qt.applicationName() != _NAME:
-        qt.setApplicationName(_NAME)
-        qt.setWindowIcon(QIcon(str(resource_path("system/chokepoint.png"))))
-        apply_theme(qt)
-    return qt
 
 
 def build(
@@ -108,13 +90,9 @@ def run(library: Path | None, file: Path | None = None, *, first_paint_only: boo
     Parameters
     ----------
     file
-        A snapshot to be shown and nothing else; or a scenario to go on with, once the library is open.
+        A scenario to go on with, once the library is open.
     """
-    sys.setswitchinterval(SWITCH_INTERVAL)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    qt = make_qt()
-    if file is not None and file.suffix.lower() == SNAPSHOT_SUFFIX:
-        return _view(qt, file)
+    qt = begin()
     code = _ANEW
     while code == _ANEW:
         try:
@@ -139,19 +117,6 @@ def run(library: Path | None, file: Path | None = None, *, first_paint_only: boo
     return code
 
 
-def _view(qt: QApplication, file: Path) -> int:
-    """Show a snapshot over the whole screen until its reader leaves; the data are read only where levers are free."""
-    from desktop.panels.viewer import ViewerWindow
-    from desktop.viewer import Viewer
-
-    window = ViewerWindow()
-    viewer = Viewer(window, file, data_home(), lambda: in_force().catalog)
-    window.showFullScreen()
-    code = qt.exec()
-    viewer.queue.join()
-    return code
-
-
 def _open_once_listed(application: Application, file: Path | None) -> None:
     """Go on with the scenario of a file, when the library would else go on with its latest."""
     if file is not None:
@@ -168,8 +133,7 @@ def _leave(window: Window, qt: QApplication) -> None:
 
 def picture(file: Path, size: tuple[int, int]) -> int:
     """Draw the window with all draws of the baseline into a PNG file; return the exit code."""
-    qInstallMessageHandler(_told)
-    qt = make_qt()
+    qt = begin_unseen()
     application = build(synchronous=True)
     window = application.window
     window.resize(*size)
@@ -177,16 +141,9 @@ def picture(file: Path, size: tuple[int, int]) -> int:
     for _round in range(3):  # axes and labels find their room one after the other
         qt.processEvents()
         window.workspace.projection_ready.emit()
-    file.parent.mkdir(parents=True, exist_ok=True)
-    done = window.grab().save(str(file), "PNG")
+    code = save_picture(window, file)
     window.close()
-    return 0 if done else 1
-
-
-def _told(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    """Pass on what Qt says, but for the remark that every window without a screen draws."""
-    if "propagateSizeHints" not in message:
-        sys.stderr.write(f"{message}\n")
+    return code
 
 
 def _shown_in(window: Window) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:

@@ -8,6 +8,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+PREVIEW_DRAWS = 200
+"""Enough for a band while a lever moves; all draws follow when it rests."""
 _LONGEST_DRAWING = 0.2
 """Seconds after which the next job begins although the screen has not told that it has drawn."""
 

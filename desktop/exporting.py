@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from desktop import export_jobs, files
+from desktop.clipboard import put_on_clipboard
 from desktop.deck import Deck
 from desktop.export_queue import ExportQueue
 from desktop.found_pages import FoundPages
@@ -93,7 +94,7 @@ class Exporting(QObject):
         from desktop.snapshot_making import AUTHOR, SnapshotMaking
 
         page = SnapshotDialog(self.found.names, self._kept.text(AUTHOR), self._window)
-        SnapshotMaking(self.told, self.work, self._kept, page, self.found)
+        SnapshotMaking(self.told, self.work, self._window.library, self._kept, page, self.found)
         return page
 
     def keep(self, pages: Iterable[Page]) -> None:
@@ -293,17 +294,6 @@ class Exporting(QObject):
     def close(self) -> None:
         """Write what was asked for, and end the work in the background."""
         self.queue.close()
-
-
-def put_on_clipboard(copied: export_jobs.Copied) -> None:
-    """Put picture and numbers of a page on the clipboard, for each program what it takes."""
-    carried = QMimeData()
-    carried.setImageData(QImage.fromData(copied.png))
-    carried.setData("image/png", copied.png)
-    carried.setData("image/svg+xml", copied.svg)
-    carried.setHtml(copied.html)
-    carried.setText(copied.text)
-    QGuiApplication.clipboard().setMimeData(carried)
 
 
 def ways_to(file: Path) -> list[tuple[str, Callable[[], object]]]:

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop import intents
+from scenarios.snapshots.container import SUFFIX
 from scenarios.texts import _
 
 if TYPE_CHECKING:
     from desktop.window import Window
-
-
-SNAPSHOT_SUFFIX = ".chokepoint"
 
 
 def file_to_open(parent: QWidget, title: str, kinds: str) -> Path | None:
@@ -47,7 +45,7 @@ def open_file(window: "Window") -> None:
 
 def open_snapshot(window: "Window") -> None:
     """Show a snapshot that the user names, in a window of its own."""
-    file = file_to_open(window, _("Open a snapshot"), _("Snapshots (*{suffix})").format(suffix=SNAPSHOT_SUFFIX))
+    file = file_to_open(window, _("Open a snapshot"), _("Snapshots (*{suffix})").format(suffix=SUFFIX))
     if file is not None:
         window.pages.view_snapshot(file)
 

@@ -8,20 +8,23 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from desktop import files, snapshot_jobs
+from desktop.beside import Beside
 from desktop.deck import Deck
 from desktop.export_queue import ExportQueue
 from desktop.exporting import ways_to
 from desktop.found_pages import FoundPages
-from desktop.panels.levers import parse_as
+from desktop.library import Library
 from desktop.panels.snapshot import SnapshotDialog, Wishes
 from desktop.preferences import Preferences
 from desktop.widgets.free_lever_row import LeverOffer
+from desktop.widgets.lever_spec import parse_as
 from desktop.widgets.notice_bar import Kind
 from desktop.workspace import Workspace
 from scenarios.changes import now
 from scenarios.data_versions import data_home
 from scenarios.errors import InputError
 from scenarios.figures.pages import Told, standard_pages
+from scenarios.snapshots.container import SUFFIX
 from scenarios.snapshots.content import FreeLever
 from scenarios.snapshots.making import Choices, free_lever
 from scenarios.texts import _
@@ -39,6 +42,8 @@ class SnapshotMaking(QObject):
     ----------
     told
         Returns what is on screen, None until all draws are there.
+    library
+        Whose scenarios can stand beside the one in hand.
     found
         Pages of analyses, which can be chosen too while they are kept.
     """
@@ -47,11 +52,13 @@ class SnapshotMaking(QObject):
         self,
         told: Callable[[], Told | None],
         work: Workspace,
+        library: Library,
         kept: Preferences,
         page: SnapshotDialog,
         found: FoundPages,
     ) -> None:
         super().__init__(page)
+        self._beside = Beside(work.catalog, library, self)
         self._told, self._work, self._kept, self._page = told, work, kept, page
         names = tuple(found.names)
         self.deck = Deck(names, frozenset(), names[0]).of(standard_pages(work.view.definition))
@@ -66,9 +73,13 @@ class SnapshotMaking(QObject):
         work.scenario_changed.connect(self._offer)
         for changed in (work.projection_ready, work.view_changed):
             changed.connect(self._pause.start)
+        page.compared.connect(self._beside.take)
+        self._beside.offered.connect(page.show_others)
+        self._beside.changed.connect(self._pause.start)
         found.kept.connect(self._take_found)
         found.dropped.connect(self._drop)
         self._take_deck(self.deck)
+        self._beside.offer()
         self._offer()
 
     def _take_found(self, pages: tuple[str, ...]) -> None:
@@ -124,10 +135,13 @@ class SnapshotMaking(QObject):
             why = _("Choose a page.")
         elif choices is None:
             why = _("A range of values is not allowed.")
+        else:
+            why = self._beside.why_not()
         if told is None or choices is None or why:
             self._page.show_parts(why, (), is_ready=False)
             return
-        self.queue.draw(partial(snapshot_jobs.listed, told, self.deck.pages, choices), self._show_listed)
+        more = self._beside.pages(told)
+        self.queue.draw(partial(snapshot_jobs.listed, told, self.deck.pages, choices, more), self._show_listed)
 
     def _show_listed(self, listed: snapshot_jobs.Listed) -> None:
         words = _("This file will contain, {size} before it is packed:").format(size=listed.size)
@@ -135,14 +149,15 @@ class SnapshotMaking(QObject):
 
     def _save(self) -> None:
         told, choices = self._told(), self._choices()
-        if told is None or choices is None or not self.deck.pages:
+        if told is None or choices is None or not self.deck.pages or self._beside.why_not():
             return
         name = files.plain_name(self._work.scenario.name or _("Scenario"))
-        kinds, folder = {files.SNAPSHOT_SUFFIX: _("Snapshot")}, self._kept.text(_FOLDER)
+        kinds, folder = {SUFFIX: _("Snapshot")}, self._kept.text(_FOLDER)
         file = files.file_to_export(self._page, _("Save the snapshot"), kinds, Path(folder, name))
         if file is not None:
             self._kept.set_text(_FOLDER, str(file.parent))
-            job = partial(snapshot_jobs.written, told, self.deck.pages, choices, file, data_home())
+            more = self._beside.pages(told)
+            job = partial(snapshot_jobs.written, told, self.deck.pages, choices, more, file, data_home())
             self.queue.write(_("Writing {file}").format(file=file.name), job, self._show_saved)
 
     def _show_saved(self, written: snapshot_jobs.Saved) -> None:

@@ -21,6 +21,7 @@ SPACE: Final = 8
 SPACE_LARGE: Final = 16
 SPACE_HUGE: Final = 24
 RADIUS: Final = 4
+LEVERS_WIDTH: Final = 372
 
 _MIDDLE_LIGHTNESS = 127
 

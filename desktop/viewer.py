@@ -4,15 +4,17 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from desktop import snapshot_jobs
+from desktop import viewer_jobs
 from desktop.background import Latest
+from desktop.clipboard import put_on_clipboard
 from desktop.export_jobs import Copied, Preview, copied_page, drawn_page
 from desktop.export_queue import ExportQueue
-from desktop.exporting import put_on_clipboard
+from desktop.panels.tiers import tier_option
 from desktop.panels.viewer import ViewerWindow
 from desktop.widgets.notice_bar import Kind
 from scenarios.catalog import Catalog
@@ -22,10 +24,12 @@ from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
 from scenarios.projection import Engine
 from scenarios.snapshots.content import Snapshot
-from scenarios.snapshots.live import LiveSnapshot
 from scenarios.snapshots.opening import UNKNOWN, Opened, age_words, open_snapshot, told_day
 from scenarios.snapshots.reference import reference_page
 from scenarios.texts import _
+
+if TYPE_CHECKING:
+    from scenarios.snapshots.live import LiveSnapshot
 
 _PAUSE_MS = 30
 """Milliseconds after which a page is drawn for a size that holds still."""
@@ -46,7 +50,14 @@ class Viewer(QObject):
         Returns the data in force; asked in the background, where levers are free.
     engine
         Makes what projects on the catalog.
+
+    Signals
+    -------
+    settled()
+        All is in sight that comes without the reader's doing: a page, and levers that move, or why there are none.
     """
+
+    settled = Signal()
 
     def __init__(
         self,
@@ -84,6 +95,7 @@ class Viewer(QObject):
         window.copy_asked.connect(self._copy)
         window.remember_asked.connect(self._remember)
         window.resized.connect(self._show)
+        window.painted.connect(self._go_ahead)
         window.closed.connect(self._end)
 
     # ------------------------------------------------------------- the file
@@ -117,20 +129,27 @@ class Viewer(QObject):
         self._window.seal.show_seal(kind, opened.words, "   \u00b7   ".join(about), can_remember=can_remember)
 
     def _remember(self) -> None:
-        self.queue.ask(partial(snapshot_jobs.remembered, self._file, self._home, now()), self._show_opened)
+        self.queue.ask(partial(viewer_jobs.remembered, self._file, self._home, now()), self._show_opened)
 
-    def _make_live(self) -> None:
-        """Make the levers ready, once the reader sees a page."""
-        if self._snapshot is not None and self._snapshot.levers and not self._asked:
+    def _go_ahead(self) -> None:
+        """Make the levers ready and draw the next pages, once the reader sees one."""
+        if self._snapshot is None or not self._snapshot.levers:
+            self.settled.emit()
+        elif not self._asked:
             self._asked = True
-            job = partial(snapshot_jobs.live, self._snapshot, self._data, self._home, self._engine)
+            job = partial(viewer_jobs.live, self._snapshot, self._data, self._home, self._engine)
             self.queue.ask(job, self._take_live)
+        self._draw_ahead()
 
-    def _take_live(self, found: tuple[LiveSnapshot | None, str]) -> None:
+    def _take_live(self, found: "tuple[LiveSnapshot | None, str]") -> None:
         self._live, why = found
-        self._window.show_why_not(why)
         if self._live is not None:
-            self._window.show_levers(self._live.snapshot.levers)
+            levers, catalog = self._live.snapshot.levers, self._live.engine.catalog
+            choices = {one.id: [catalog.tier(each.value) for each in one.choices] for one in levers if one.choices}
+            options = {name: tuple(tier_option(one, catalog) for one in tiers) for name, tiers in choices.items()}
+            self._window.show_levers(levers, options)
+        self._window.show_why_not(why)
+        self.settled.emit()
 
     # ------------------------------------------------------------ the pages
 
@@ -156,8 +175,6 @@ class Viewer(QObject):
         made = self._drawn.get(wish)
         if made is not None:
             self._window.show_page(QImage.fromData(made.png), made.spoken)
-            self._make_live()
-            self._draw_ahead()
             return
         page = self.pages[self.at]
         self._window.picture.show_words("\n\n".join(filter(None, (page.title, page.detail))))
@@ -200,7 +217,7 @@ class Viewer(QObject):
         if value is not None:
             self._values[name] = value
         if self._live is not None:
-            job = partial(snapshot_jobs.moved, self._live, dict(self._values), is_done)
+            job = partial(viewer_jobs.moved, self._live, dict(self._values), is_done)
             self._latest.run(job, self._take_moved, give_way=True)
 
     def _take_moved(self, found: tuple[tuple[Page, ...], Imprint] | None) -> None:
@@ -235,6 +252,7 @@ class Viewer(QObject):
             self._window.show_nothing_but(Kind.PROBLEM, words)
         else:
             self._window.notice.show_notice(Kind.PROBLEM, words)
+            self.settled.emit()
 
     def _end(self) -> None:
         self.queue.close()

@@ -20,7 +20,7 @@ from desktop.menus import fill_open, fill_references
 from desktop.notices import Notices
 from desktop.pages import PAGES, Pages
 from desktop.panels.header import Header
-from desktop.panels.levers import WIDTH, LeversPanel, resets
+from desktop.panels.levers import LeversPanel, resets
 from desktop.panels.schedule import SchedulePanel
 from desktop.panels.shares import SharesPanel
 from desktop.panels.thumbnails import ThumbnailsPanel
@@ -94,6 +94,7 @@ class Window(QMainWindow):
         self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
         self.pages.questions = self.questions
         self.flips = FlipNotches(workspace, self.questions, self.levers, starts_by_itself=not latest.synchronous)
+        self.pages.go = partial(panes.go_to, self)
         self.exporting = self.pages.exporting = Exporting(self)
         self.why = Why(self)
         self.actions_by_id = make_actions(self, self._commands())
@@ -115,7 +116,7 @@ class Window(QMainWindow):
         splitter.addWidget(self._area)
         self.inspector.attach(splitter)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([WIDTH, SIZE[0]])
+        splitter.setSizes([theme.LEVERS_WIDTH, SIZE[0]])
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
         centre = QWidget()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desktop.background import Latest
+from desktop.background import PREVIEW_DRAWS, Latest
 from desktop.view import Shown, View
 from scenarios.catalog import Catalog
 from scenarios.changes import Change, ChangeLog, apply
@@ -13,8 +13,6 @@ from scenarios.figures.market import prepare
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
 
-PREVIEW_DRAWS = 200
-"""Enough for a band while a lever moves; all draws follow when it rests."""
 REST_MS = 120
 """Milliseconds after which a hand is taken to rest: until then every core is for the picture."""
 

@@ -8,6 +8,7 @@ from scenarios.commands.chips import chips
 from scenarios.commands.data import tastes, validate
 from scenarios.commands.data_packs import data
 from scenarios.commands.definitions import definitions
+from scenarios.commands.explain import explain
 from scenarios.commands.export import export_command
 from scenarios.commands.levers import levers
 from scenarios.commands.library import export, import_command, list_command, save, show
@@ -15,6 +16,7 @@ from scenarios.commands.library_safety import backup, check, restore
 from scenarios.commands.presets import presets
 from scenarios.commands.project import project
 from scenarios.commands.seek import seek_command
+from scenarios.commands.sensitivity import sobol_command, tornado_command
 from scenarios.commands.snapshot import snapshot
 from scenarios.commands.sweep import sweep
 from scenarios.texts import _
@@ -22,11 +24,14 @@ from scenarios.texts import _
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.command("project")(project)
 app.command("export")(export_command)
+app.command("explain")(explain)
 app.command("presets")(presets)
 app.command("backtest")(backtest)
 app.command("calibrate")(calibrate_command)
 app.command("definitions")(definitions)
 app.command("seek")(seek_command)
+app.command("tornado")(tornado_command)
+app.command("sobol")(sobol_command)
 app.command("chips")(chips)
 app.command("validate")(validate)
 app.command("levers")(levers)

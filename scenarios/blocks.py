@@ -16,7 +16,7 @@ from scenarios.draws import Draws
 from scenarios.inputs import Inputs
 from scenarios.preparation import prepare
 from scenarios.side_by_side import columns_of, side_by_side
-from scenarios.simulation import Record, State, opening_state, run, simulate
+from scenarios.simulation import Outdated, Record, State, opening_state, run, simulate
 from scenarios.tastes import tastes_of
 
 Array = NDArray[np.float64]
@@ -35,9 +35,20 @@ class Past:
     state: State
 
 
-def past_over(catalog: Catalog, draws: Draws, first: int) -> Past:
-    """Return what happened over a block of draws, whose first column is the `first` of all."""
-    tastes = tastes_of(catalog, draws, first)
+def past_over(catalog: Catalog, draws: Draws, first: int, outdated: Callable[[], bool] = lambda: False) -> Past:
+    """Return what happened over a block of draws, whose first column is the `first` of all.
+
+    Raises
+    ------
+    Outdated
+        `outdated` says so between two rounds of the search for tastes.
+    """
+
+    def each_round(_number: int) -> None:
+        if outdated():
+            raise Outdated
+
+    tastes = tastes_of(catalog, draws, first, each_round)
     inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), MappingProxyType({}))
     record, state = simulate(inputs, tastes, opening_state(inputs))
     return Past(draws, tastes, record, state)

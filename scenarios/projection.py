@@ -274,7 +274,7 @@ class Engine:
             Any values of the parameters, column 0 the one that stands for the central case.
         """
         blocks = (
-            (first, past_over(self.catalog, draws.picked(np.arange(first, last)), first))
+            (first, past_over(self.catalog, draws.picked(np.arange(first, last)), first, outdated))
             for first, last in blocks_of(draws.count + 1)
         )
         sized = [one.sized(draws=draws.count) for one in scenarios]

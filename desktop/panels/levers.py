@@ -10,30 +10,20 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.panels.tiers import tier_option
 from desktop.widgets.choice_row import ChoiceRow, ChoiceSpec, Option
 from desktop.widgets.lever_row import LeverRow
-from desktop.widgets.lever_spec import LeverSpec
+from desktop.widgets.lever_spec import LeverSpec, parse_as
 from desktop.widgets.tall_area import TallArea
 from scenarios.catalog import Catalog, Parameter
-from scenarios.errors import InputError
+from scenarios.figures.groups import group_names
 from scenarios.scenario import Scenario, Schedule
 from scenarios.schedules import schedule_text
 from scenarios.texts import _, plural
 from scenarios.tiers import Tier
-from scenarios.units import UNITS, parse_typed
+from scenarios.units import UNITS
 
-WIDTH = 372
 TIER = "tier"
-
-
-def group_names() -> dict[str, str]:
-    """Return the headings of the lever groups, in the order of the panel."""
-    return {
-        "export_restrictions": _("Export restrictions"),
-        "chip_availability": _("Chip availability"),
-        "model_efficiency": _("Model efficiency"),
-        "software_and_market": _("Software and market"),
-    }
 
 
 def resets() -> dict[str, str]:
@@ -80,7 +70,7 @@ class LeversPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("levers")
         self.setAccessibleName(_("Levers"))
-        self.setMinimumWidth(WIDTH)
+        self.setMinimumWidth(theme.LEVERS_WIDTH)
         self._catalog = catalog
         self._own: dict[Tier, None] = {}
         self._scenario = Scenario()
@@ -109,7 +99,7 @@ class LeversPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             bar = self._scroll.verticalScrollBar().sizeHint().width()
-            self.setMinimumWidth(max(WIDTH, self._inside.minimumSizeHint().width() + bar))
+            self.setMinimumWidth(max(theme.LEVERS_WIDTH, self._inside.minimumSizeHint().width() + bar))
 
     def _bar(self) -> QHBoxLayout:
         """Return the line above the levers: the filter, and what can be given back."""
@@ -170,8 +160,7 @@ class LeversPanel(QWidget):
         """Return the tiers to choose from: the catalog's, and all of the user's own that were seen: one may go back."""
         tiers = (self._catalog.tier(value) for _at, value in points if value not in self._catalog.tiers)
         self._own |= dict.fromkeys(tiers)
-        shipped = [Option(tier.id, f"{tier.id}  {_(tier.name)}", _(tier.text)) for tier in self._catalog.tiers.values()]
-        return tuple(shipped + [Option(tier.id, tier.name, tier.text) for tier in self._own])
+        return tuple(tier_option(one, self._catalog) for one in (*self._catalog.tiers.values(), *self._own))
 
     def _show_found(self) -> None:
         """Show the levers whose name or description holds every word of the filter, or those of unfolded groups."""
@@ -301,20 +290,6 @@ def fixed_by_you() -> str:
 
 def _tooltip(lever: Parameter) -> str:
     return f"{_(lever.description)}\n\n{_(lever.dynamics)}"
-
-
-def parse_as(unit: str, text: str, current: float) -> float:
-    """Return the value that was typed for a lever of a unit, of `UNITS`.
-
-    Raises
-    ------
-    ValueError
-        It is none; the message is for the user.
-    """
-    try:
-        return parse_typed(text, unit, current)
-    except InputError as problem:
-        raise ValueError(str(problem)) from None
 
 
 def _spec(lever: Parameter) -> LeverSpec:

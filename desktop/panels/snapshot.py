@@ -43,6 +43,8 @@ class SnapshotDialog(QDialog):
     -------
     arranged(object, object)
         The order of all pages, and the chosen ones.
+    compared(object, object)
+        The order of all other scenarios, and those that stand beside the one in hand.
     wished(object)
         `Wishes` as the user has left them.
     save_asked()
@@ -50,6 +52,7 @@ class SnapshotDialog(QDialog):
     """
 
     arranged = Signal(object, object)
+    compared = Signal(object, object)
     wished = Signal(object)
     save_asked = Signal()
 
@@ -59,7 +62,7 @@ class SnapshotDialog(QDialog):
         self.setWindowTitle(_("Snapshot"))
         self.resize(_SIZE)
         self._names, self._kept = names, author
-        self.notice, self.pages, self.hint = NoticeBar(), PageList(), QLabel()
+        self.notice, self.pages, self.others, self.hint = NoticeBar(), PageList(), PageList(), QLabel()
         self.author = TypedField()
         self.author.setText(author)
         self.levers = tuple(FreeLeverRow(number + 1) for number in range(_LEVERS))
@@ -95,10 +98,16 @@ class SnapshotDialog(QDialog):
         self.pages.setAccessibleName(_("Pages of the snapshot"))
         self.hint.setText(_("Space ticks a page. Drag it, or press Alt+Up or Alt+Down, to move it."))
         self.hint.setWordWrap(True)
+        label = QLabel(_("More pages: this scenario &beside others"))
+        label.setWordWrap(True)
+        label.setBuddy(self.others)
+        self.others.setAccessibleName(_("Scenarios beside this one"))
         column = QVBoxLayout()
         column.setSpacing(theme.SPACE)
-        column.addWidget(self.pages, 1)
+        column.addWidget(self.pages, _LEFT)
         column.addWidget(self.hint)
+        column.addWidget(label)
+        column.addWidget(self.others, 1)
         return column
 
     def _right(self) -> QLayout:
@@ -119,6 +128,7 @@ class SnapshotDialog(QDialog):
 
     def _join(self) -> None:
         self.pages.arranged.connect(self.arranged)
+        self.others.arranged.connect(self.compared)
         self.author.textEdited.connect(lambda _text: self._tell())
         self.author.given_up.connect(self._take_back)
         for row in self.levers:
@@ -144,6 +154,10 @@ class SnapshotDialog(QDialog):
         """Show which pages are chosen, in their order."""
         rows = (PageRow(one, self._names[one], one in deck.chosen) for one in deck.order)
         self.pages.show_pages(rows, deck.in_hand)
+
+    def show_others(self, rows: Sequence[PageRow]) -> None:
+        """Offer scenarios to stand beside the one in hand."""
+        self.others.show_pages(rows, "")
 
     def show_offers(self, offers: Sequence[LeverOffer]) -> None:
         """Offer the levers that can stay free."""
@@ -174,5 +188,5 @@ class SnapshotDialog(QDialog):
         self.total.setFont(theme.font(theme.Text.STRONG))
         letter = QFontMetrics(self.font()).averageCharWidth()
         self.parts.setMinimumHeight(6 * QFontMetrics(self.font()).height())
-        for held in (self.pages, self.hint):
+        for held in (self.pages, self.others, self.hint):
             held.setMaximumWidth(_LETTERS * letter)

@@ -1,17 +1,16 @@
 """The viewer of a snapshot: its pages one by one over the whole screen, its seal above, its free levers at the side."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.panels.levers import WIDTH, parse_as
 from desktop.widgets.choice_row import ChoiceRow, ChoiceSpec, Option
 from desktop.widgets.lever_row import LeverRow
-from desktop.widgets.lever_spec import LeverSpec
+from desktop.widgets.lever_spec import LeverSpec, parse_as
 from desktop.widgets.notice_bar import Kind, NoticeBar
 from desktop.widgets.seal_bar import SealBar
 from desktop.widgets.slide_picture import SlidePicture
@@ -42,6 +41,8 @@ class ViewerWindow(QWidget):
         The page is to go to the clipboard; the sender is to be known again.
     resized()
         The picture has another size or other colours.
+    painted()
+        A page is on screen, or why there is none.
     closed()
         The reader is done.
     """
@@ -53,6 +54,7 @@ class ViewerWindow(QWidget):
     copy_asked = Signal()
     remember_asked = Signal()
     resized = Signal()
+    painted = Signal()
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -64,7 +66,7 @@ class ViewerWindow(QWidget):
         self.rows: dict[str, LeverRow | ChoiceRow] = {}
         self.seal, self.notice, self.picture = SealBar(), NoticeBar(), SlidePicture()
         self.why, self.hint = text_label(), text_label()
-        self._side, self._centre = QWidget(), QWidget()
+        self._side, self._beside, self._centre = QWidget(), QWidget(), QWidget()
         self._place()
         self.seal.remember_asked.connect(self.remember_asked)
         self.picture.resized.connect(self.resized)
@@ -84,7 +86,10 @@ class ViewerWindow(QWidget):
         side.addWidget(self.why)
         side.addStretch(1)
         self._area = TallArea(self._side)
-        self._area.hide()
+        beside = QVBoxLayout(self._beside)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self._area)
+        self._beside.hide()
         page = QVBoxLayout()
         page.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
         page.addWidget(self.picture, 1)
@@ -92,7 +97,7 @@ class ViewerWindow(QWidget):
         centre = QHBoxLayout(self._centre)
         centre.setContentsMargins(0, 0, 0, 0)
         centre.addLayout(page, 1)
-        centre.addWidget(self._area)
+        centre.addWidget(self._beside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -108,15 +113,18 @@ class ViewerWindow(QWidget):
         self._centre.hide()
         self.notice.clear()
         self.setFocus()
+        QTimer.singleShot(0, self, self.painted.emit)
 
     def show_page(self, image: QImage, spoken: str) -> None:
         """Show a page as a picture, with the words that tell it."""
         self.picture.show_picture(image, spoken)
+        QTimer.singleShot(0, self, self.painted.emit)
 
-    def show_levers(self, levers: Sequence[FreeLever]) -> None:
-        """Offer levers to be moved."""
+    def show_levers(self, levers: Sequence[FreeLever], options: Mapping[str, tuple[Option, ...]]) -> None:
+        """Offer levers to be moved; of those that know no numbers, by their ids, what there is to choose from."""
         for lever in levers:
-            row = self.rows[lever.id] = _choice(lever) if lever.choices else LeverRow(_spec(lever))
+            chosen = options.get(lever.id)
+            row = self.rows[lever.id] = LeverRow(_spec(lever)) if chosen is None else _choice(lever, chosen)
             row.show_value(None)
             row.edited.connect(partial(self._tell, False))
             row.committed.connect(partial(self._tell, True))
@@ -124,14 +132,14 @@ class ViewerWindow(QWidget):
             if isinstance(row, LeverRow):
                 row.cancelled.connect(lambda name: self._tell(True, name, self._value(name)))
             self._rows.addWidget(row)
-        self._area.setVisible(bool(levers))
+        self._beside.setVisible(bool(levers))
         self._fit()
 
     def show_why_not(self, words: str) -> None:
         """Say why the levers do not move, or that they are being made ready."""
         self.why.setText(words)
         self.why.setVisible(bool(words))
-        self._area.setVisible(bool(words) or bool(self.rows))
+        self._beside.setVisible(bool(words) or bool(self.rows))
         for one in (self, self._centre):  # the picture has its final size before anything is drawn
             layout = one.layout()
             assert layout is not None
@@ -204,11 +212,10 @@ class ViewerWindow(QWidget):
         for quiet in (self.why, self.hint):
             quiet.setFont(theme.font(theme.Text.SMALL))
         bar = self._area.verticalScrollBar().sizeHint().width()
-        self._area.setFixedWidth(max(WIDTH, self._side.minimumSizeHint().width() + bar))
+        self._beside.setFixedWidth(max(theme.LEVERS_WIDTH, self._side.minimumSizeHint().width() + bar))
 
 
-def _choice(lever: FreeLever) -> ChoiceRow:
-    options = tuple(Option(one.value, one.label, "") for one in lever.choices)
+def _choice(lever: FreeLever, options: tuple[Option, ...]) -> ChoiceRow:
     return ChoiceRow(ChoiceSpec(lever.id, lever.label, options, str(lever.value)))
 
 

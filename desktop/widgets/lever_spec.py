@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scenarios.errors import InputError
+from scenarios.units import parse_typed
+
 LOGARITHMIC_RATIO = 15
 BIG_STEP = 0.1
 _DIGITS = 10
@@ -107,3 +110,17 @@ class LeverSpec:
         uppers = [self.position(upper) for upper, _word in self.zones[:-1]]
         edges = [0.0, *uppers, 1.0]
         return tuple(pairwise(edges))
+
+
+def parse_as(unit: str, text: str, current: float) -> float:
+    """Return the value that was typed for a lever of a unit, of `UNITS`.
+
+    Raises
+    ------
+    ValueError
+        It is none; the message is for the user.
+    """
+    try:
+        return parse_typed(text, unit, current)
+    except InputError as problem:
+        raise ValueError(str(problem)) from None

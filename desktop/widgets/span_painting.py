@@ -1,5 +1,6 @@
 """Paint bars from one value to another: their axis, names, hatched parts, hollow marks, errors and legend."""
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -133,6 +134,8 @@ def _paint_bar(painter: QPainter, view: SpanView, row: Span, place: RowPlace) ->
     """Paint what a parameter does by itself full, and what it does together with others hatched."""
     places, named, strip = view.places, view.named, place.bar
     ground, edge = fill_of(named, row.kind)
+    if not math.isfinite(row.begin + row.end):
+        return
     if row.kind == "level":
         _paint_level(painter, view, row, strip)
         return

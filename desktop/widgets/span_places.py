@@ -95,7 +95,8 @@ def value_range(spans: Spans) -> tuple[float, float]:
         values += [row.end - row.error, row.end + row.error, *(point.value for point in row.points)]
         values += [] if row.kind == "level" else [row.begin]
         values += [] if row.alone is None else [row.alone]
-    low, high = min(values, default=0.0), max(values, default=0.0)
+    known = [one for one in values if math.isfinite(one)]
+    low, high = min(known, default=0.0), max(known, default=0.0)
     if is_waterfall(spans) and 0 < low < _WHOLE * high:
         low = 0.0
     pad = _PAD * (high - low) or _PAD * abs(high) or 1.0

@@ -10,6 +10,7 @@ from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import told_in_one_line
+from scenarios.commands.progress import progress
 from scenarios.commands.project import warnings
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption
 from scenarios.commands.told import Asked, DefinitionOption, ReferenceOption, SizeOption, YearOption, told_of
@@ -135,7 +136,8 @@ def _write(told: Told, file: Path, figures: list[str] | None, options: Options) 
     """Write a file, and return what is in it."""
     kind = format_of(file)
     pages = pages_of(told, figures or kind.usual_pages(told))
-    export_file(told, pages, file, options)
+    with progress(_("Pages of {file}").format(file=file.name)) as step:
+        export_file(told, pages, file, options, step)
     held = [one for one in pages if kind.holds(one)] or pages
     count = plural("{n} page", "{n} pages", len(held)).format(n=len(held))
     words = _("{file}: {kind}, {count} ({names})")

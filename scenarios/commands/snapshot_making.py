@@ -13,21 +13,31 @@ from scenarios.changes import now
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import on_a_line, told_in_one_line
+from scenarios.commands.progress import progress
 from scenarios.commands.project import warnings
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption
-from scenarios.commands.told import Asked, DefinitionOption, ReferenceOption, SizeOption, YearOption, told_of
+from scenarios.commands.told import (
+    Asked,
+    DefinitionOption,
+    ReferenceOption,
+    SizeOption,
+    YearOption,
+    project_all,
+    told_of,
+)
 from scenarios.data_versions import data_home
 from scenarios.errors import InputError, near_miss
-from scenarios.figures.pages import page_names, standard_pages
+from scenarios.figures.pages import Page, Told, page_names, standard_pages
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
 from scenarios.scenario import Scenario
+from scenarios.snapshots.container import SUFFIX
 from scenarios.texts import _
 from scenarios.whole_files import write_whole
 
 if TYPE_CHECKING:
     from scenarios.snapshots.content import FreeLever, Snapshot
 
-_SUFFIX, _WEB = (".chokepoint",), (".html", ".htm")
+_WEB = (".html", ".htm")
 _WEB_DRAWS = 200
 """Of a web page whose levers move: each point of its grid is a projection."""
 _RANGE = re.compile(r"(?P<id>[^=]+?)(?:=(?P<low>[^.]+(?:\.\d+)?)\.\.(?P<high>.+))?")
@@ -43,6 +53,12 @@ _FreeOption = Annotated[
         "--free",
         metavar="LEVER",
         help=_("A lever that the reader may move, at most 3; LEVER=LOW..HIGH narrows its range. Repeatable."),
+    ),
+]
+_BesideOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--beside", metavar="SCENARIO", help=_("Another scenario, beside this one on pages more. Repeatable.")
     ),
 ]
 _AuthorOption = Annotated[str, typer.Option("--author", metavar="NAME", help=_("Who you are, for the reader."))]
@@ -62,6 +78,7 @@ class Wanted:
     author: str = ""
     copying: bool = True
     reasons: bool = False
+    beside: Sequence[str] = ()
 
 
 def make(
@@ -72,6 +89,7 @@ def make(
     author: _AuthorOption = "",
     copying: _CopyOption = True,
     reasons: _ReasonsOption = False,
+    beside: _BesideOption = None,
     reference: ReferenceOption = None,
     definition: DefinitionOption = HEADLINE_DEFINITION,
     year: YearOption = HEADLINE_YEAR,
@@ -87,9 +105,9 @@ def make(
 
     with told_in_one_line():
         catalog = catalog_in_force()
-        checked_ending(to, _SUFFIX)
+        checked_ending(to, (SUFFIX,))
         asked = Asked(scenario, settings or [], draws, seed, reference, library, definition, year)
-        made = made_snapshot(Wanted(asked, pages or [], free or [], author, copying, reasons), catalog)
+        made = made_snapshot(Wanted(asked, pages or [], free or [], author, copying, reasons, beside or []), catalog)
         content = snapshot_bytes(made, author_key(data_home()))
         write_whole(to, content, _("What stood there before is unchanged, and so is your scenario."))
         typer.echo(_("{file} contains, {size} in all:").format(file=to, size=size_words(len(content))))
@@ -103,6 +121,7 @@ def web(
     pages: _PagesOption = None,
     free: _FreeOption = None,
     author: _AuthorOption = "",
+    beside: _BesideOption = None,
     reference: ReferenceOption = None,
     definition: DefinitionOption = HEADLINE_DEFINITION,
     year: YearOption = HEADLINE_YEAR,
@@ -122,8 +141,12 @@ def web(
         checked_ending(to, _WEB)
         runs = _WEB_DRAWS if draws is None and free else draws
         asked = Asked(scenario, settings or [], runs, seed, reference, library, definition, year)
-        made = made_snapshot(Wanted(asked, pages or [], free or [], author), catalog)
-        content = web_bytes(made, grid_of(made, Engine(catalog)) if made.levers else None)
+        made = made_snapshot(Wanted(asked, pages or [], free or [], author, beside=beside or []), catalog)
+        grid = None
+        if made.levers:
+            with progress(_("Projections for the levers")) as step:
+                grid = grid_of(made, Engine(catalog), step)
+        content = web_bytes(made, grid)
         write_whole(to, content, _("What stood there before is unchanged, and so is your scenario."))
         words = _("{file}: {size}, {draws:,} runs; it carries no signature")
         typer.echo(words.format(file=to, size=size_words(len(content)), draws=made.scenario.draws))
@@ -146,7 +169,17 @@ def made_snapshot(wanted: Wanted, catalog: Catalog) -> "Snapshot":
     choices = Choices(now(), author, levers, wanted.copying, wanted.reasons)
     for line in warnings(chosen, catalog):
         typer.echo(line, err=True)
-    return snapshot_of(told_of(chosen, against, catalog, asked.definition, asked.year), names, choices)
+    told = told_of(chosen, against, catalog, asked.definition, asked.year)
+    return snapshot_of(told, names, choices, _beside(told, [asked.found(one, catalog) for one in wanted.beside]))
+
+
+def _beside(told: Told, scenarios: Sequence[Scenario]) -> Sequence[Page]:
+    """Return the pages of other scenarios beside the one told of, over its draws; none where there are none."""
+    from scenarios.figures.beside import beside_pages
+
+    here = told.projection
+    others = project_all(here.catalog, [one.sized(here.scenario.draws, here.scenario.seed) for one in scenarios])
+    return beside_pages(told, others) if others else ()
 
 
 def checked_ending(file: Path, allowed: tuple[str, ...]) -> None:

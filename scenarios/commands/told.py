@@ -56,7 +56,19 @@ class Asked:
         checked_year(self.year, catalog.horizon)
         found = find_scenario(self.scenario, catalog, self.library).sized(self.draws, self.seed)
         chosen = _set_by_hand(found, catalog, self.settings)
-        return chosen, None if self.reference is None else find_scenario(self.reference, catalog, self.library)
+        return chosen, None if self.reference is None else self.found(self.reference, catalog)
+
+    def found(self, name: str, catalog: Catalog) -> Scenario:
+        """Return another scenario by its name, a preset, a file or one of the library.
+
+        Raises
+        ------
+        InputError
+            There is none of this name.
+        StorageError
+            The library cannot be read.
+        """
+        return find_scenario(name, catalog, self.library)
 
 
 def _set_by_hand(scenario: Scenario, catalog: Catalog, settings: Sequence[str]) -> Scenario:
@@ -84,14 +96,18 @@ def told_of(chosen: Scenario, against: Scenario | None, catalog: Catalog, defini
 
     A scenario that sets nothing is the baseline and is held against nothing.
     """
-    engine = Engine(catalog)
     before = (against or Scenario()).sized(chosen.draws, chosen.seed)
-    projection = _projected(engine, chosen)
-    reference = _projected(engine, before) if against is not None or chosen.values else None
+    is_held = against is not None or chosen.values
+    projection, *held = project_all(catalog, [chosen, before] if is_held else [chosen])
+    reference = held[0] if held else None
     return Told(projection, reference, imprint_of(projection, reference, date.today()), definition, year)
 
 
-def _projected(engine: Engine, scenario: Scenario) -> Projection:
-    projection = engine.project(scenario)
-    assert projection is not None
-    return projection
+def project_all(catalog: Catalog, scenarios: Sequence[Scenario]) -> list[Projection]:
+    """Return the projections of scenarios, in their order."""
+    engine, found = Engine(catalog), []
+    for one in scenarios:
+        projection = engine.project(one)
+        assert projection is not None
+        found.append(projection)
+    return found

@@ -44,12 +44,18 @@ class Stacks:
     slots: tuple[Slot, ...]
 
 
-def stacks_of(spans: Spans) -> Stacks:
-    """Return bars as stacks, from zero outwards."""
+def stacks_of(spans: Spans, lowest: float = 0.0) -> Stacks:
+    """Return bars as stacks, from zero outwards.
+
+    Parameters
+    ----------
+    lowest
+        Where the axis begins, if above zero: what is said of a bar without numbers stands there.
+    """
     rows = [_pieces(row, spans.base) for row in spans.rows]
     ups = [[one for one in row if one.part.end > 0] for row in rows]
     downs = [[one for one in reversed(row) if one.part.end <= 0] for row in rows]
-    base = np.array([_base(up, down) for up, down in zip(ups, downs, strict=True)])
+    base = np.array([_base(*one, max(lowest, 0.0)) for one in zip(spans.rows, ups, downs, strict=True)])
     return Stacks(base, (*_slots(ups, 1.0), *_slots(downs, -1.0)))
 
 
@@ -64,10 +70,11 @@ def _pieces(row: Span, line: float | None) -> list[Piece]:
     return found
 
 
-def _base(up: list[Piece], down: list[Piece]) -> float:
+def _base(row: Span, up: list[Piece], down: list[Piece], lowest: float) -> float:
     if up and down:
         return np.nan
-    inner = up[0].part.begin if up else down[0].part.end if down else 0.0
+    alone = row.end if np.isfinite(row.end) else lowest
+    inner = up[0].part.begin if up else down[0].part.end if down else alone
     return inner or np.nan
 
 

@@ -145,18 +145,21 @@ def answer_notes(answer: Answer, catalog: Catalog) -> tuple[str, ...]:
 
 def seek_figure(answer: Answer, catalog: Catalog) -> Curves | Columns:
     """Return the probability over the lever: a curve with its sampling error, or columns by tier."""
-    asked, lever = answer.asked, catalog.parameters[answer.asked.lever]
-    title = _("Probability to bring {aim} over {lever}").format(aim=aim(asked.target), lever=_(lever.label))
-    probability = np.array([one.probability for one in answer.curve])
-    line = Line("probability", _("probability"), probability)
-    if lever.unit == "tier":
-        places = tuple(value_text(one.value or "", lever.id, catalog) for one in answer.curve)
-        return Columns("seek", title, "fraction", places, (line,), stacked=False)
+    lever = catalog.parameters[answer.asked.lever]
+    if lever.unit != "tier":
+        return seek_curves(answer, catalog)
+    places = tuple(value_text(one.value or "", lever.id, catalog) for one in answer.curve)
+    return Columns("seek", _title(answer, catalog), "fraction", places, (_line(answer),), stacked=False)
+
+
+def seek_curves(answer: Answer, catalog: Catalog) -> Curves:
+    """Return the probability over a numeric lever with its sampling error, the level asked, and marks at solutions."""
+    asked, lever, line = answer.asked, catalog.parameters[answer.asked.lever], _line(answer)
     away = _BAND * np.array([one.error for one in answer.curve])
-    low, high = np.maximum(probability - away, 0.0), np.minimum(probability + away, 1.0)
+    low, high = np.maximum(line.values - away, 0.0), np.minimum(line.values + away, 1.0)
     return Curves(
         id="seek",
-        title=title,
+        title=_title(answer, catalog),
         unit="fraction",
         x=np.array([float(one.value or 0.0) for one in answer.curve]),
         x_title=_(lever.label),
@@ -169,6 +172,34 @@ def seek_figure(answer: Answer, catalog: Catalog) -> Curves | Columns:
         text=answer_sentence(answer, catalog),
         notes=answer_notes(answer, catalog),
     )
+
+
+def tier_field(answer: Answer, catalog: Catalog) -> Field:
+    """Return the probability of each tier as a row of cells, those that meet the target told from the others."""
+    lever, line = catalog.parameters[answer.asked.lever], _line(answer)
+    return Field(
+        id="seek",
+        title=_title(answer, catalog),
+        unit="fraction",
+        across=tuple(value_text(one.value or "", lever.id, catalog) for one in answer.curve),
+        down=(line.label,),
+        across_title=_(lever.label),
+        down_title="",
+        values=line.values[None, :],
+        level=answer.asked.probability,
+        level_label=_("asked"),
+        text=answer_sentence(answer, catalog),
+        notes=answer_notes(answer, catalog),
+    )
+
+
+def _title(answer: Answer, catalog: Catalog) -> str:
+    lever = _(catalog.parameters[answer.asked.lever].label)
+    return _("Probability to bring {aim} over {lever}").format(aim=aim(answer.asked.target), lever=lever)
+
+
+def _line(answer: Answer) -> Line:
+    return Line("probability", _("probability"), np.array([one.probability for one in answer.curve]))
 
 
 def _marks(answer: Answer, catalog: Catalog) -> tuple[Mark, ...]:

@@ -277,7 +277,7 @@ def _levers(told: Told) -> Page:
         parameter = catalog.parameters[name]
         here = own_value(parameter, scenario, catalog) or _("as in the data")
         there = own_value(parameter, told.reference.scenario, catalog) if told.reference is not None else ""
-        rows.append((_with_unit(parameter), here, there or _("as in the data"), scenario.reasons.get(name, "")))
+        rows.append((with_unit(parameter), here, there or _("as in the data"), scenario.reasons.get(name, "")))
     held = imprint.reference or _("the data")
     title = _("What {name} sets otherwise than {reference}").format(name=imprint.scenario, reference=held)
     heads = (_("lever"), imprint.scenario, held, _("why"))
@@ -292,14 +292,14 @@ def _assumptions(told: Told) -> Page:
         if parameter.role != "lever":
             mine, shipped = own_value(parameter, scenario, catalog), provenance(parameter, catalog).central
             reason = scenario.reasons.get(name, "")
-            rows.append((_with_unit(parameter), mine, shipped, reason, ", ".join(parameter.evidence)))
+            rows.append((with_unit(parameter), mine, shipped, reason, ", ".join(parameter.evidence)))
     title = _("Numbers that {name} holds to be otherwise than the data do").format(name=told.imprint.scenario)
     heads = (_("assumption"), _("here"), _("data"), _("why"), _("sources of the data"))
     none = _("None: all numbers but the levers are those of the data.")
     return _tabled(told, "assumptions", _("Own assumptions"), title, heads, tuple(rows), none)
 
 
-def _with_unit(parameter: Parameter) -> str:
+def with_unit(parameter: Parameter) -> str:
     """Return a parameter's label, with the unit that its numbers do not carry themselves."""
     return ", ".join(filter(None, (_(parameter.label), unit_words(parameter.unit))))
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAGIC = b"\x89Choke\r\n"
 """A sign beyond ASCII and both line ends: a transfer that takes the file for text shows in them."""
 FORMAT = 1
+SUFFIX = ".chokepoint"
 MOST_BYTES = 8_000_000
 """Of a whole file; a snapshot of all pages takes some hundred thousand."""
 _HEAD = struct.Struct("<8sHI32s")

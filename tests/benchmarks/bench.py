@@ -20,6 +20,7 @@ idle                processor time in a second of the open, untouched window
 key_in_palette      a key stroke in the command palette among 3,000 entries, to the painted list
 gui_block_control   the same drag with ready answers instead of the engine: what the machine and the drag cost alone
 cold_start          the whole process from launch to the drawn baseline and its end; files are in the system's cache
+viewer_open         the same of a snapshot's viewer, to its first page
 library_list        the list of a library with 1,000 scenarios and 100,000 changes; library_search: searches of it;
                     library_open: taking up one of its scenarios, with its history and the log that undo goes on with
 deck_10, slide_1    a deck of ten pages and of one, with native charts; picture, workbook: a PNG, and ten pages in Excel
@@ -119,6 +120,15 @@ def peer(draws: int, runs: int) -> Measured:
     return result
 
 
+def viewer_open(runs: int) -> Measured:
+    """Time whole processes that end as soon as the first page of a snapshot with free levers is drawn."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        made = [sys.executable, "-m", "scenarios", "snapshot", "make", "hbm_choke", f"{folder}/pages.chokepoint"]
+        subprocess.run([*made, "--free", LEVER], check=True, stdout=subprocess.DEVNULL)
+        command = [sys.executable, "-m", "desktop", "--first-paint", made[-1]]
+        return timed(lambda _run: subprocess.run(command, check=True), runs, warm_up=1)
+
+
 def cold_start(runs: int) -> Measured:
     """Time whole processes that end as soon as the baseline is drawn."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -147,6 +157,7 @@ CASES: dict[str, tuple[Callable[[int], Measured], int, int]] = {
     "idle": (screen.idle, 10, 3),
     "key_in_palette": (screen.key_in_palette, 36, 9),
     "cold_start": (cold_start, 7, 2),
+    "viewer_open": (viewer_open, 7, 2),
     "library_list": (large_library.listed, 40, 10),
     "library_search": (large_library.searched, 42, 14),
     "library_open": (large_library.opened, 40, 10),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
 from desktop import application
 from desktop.application import Application
+from desktop.toolkit import SWITCH_INTERVAL, make_qt
 from desktop.widgets.palette_entries import Entry
 from scenarios.figures.market import prepare
 from scenarios.projection import Engine, Projection
@@ -58,9 +59,9 @@ class Painted(QObject):
 @contextmanager
 def opened(*, synchronous: bool) -> Iterator[Application]:
     """Open the program at 1280 x 720 on a library of its own, with all draws of the baseline on screen."""
-    qt = application.make_qt()
+    qt = make_qt()
     before = sys.getswitchinterval()
-    sys.setswitchinterval(application.SWITCH_INTERVAL)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         program = application.build(Path(folder) / "library.db", synchronous=synchronous)
         program.window.resize(1280, 720)
@@ -105,7 +106,7 @@ class Eye:
 
 
 def _qt() -> QApplication:
-    return application.make_qt()
+    return make_qt()
 
 
 def lever_to_pixels(runs: int, *, synchronous: bool = True) -> Measured:

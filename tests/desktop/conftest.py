@@ -3,14 +3,15 @@
 import pytest
 
 from desktop import application, intents
-from desktop.workspace import PREVIEW_DRAWS
+from desktop.background import PREVIEW_DRAWS
+from desktop.toolkit import make_qt
 from tests.shared_engine import engine_of
 
 
 @pytest.fixture
 def program(qtbot, tmp_path):
     """Open the program on a library of its own; no thread but the test's projects."""
-    application.make_qt()
+    make_qt()
     running = application.build(tmp_path / "library.db", synchronous=True, engine=engine_of)
     qtbot.addWidget(running.window)
     running.window.show()

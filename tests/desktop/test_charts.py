@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from desktop import application, intents
+from desktop.toolkit import make_qt
 from desktop.view import WORKLOADS, View
 from scenarios.figures.market import FIGURES, market_figure
 from scenarios.projection import quantiles
@@ -272,7 +273,7 @@ def test_axes_hold_still_while_a_hand_moves_but_grow_with_what_they_show(program
 @pytest.mark.parametrize("seconds", [5])
 def test_no_frame_mixes_two_states_of_a_lever(qtbot, tmp_path, seconds):
     """Wild dragging with projections beside it: every painted picture is of one projection, and never an older one."""
-    application.make_qt()
+    make_qt()
     program = application.build(tmp_path / "library.db")
     qtbot.addWidget(program.window)
     window, work = program.window, program.workspace

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from desktop import intents
-from desktop.workspace import PREVIEW_DRAWS
+from desktop.background import PREVIEW_DRAWS
 from resources import resource_path
 from scenarios.figures.pages import page
 from tests.desktop.dialogs import name_file

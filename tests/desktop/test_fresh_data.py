@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
-from desktop import application
 from desktop.fresh_data import FreshData
 from desktop.panels.data import DataDialog
+from desktop.toolkit import make_qt
 from scenarios.catalog_files import load_catalog
 from scenarios.data_packs import export_pack
 from scenarios.data_versions import current_catalog, in_force, installed
@@ -48,7 +48,7 @@ def told():
 
 @pytest.fixture
 def fresh(qtbot, home, told):
-    application.make_qt()
+    make_qt()
     page = DataDialog()
     page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(page)

@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 from PySide6.QtGui import QAction
 
-from desktop import application
 from desktop.panels.header import Header
+from desktop.toolkit import make_qt
 
 STATE = "every change is kept; name it to find it again"
 
@@ -14,7 +14,7 @@ STATE = "every change is kept; name it to find it again"
 @pytest.fixture
 def large(qtbot):
     """Return a header in text of 200 %, with its buttons."""
-    qt = application.make_qt()
+    qt = make_qt()
     before, font = qt.font(), qt.font()
     font.setPointSizeF(2 * font.pointSizeF())
     qt.setFont(font)

@@ -6,15 +6,15 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel
 
-from desktop import application
 from desktop.panels.levers import LeversPanel, resets
+from desktop.toolkit import make_qt
 from scenarios.scenario import Scenario
 
 
 @pytest.fixture
 def panel(qtbot, catalog):
     """Return the panel, on screen."""
-    application.make_qt()
+    make_qt()
     panel = LeversPanel(catalog)
     qtbot.addWidget(panel)
     panel.resize(380, 700)
@@ -171,7 +171,7 @@ def test_what_can_be_given_back_is_named(panel, qtbot, catalog):
 @pytest.mark.parametrize("percent", [100, 150, 200])
 def test_no_text_of_a_lever_is_cut_in_any_text_size(qtbot, catalog, percent):
     """Sentences that wrap have all their lines, however narrow the panel; only the height scrolls."""
-    qt = application.make_qt()
+    qt = make_qt()
     before, font = qt.font(), qt.font()
     font.setPointSizeF(font.pointSizeF() * percent / 100)
     qt.setFont(font)

@@ -10,13 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QPlainTextEdit
 
-from desktop import application, intents
+from desktop import intents
 from desktop.acts import Acts, renaming, taking_in
 from desktop.background import Latest
 from desktop.inspector import Inspector
 from desktop.library import Library
 from desktop.notices import Notices
 from desktop.past import Past
+from desktop.toolkit import make_qt
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.workspace import Workspace
 from scenarios.moving import Item
@@ -63,7 +64,7 @@ def engine(catalog):
 @pytest.fixture
 def opened(qtbot, tmp_path, catalog, engine):
     """Return a function that opens the program on one library, as often as wanted, on any data."""
-    application.make_qt()
+    make_qt()
     running = []
 
     def open_program(data=catalog):

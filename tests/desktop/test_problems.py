@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop import application, intents
+from desktop.toolkit import make_qt
 from scenarios.errors import InputError
 from scenarios.scenario import Scenario
 from tests.shared_engine import engine_of
@@ -14,7 +15,7 @@ REFUSED = InputError("china_acceptance", "china_acceptance: 7 is not allowed")
 @pytest.fixture
 def window(qtbot, tmp_path):
     """Open the program with projections in the test's own thread."""
-    application.make_qt()
+    make_qt()
     running = application.build(tmp_path / "library.db", synchronous=True, engine=engine_of)
     qtbot.addWidget(running.window)
     running.window.show()

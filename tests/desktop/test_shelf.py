@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from desktop import application, intents
+from desktop import intents
 from desktop.acts import Acts
 from desktop.background import Latest
 from desktop.library import Library
 from desktop.panels.library import LibraryDialog
 from desktop.shelf import Shelf
+from desktop.toolkit import make_qt
 from desktop.workspace import Workspace
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
@@ -54,7 +55,7 @@ def told():
 
 @pytest.fixture
 def page(qtbot, library, acts, catalog, told):
-    application.make_qt()
+    make_qt()
     page = LibraryDialog()
     page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(page)

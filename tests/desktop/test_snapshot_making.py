@@ -1,5 +1,7 @@
 """Snapshot: from the window to a signed file, by keyboard alone, with all that is in it told before."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -75,3 +77,38 @@ def test_a_snapshot_is_chosen_listed_and_saved_by_keyboard_alone(explained, qtbo
     qtbot.waitUntil(lambda: "by you" in viewer.seal.words.text(), timeout=WAIT)
     assert viewer.isFullScreen()
     viewer.close()
+
+
+def tick(qtbot, shown, name):
+    """Tick a scenario in the list of others, by keyboard."""
+    shown.others.setFocus()
+    qtbot.keyClick(shown.others, Qt.Key.Key_Home)
+    while shown.others.currentItem().text() != name:
+        qtbot.keyClick(shown.others, Qt.Key.Key_Down)
+    qtbot.keyClick(shown.others, Qt.Key.Key_Space)
+
+
+def test_scenarios_of_the_library_and_shipped_ones_stand_beside_on_a_page_more(small, qtbot, tmp_path):
+    """The page is listed by their names and written; more curves than can be told apart are refused."""
+    work, library = small.workspace, small.library
+    library.open()
+    library.save(replace(work.scenario, name="Short"), "", {})
+    qtbot.waitUntil(lambda: bool(library.saved) and work.at_rest, timeout=WAIT)
+    shown = small.window.pages.open("snapshot")
+    qtbot.waitUntil(lambda: bool(names(shown)), timeout=WAIT)
+    tick(qtbot, shown, "HBM choked")
+    tick(qtbot, shown, "Short")
+    more = ("Beside others: Short, HBM choked", "Set otherwise: Short, HBM choked")
+    qtbot.waitUntil(lambda: all(any(name.endswith(one) for name in names(shown)) for one in more), timeout=WAIT)
+
+    name_file(qtbot, tmp_path / "pages")
+    qtbot.keyClick(shown, Qt.Key.Key_S, ALT)
+    qtbot.waitUntil(lambda: "saved to" in shown.notice.message(), timeout=WAIT)
+    written = open_snapshot(tmp_path / "pages.chokepoint", data_home()).snapshot.pages[-2]
+    assert [one.label for one in written.shown[0].lines][1:] == ["Short", "HBM choked"]
+
+    others = [shown.others.item(row).text() for row in range(shown.others.count())]
+    for one in [one for one in others if one not in ("Short", "HBM choked")][:4]:
+        tick(qtbot, shown, one)
+    qtbot.waitUntil(lambda: not shown.save.isEnabled(), timeout=WAIT)
+    assert shown.total.text() == "At most 5 scenarios beside this one."

@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from desktop import application
 from desktop.panels.viewer import ViewerWindow
+from desktop.toolkit import make_qt
 from desktop.viewer import Viewer
 from desktop.widgets.notice_bar import Kind
 from scenarios.figures.imprint import imprint_of
@@ -53,7 +53,7 @@ def write(told, tmp_path):
 
 def opened(qtbot, file, home):
     """Open a file in the viewer; no data but the shipped ones."""
-    application.make_qt()
+    make_qt()
     window = ViewerWindow()
     viewer = Viewer(window, file, home, lambda: SHIPPED.catalog, engine_of)
     window.show()
@@ -90,7 +90,9 @@ def test_a_reader_turns_pages_moves_levers_and_comes_to_know_the_sender(qtbot, w
         qtbot.keyClick(picture, key, modifier)
         assert seal.place.text() == f"page {place} of 3"
     qtbot.waitUntil(lambda: bool(window.rows) and drawn(window), timeout=WAIT)
-    before = picture.image()
+    before, tier = picture.image(), SHIPPED.catalog.tiers[SHIPPED.catalog.parameters["tier"].central]
+    assert window.rows["tier"].box.currentText() == f"{tier.id}  {tier.name}"
+    assert window.rows["tier"].sentence() == tier.text, "what a tier means is told as in the main window"
 
     qtbot.keyPress(picture, Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: "The reference: Baseline" in picture.spoken_value(), timeout=WAIT)

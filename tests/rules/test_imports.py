@@ -76,7 +76,7 @@ EDGES = {
     "draws": {"catalog", "quarters", "timelines"},
     "inputs": {"catalog", "draws", "scenario"},
     "side_by_side": {"inputs"},
-    "ensemble": {"projection", "scenario"},
+    "ensemble": {"draws", "projection", "scenario"},
     "preparation": {"inputs", "model"},
     "kernel/build": set(),
     "kernel/clearing": {"errors", "kernel", "model", "texts"},
@@ -103,7 +103,14 @@ EDGES = {
     "json_files": {"errors", "texts", "whole_files"},
     "names": {"errors", "texts"},
     "parts": set(),
+    "registration": {"errors", "texts", "whole_files"},
     "moving": {"catalog", "errors", "json_files", "lenient_reading", "names", "scenario", "scenario_files", "texts"},
+    "analysis/outcome": {"projection"},
+    "analysis/information": {"analysis.outcome", "analysis.tornado", "catalog", "draws", "projection"},
+    "analysis/sobol": {
+        *("analysis.outcome", "analysis.tornado", "catalog", "draws", "ensemble", "projection", "scenario"),
+    },
+    "analysis/tornado": {"analysis.outcome", "catalog", "draws", "ensemble", "projection", "scenario"},
     "analysis/attribution": {"analysis.coalitions", "catalog", "ensemble", "projection", "scenario"},
     "analysis/coalitions": set(),
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
@@ -146,6 +153,12 @@ EDGES = {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
     },
+    "figures/beside": {"assumptions", "errors", "figures", "projection", "scenario", "texts"},
+    "figures/sensitivity": {
+        *("analysis.outcome", "analysis.sobol", "analysis.tornado", "catalog", "figures", "texts", "units"),
+    },
+    "figures/worth": {"analysis.information", "figures", "texts"},
+    "figures/groups": {"texts"},
     "figures/causes": {"assumptions", "catalog", "figures", "model", "projection", "scenario", "texts"},
     "figures/cells": {"figures", "quarters", "texts", "units"},
     "figures/plot_words": {"figures", "texts", "units"},
@@ -164,6 +177,8 @@ EDGES = {
         "scenario_files",
         "texts",
     },
+    "exports/attribution_files": {"analysis.attribution", "catalog", "exports", "figures"},
+    "exports/figure_files": {"exports", "figures"},
     "figures/goal_seek": {
         *("analysis.flip_points", "analysis.frontier", "analysis.goal_seek", "analysis.targets", "catalog", "figures"),
         *("schedules", "texts", "units"),
@@ -183,6 +198,9 @@ EDGES = {
     },
     "exports/workbook/names": {"texts"},
     "exports/workbook/sheets": {"exports", "figures", "texts", "units"},
+    "exports/sensitivity_files": {
+        *("analysis.outcome", "analysis.sobol", "analysis.tornado", "exports", "figures"),
+    },
     "exports/tidy": {"errors", "exports", "figures", "observations", "texts"},
     "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},
     "exports/pictures/bars": {"exports", "figures"},
@@ -230,6 +248,10 @@ EDGES = {
     "exports/slides/chart_xml": {"exports"},
     "exports/slides/charts": {"exports", "figures", "texts"},
     "exports/slides/marks": {"exports"},
+    "exports/slides/fields": {"exports", "figures", "texts"},
+    "exports/slides/scatter_xml": {"exports"},
+    "exports/slides/scatters": {"exports", "figures", "texts"},
+    "exports/slides/stacks": {"exports", "figures", "texts"},
     "exports/slides/fans": {"exports", "figures", "texts"},
     "exports/slides/places": {"exports", "texts"},
     "exports/slides/plots": {"exports", "units"},
@@ -342,6 +364,7 @@ def test_imports_are_absolute_and_of_known_packages(file):
     listed = {*OWN, "PySide6", "numpy", "pandas", "pyqtgraph", "sqlmodel", "sqlalchemy", "alembic", "typer"}
     listed |= {"platformdirs", "scipy", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
     listed |= {"SALib", "pyarrow", "distributed"}
+    listed |= {"platformdirs", "scipy", "SALib", "matplotlib", "pptx", "xlsxwriter", "click", "cryptography"}
     listed |= set(sys.stdlib_module_names)
     tree = parsed(file)
     assert not any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
@@ -353,5 +376,14 @@ def test_opening_the_window_loads_nothing_heavy():
     heavy = ("pandas", "scipy", "matplotlib", "sqlmodel", "sqlalchemy", "alembic", "typer", "pptx", "xlsxwriter")
     heavy += ("cryptography",)
     code = f"import sys, desktop.application; print([name for name in {heavy!r} if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_opening_a_snapshot_loads_nothing_of_the_main_window():
+    """`import desktop.reading` brings neither the window, its library and charts nor what only free levers need."""
+    others = ("desktop.window", "desktop.library", "desktop.intents", "desktop.panels.levers", "pyqtgraph")
+    others += ("scenarios.data_versions", "scenarios.snapshots.live", "matplotlib", "cryptography", "sqlmodel")
+    code = f"import sys, desktop.reading; print([name for name in {others!r} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout.strip() == "[]"

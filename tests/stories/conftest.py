@@ -7,6 +7,7 @@ import pytest
 from desktop import application
 from desktop.application import Application
 from desktop.preferences import Preferences
+from desktop.toolkit import make_qt
 from scenarios.catalog import Catalog
 from scenarios.projection import Engine
 from tests.shared_engine import engine_of
@@ -18,7 +19,7 @@ def opened(qtbot, tmp_path):
     """Return a function that opens the program on one library, as often as wanted."""
     running: list[Application] = []
     Preferences(tmp_path / "window.ini").set_flag("welcomed", True)
-    application.make_qt()
+    make_qt()
 
     def open_program(engine: Callable[[Catalog], Engine] = engine_of) -> Application:
         program = application.build(tmp_path / "library.db", engine=engine)

@@ -16,6 +16,7 @@ from PySide6.QtGui import QFont, QImage
 from desktop import application, intents
 from desktop.application import Application
 from desktop.theme import show_scheme
+from desktop.toolkit import make_qt
 from desktop.tour import WORKED
 from resources import resource_path
 from tests.shared_engine import engine_of
@@ -74,7 +75,7 @@ STATES = {
 
 @contextmanager
 def _looks(scheme: Qt.ColorScheme, text: float) -> Iterator[None]:
-    qt = application.make_qt()
+    qt = make_qt()
     before = QFont(qt.font())
     large = QFont(before)
     large.setPointSizeF(before.pointSizeF() * text)
@@ -89,7 +90,7 @@ def _looks(scheme: Qt.ColorScheme, text: float) -> Iterator[None]:
 
 def draw(state: State) -> QImage:
     """Return the picture of a state, all draws shown."""
-    qt = application.make_qt()
+    qt = make_qt()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, _looks(state.scheme, state.text):
         program = application.build(Path(folder) / "library.db", synchronous=True, engine=engine_of)
         window = program.window

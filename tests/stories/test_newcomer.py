@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import application
 from desktop.preferences import Preferences
+from desktop.toolkit import make_qt
 from desktop.tour import WORKED
 from desktop.widgets.callouts import Callouts
 
@@ -15,7 +16,7 @@ WAIT = 60_000
 @pytest.fixture
 def opened(qtbot, tmp_path):
     """Open the program for the first time: no library, nothing remembered."""
-    application.make_qt()
+    make_qt()
     program = application.build(tmp_path / "library.db")
     qtbot.addWidget(program.window)
     program.window.show()

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
+from PySide6.QtGui import QColor, QImage
 
 import scenarios
+from resources.looks import LIGHT
 
 ROOT = Path(scenarios.__file__).parents[1]
 MOST_MB = 420
@@ -54,6 +56,11 @@ def written(folder):
     return {file: file.stat().st_mtime_ns for file in folder.rglob("*") if file.is_file() and not file.is_symlink()}
 
 
+def colours_at(image, x):
+    """Return the colours of a picture from top to bottom."""
+    return {image.pixelColor(x, y).name() for y in range(image.height())}
+
+
 def test_it_projects_saves_exports_and_draws_its_window(package, started, tmp_path):
     """One folder does all of it, keeps its user's data elsewhere, and is as light as was promised."""
     before = written(package)
@@ -74,5 +81,21 @@ def test_it_projects_saves_exports_and_draws_its_window(package, started, tmp_pa
     started("scenarios", "snapshot", "make", "Mine", "board.chokepoint", "--draws", "50")
     assert "unchanged" in started("scenarios", "snapshot", "verify", "board.chokepoint")
     started("--picture", "window.png")
-    assert (tmp_path / "window.png").read_bytes().startswith(b"\x89PNG")
+    started("board.chokepoint", "--picture", "viewer.png")
+    window, viewer = (QImage(str(tmp_path / name)) for name in ("window.png", "viewer.png"))
+    assert (window.width(), window.height()) == (viewer.width(), viewer.height()) == (1280, 720)
+    seal = QColor(LIGHT.sound).name()
+    assert [seal in colours_at(one, 300) for one in (window, viewer)] == [False, True]
+    assert QColor(LIGHT.text).name() in colours_at(viewer, 60), "letters of the first page's headline"
+    assert (package / "_internal/resources/text/chokepoint.pot").is_file()
     assert written(package) == before, "the program wrote into its own folder"
+
+
+def test_a_desktop_opens_snapshots_with_it_and_takes_that_back(package, started, tmp_path):
+    """The entry names the program where it lies, in its folder with spaces."""
+    files = [Path(line.removeprefix("written: ")) for line in started("register").splitlines()[:-1]]
+    assert all(file.is_relative_to(tmp_path / "home/.local/share") for file in files)
+    lines = next(file for file in files if file.suffix == ".desktop").read_text(encoding="utf-8").splitlines()
+    assert f'Exec="{package / "chokepoint"}" %f' in lines
+    started("unregister")
+    assert not any(file.exists() for file in files)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from desktop import application, intents
 from desktop.application import Application
+from desktop.toolkit import make_qt
 from desktop.widgets.lever_row import LeverRow
 from desktop.widgets.lever_track import HANDLE
 from scenarios.projection import Engine, quantiles
@@ -123,7 +124,7 @@ def test_a_refused_name_and_a_refused_value_say_why_and_change_nothing(qtbot, op
 
 def test_a_library_that_cannot_be_written_is_said_and_another_place_keeps_everything(qtbot, tmp_path):
     """With a file where the folder should be the program goes on in memory; moved elsewhere, every change is there."""
-    application.make_qt()
+    make_qt()
     (tmp_path / "blocked").write_text("no folder")
     program = application.build(tmp_path / "blocked" / "library.db", engine=engine_of)
     qtbot.addWidget(program.window)

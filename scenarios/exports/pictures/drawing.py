@@ -15,6 +15,7 @@ from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
 
 if TYPE_CHECKING:
+    from matplotlib.backend_bases import FigureCanvasBase
     from matplotlib.figure import Figure
 
 KINDS = ("svg", "pdf", "png")
@@ -105,11 +106,21 @@ def _maker(imprint: Imprint) -> str:
 
 
 def _written(drawn: "Figure", kind: str, facts: Mapping[str, str | None], **how: Any) -> bytes:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.backends.backend_pdf import FigureCanvasPdf
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
-
     stream = io.BytesIO()
-    canvas = {"svg": FigureCanvasSVG, "pdf": FigureCanvasPdf, "png": FigureCanvasAgg}[kind](drawn)
-    canvas.print_figure(stream, format=kind, metadata=facts, facecolor="auto", **how)
+    _canvas(kind)(drawn).print_figure(stream, format=kind, metadata=facts, facecolor="auto", **how)
     return stream.getvalue()
+
+
+def _canvas(kind: str) -> "type[FigureCanvasBase]":
+    """Return what writes a kind; the others are not loaded, which takes as long as drawing a page."""
+    if kind == "svg":
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+        return FigureCanvasSVG
+    if kind == "pdf":
+        from matplotlib.backends.backend_pdf import FigureCanvasPdf
+
+        return FigureCanvasPdf
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    return FigureCanvasAgg

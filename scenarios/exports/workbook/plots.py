@@ -47,7 +47,7 @@ def help_of(shown: Spans | Curves | Cloud) -> tuple[Column, ...]:
 
 
 def _stacks(shown: Spans) -> tuple[Column, ...]:
-    stacks = stacks_of(shown)
+    stacks = stacks_of(shown, _reach(shown)[0])
     pieces = (
         Column(_("for the chart: piece {n}").format(n=at), one.lengths, shown.unit)
         for at, one in enumerate(stacks.slots, start=1)
@@ -119,7 +119,7 @@ def axis_look(unit: str, largest: float) -> dict[str, object]:
 def _reach(shown: Spans) -> tuple[float, float, float, float]:
     """Return least and greatest value of the axis, the distance of its marks, and the room for words."""
     ends = [one for row in shown.rows for one in (row.begin, row.end, np.nan if row.alone is None else row.alone)]
-    low, high = span_of(np.array([*ends, 0.0]))
+    low, high = span_of(np.array([*ends, *([0.0] if min(0.0, *ends) < 0 else [])]))
     ticks = round_ticks(low, high + _ROOM * (high - low), 6)
     return ticks[0], ticks[-1], ticks[1] - ticks[0], _ROOM * (high - low) / 2
 

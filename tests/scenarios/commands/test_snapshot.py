@@ -66,6 +66,14 @@ def test_show_tells_seal_imprint_and_headlines(run):
     assert lines[-1] == "Free to move: Export tier (tier)"
 
 
+def test_other_scenarios_stand_beside_on_pages_more(run, tmp_path):
+    made = run(*MAKE, "--beside", "hbm_choke", "--beside", "open_market", who="ann")
+    assert "Page 2: Beside others: HBM choked, Open market" in made.stdout
+    shares, settings = open_snapshot(tmp_path / "a.chokepoint", tmp_path).snapshot.pages[1:]
+    assert [one.label for one in shares.shown[0].lines] == ["Baseline", "HBM choked", "Open market"]
+    assert ("HBM supply", "as in the data", "×0.15", "as in the data") in settings.shown[0].rows
+
+
 def test_extract_writes_numbers_tables_texts_and_a_scenario_that_the_program_reads(run, tmp_path):
     run(*MAKE, "--page", "definitions", "--set", "hbm_supply=1.5", who="ann")
     result = run("extract", "a.chokepoint", "out")
