@@ -85,13 +85,18 @@ class Imprint:
 
 def imprint_of(projection: Projection, reference: Projection | None, day: date) -> Imprint:
     """Return the imprint of a projection that is shown beside its reference."""
-    scenario, catalog = projection.scenario, projection.catalog
+    against = "" if reference is None else reference.scenario.name or _("Baseline")
+    return imprint_of_runs(projection.scenario, projection.catalog, day, against)
+
+
+def imprint_of_runs(scenario: Scenario, catalog: Catalog, day: date, reference: str = "") -> Imprint:
+    """Return the imprint of many runs that began from one scenario, held against what is named."""
     published = (name for one in catalog.observations if one.measure == "share" for name in one.evidence)
     behind = (name for one in scenario.values for name in catalog.parameters[one].evidence)
     evidence = tuple(name for name in dict.fromkeys((*published, *behind)) if name in catalog.evidence)
     return Imprint(
         scenario=" ".join(scenario.name.split()) or _("Unnamed scenario"),
-        reference="" if reference is None else reference.scenario.name or _("Baseline"),
+        reference=reference,
         day=day.isoformat(),
         data=catalog.version,
         engine=__version__,
