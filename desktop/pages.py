@@ -29,18 +29,8 @@ if TYPE_CHECKING:
     from desktop.questions import Questions
 
 PAGES = (
-    "manual",
-    "trust",
-    "program",
-    "table",
-    "chips",
-    "assumptions",
-    "library",
-    "data",
-    "slide",
-    "snapshot",
-    "seek",
-    "matters",
+    *("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide", "snapshot"),
+    *("seek", "matters", "compare"),
 )
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
@@ -183,6 +173,14 @@ class Pages:
         page = LibraryDialog(self._window)
         open_saved = self._tried(intents.open_saved, self._workspace, self._books)
         Shelf(self._books, self._acts, page, self._workspace.catalog, open_saved, self._show_problem)
+        return page
+
+    def _compare(self) -> QDialog:
+        from desktop.comparing import Comparing
+        from desktop.panels.compare import CompareDialog
+
+        page = CompareDialog(self._workspace.catalog.horizon.years, self._window)
+        Comparing(page, self._workspace, self._books, self.questions, self.exporting.keep)
         return page
 
     def _seek(self) -> QDialog:

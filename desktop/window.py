@@ -192,6 +192,7 @@ class Window(QMainWindow):
             "open": self.header.open_button.showMenu,
             "open_file": self.tried(files.open_file, self),
             "open_snapshot": partial(files.open_snapshot, self),
+            "duplicate": self.tried(intents.duplicate, work, self.library),
             "save_file": self.tried(files.save_file, self),
             "move_library": partial(files.move_library, self),
             "update_deck": self.exporting.update,

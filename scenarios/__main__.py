@@ -5,6 +5,7 @@ import typer
 from scenarios.commands.backtest import backtest
 from scenarios.commands.calibrate import calibrate_command
 from scenarios.commands.chips import chips
+from scenarios.commands.compare import compare_command
 from scenarios.commands.data import tastes, validate
 from scenarios.commands.data_packs import data
 from scenarios.commands.definitions import definitions
@@ -27,6 +28,7 @@ app.command("project")(project)
 app.command("export")(export_command)
 app.command("explain")(explain)
 app.command("presets")(presets)
+app.command("compare")(compare_command)
 app.command("backtest")(backtest)
 app.command("calibrate")(calibrate_command)
 app.command("definitions")(definitions)

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from scenarios.catalog import Catalog
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
+from scenarios.kernel.quarters import run
 from scenarios.model.policy import FRONTIER, GREY
 from scenarios.preparation import Prepared, prepare
-from scenarios.simulation import Record, State, opening_state, run
+from scenarios.simulation import Record, State, opening_state
 
 Array = NDArray[np.float64]
 

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.analysis.outcome import Outcome
-from scenarios.analysis.tornado import values_tried
+from scenarios.analysis.tornado import VENDORS, values_tried
 from scenarios.catalog import Catalog, Correlation, Parameter
 from scenarios.draws import Draws, correlated, placed
 from scenarios.ensemble import UNWATCHED, Ensemble, Watch
@@ -37,8 +37,6 @@ _BATCH = 16
 """Sets run as the columns of one projection."""
 _NO_SPREAD = 1e-6
 """A standard deviation that is none, a fraction."""
-_VENDORS = "vendors"
-"""A group that parts classes among vendors and moves no share of China's."""
 
 
 class Over(Enum):
@@ -175,14 +173,14 @@ def _design(groups: Mapping[str, tuple[str, ...]], samples: int, seed: int) -> A
 
     A set of values, the same with each group's from another set, and the other set.
     """
-    from SALib.sample import sobol as salib  # type: ignore[import-untyped]
+    from SALib.sample import sobol as salib
 
     rows = salib.sample(_problem(groups), samples, calc_second_order=False, seed=seed)
     return np.clip(rows, 1e-9, 1 - 1e-9).reshape(samples, len(groups) + 2, -1)
 
 
 def _explained(groups: Mapping[str, tuple[str, ...]], came: Array, samples: int, seed: int) -> Explained:
-    from SALib.analyze import sobol as salib  # type: ignore[import-untyped]
+    from SALib.analyze import sobol as salib
 
     known = came[np.isfinite(came).all(axis=1)]
     left_out = len(came) - len(known)
@@ -206,7 +204,7 @@ def _varied(catalog: Catalog, scenario: Scenario, over: Over) -> list[Parameter]
     unknown = [
         one
         for one in catalog.parameters.values()
-        if one.distribution and one.id not in scenario.values and one.group != _VENDORS
+        if one.distribution and one.id not in scenario.values and one.group != VENDORS
     ]
     if over is Over.UNKNOWN:
         return unknown

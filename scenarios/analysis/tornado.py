@@ -35,8 +35,8 @@ _ONWARD = ("cards", "offered", "price", "stock", "centre_stock", "unspent", "ren
 _RESAMPLES = 50
 _TOLD_EVERY = 12
 """Values after which what is known is told anew."""
-_VENDORS = "vendors"
-"""The group of parameters that part a class among its vendors."""
+VENDORS = "vendors"
+"""The group of parameters that part a class among its vendors, and so move no share of China's."""
 
 
 class Range(Enum):
@@ -311,7 +311,7 @@ class _Search:
             return Silence.SMALL
         if parameter.id in self.differs:
             return Silence.ELSEWHERE
-        if parameter.group == _VENDORS:
+        if parameter.group == VENDORS:
             return Silence.VENDORS
         return Silence.PAST if parameter.applies == "always" and parameter.role != "lever" else Silence.IDLE
 

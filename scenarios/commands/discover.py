@@ -30,7 +30,7 @@ from scenarios.errors import InputError
 from scenarios.exports.discovery_files import write_discovery
 from scenarios.figures.discovery import conditions_table, discovery_page
 from scenarios.figures.discovery_words import few_words
-from scenarios.figures.imprint import imprint_of_runs
+from scenarios.figures.imprint import imprint_for
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 from scenarios.sweeps.reading import read_swept
@@ -101,7 +101,7 @@ def _tell(
 ) -> None:
     """Say the answer and the conditions, and write the files."""
     at = found.reaching(*wanted)
-    imprint = imprint_of_runs(chosen, catalog, date.today())
+    imprint = imprint_for((chosen,), catalog, "", date.today())
     page = discovery_page(found, at, rows, sought, catalog, imprint)
     files = write_discovery(found, at, page, catalog, imprint, out)
     table = conditions_table(found, at, catalog)

@@ -7,7 +7,8 @@ import pytest
 from scenarios.catalog_files import load_catalog
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
-from scenarios.simulation import opening_state, simulate
+from scenarios.kernel.quarters import simulate
+from scenarios.simulation import opening_state
 from scenarios.tastes import invert, tastes_of, write_shipped
 from tests.scenarios.packs import CalledOffError
 
