@@ -7,11 +7,12 @@ its value in the period asked about, a multiple of a path by what it multiplies 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.analysis.discovery import Asked
+from scenarios.analysis.discovery import Asked, Discovery
 from scenarios.analysis.prim import Table
 from scenarios.analysis.targets import Target, parse_target, period_of
 from scenarios.catalog import Catalog, Parameter
@@ -28,6 +29,8 @@ from scenarios.texts import _
 Array = NDArray[np.float64]
 _RANGE = re.compile(r"(?P<what>[^<>=@]*)=(?P<low>[^<>=@]*)\.\.(?P<high>[^<>=@]*)@(?P<period>[^<>=@]*)")
 _STRICT = re.compile(r"([<>])(?!=)")
+STRETCHES = 50
+_QUARTER = 0.25
 FORM = "share:WORKLOAD:DEFINITION<SHARE@PERIOD"
 EXAMPLES = ("share:inference:revenue<0.4@2028", "share:inference:revenue=0.4..0.6@2028")
 
@@ -60,6 +63,12 @@ class Rows:
 
     table: Table
     outcome: Array
+
+    @cached_property
+    def counts(self) -> tuple[int, ...]:
+        """How often the share comes out in each of `STRETCHES` stretches from 0 to 1."""
+        known = self.outcome[np.isfinite(self.outcome)]
+        return tuple(int(one) for one in np.histogram(known, STRETCHES, (0.0, 1.0))[0])
 
 
 def parse_bad(text: str, horizon: Horizon) -> Bad:
@@ -180,6 +189,31 @@ def drawn_values(catalog: Catalog, draws: Draws, at: int) -> dict[str, Array]:
             path = draws.path(name, catalog.timelines[parameter.series], catalog.horizon, 0.0)
             found[name] = path[at, 1:] / central
     return found
+
+
+def first_range(outcome: Array) -> Asked:
+    """Return the range that is bad until someone says otherwise: the lowest quarter of the runs, to a whole point."""
+    known = outcome[np.isfinite(outcome)]
+    return Asked(0.0, round(float(np.quantile(known, _QUARTER)), 2) if known.size else 0.0)
+
+
+def middle(found: Discovery, at: int, scenario: Scenario, catalog: Catalog) -> Scenario:
+    """Return the scenario with each restricted input at its middle over the runs in a box, of names the most frequent.
+
+    Numbers are rounded to three digits and kept within what the parameter allows.
+    """
+    box = found.steps[at].box
+    inside = box.holds(found.table)
+    for name in box.limits:
+        parameter = catalog.parameters[name]
+        value = float(f"{np.median(found.table.numbers[name][inside]):.3g}")
+        scenario = scenario.with_value(
+            catalog, name, min(max(value, float(parameter.minimum)), float(parameter.maximum))
+        )
+    for name in box.members:
+        names, counts = np.unique(found.table.names[name][inside], return_counts=True)
+        scenario = scenario.with_value(catalog, name, str(names[np.argmax(counts)]))
+    return scenario
 
 
 def last_quarter(period: str, horizon: Horizon) -> int:

@@ -61,7 +61,7 @@ def drivers_cloud(found: Discovery, at: int, rows: Rows, bad: Bad, catalog: Cata
         y_title = words.format(workload=workload_name(bad.target.workload), period=bad.target.period)
         y, y_unit = rows.outcome, "fraction"
         limits.append((-np.inf, np.inf))
-    left_out = [condition(name, step.box, catalog) for name in step.box.restricted if name not in main]
+    left_out = [condition(name, step.box, found.table, catalog) for name in step.box.restricted if name not in main]
     remarks = [_("The box also asks for: {all}.").format(all=_(" and ").join(left_out))] if left_out else []
     if (drawn := len(x[shown])) < len(x):
         remarks.append(_("{n:,} of {all:,} runs are drawn.").format(n=drawn, all=len(x)))
@@ -90,7 +90,7 @@ def conditions_table(found: Discovery, at: int, catalog: Catalog) -> Table:
     often = stability.often if stability is not None else {}
     rows = [
         (
-            condition(name, step.box, catalog),
+            condition(name, step.box, found.table, catalog),
             _("in the box"),
             percent(often.get(name, 0.0)) if stability is not None else "",
             _chance(step, name),

@@ -1,12 +1,13 @@
 """What was discovered, in words: the conditions of a box, the sentence that answers, what must be said beside it."""
 
 import math
+from collections.abc import Collection
 
 import numpy as np
 
 from scenarios.analysis.discovery import LEAST_CASES, Discovery, Step
 from scenarios.analysis.discovery_rows import Bad
-from scenarios.analysis.prim import Box
+from scenarios.analysis.prim import Box, Table
 from scenarios.catalog import Catalog
 from scenarios.figures.goal_seek import definition_sentence
 from scenarios.figures.sentences import percent, rounded, workload_name
@@ -14,14 +15,22 @@ from scenarios.texts import _
 from scenarios.units import UNITS
 
 
-def condition(name: str, box: Box, catalog: Catalog) -> str:
-    """Return one condition of a box: ``"HBM supply below ×0.35"``, ``"Export tier T5 or T7"``."""
+def condition(name: str, box: Box, table: Table, catalog: Catalog) -> str:
+    """Return one condition of a box: ``"HBM supply below ×0.35"``, ``"Export tier T5 or T7"``.
+
+    Where few names of the runs are left out, it is these that are named: ``"Export tier other than T8"``.
+    """
     parameter = catalog.parameters[name]
     label = _(parameter.label)
     if name in box.members:
-        known = [one for one in catalog.tiers if one in box.members[name]]
-        own = sorted(_(catalog.tier(one).name) for one in box.members[name] if one not in catalog.tiers)
-        return _("{what} {names}").format(what=label, names=_(" or ").join([*known, *own]))
+        allowed = box.members[name]
+        left_out = {str(one) for one in np.unique(table.names[name])} - allowed
+        few, words = (
+            (left_out, _("{what} other than {names}"))
+            if len(left_out) < len(allowed)
+            else (allowed, _("{what} {names}"))
+        )
+        return words.format(what=label, names=_(" or ").join(_tier_names(few, catalog)))
     low, high = box.limits[name]
     write = UNITS[parameter.unit].format
     if math.isinf(low):
@@ -31,10 +40,16 @@ def condition(name: str, box: Box, catalog: Catalog) -> str:
     return _("{what} from {low} to {high}").format(what=label, low=write(low), high=write(high))
 
 
-def conditions(step: Step, catalog: Catalog) -> str:
+def _tier_names(tiers: Collection[str], catalog: Catalog) -> list[str]:
+    """Return what tiers are called, the shipped ones in their order, then the user's own."""
+    own = sorted(_(catalog.tier(one).name) for one in tiers if one not in catalog.tiers)
+    return [*(one for one in catalog.tiers if one in tiers), *own]
+
+
+def conditions(step: Step, table: Table, catalog: Catalog) -> str:
     """Return all conditions of a box in one phrase, the surest first."""
     names = sorted(step.box.restricted, key=lambda name: step.chance.get(name, 1.0))
-    return _(" and ").join(condition(name, step.box, catalog) for name in names)
+    return _(" and ").join(condition(name, step.box, table, catalog) for name in names)
 
 
 def answer_words(found: Discovery, at: int, catalog: Catalog) -> str:
@@ -47,10 +62,24 @@ def answer_words(found: Discovery, at: int, catalog: Catalog) -> str:
             return _("All runs, of which {density} are bad").format(density=_part(step.density, step.count))
         return _("No few conditions set the bad runs apart from the others: what makes them bad is many things at once")
     words = _("{coverage} of the bad runs have {conditions}; {density} of the runs in there are bad")
-    return words.format(
+    told = words.format(
         coverage=_part(step.coverage, found.cases),
-        conditions=conditions(step, catalog),
+        conditions=conditions(step, found.table, catalog),
         density=_part(step.density, step.count),
+    )
+    return told[0].upper() + told[1:]
+
+
+def trade_words(found: Discovery, at: int) -> str:
+    """Return where a step stands between coverage and density."""
+    step = found.steps[at]
+    words = _("Box {n} of {all}: {coverage} of the bad runs, of {count:,} runs in it {density} are bad")
+    return words.format(
+        n=at + 1,
+        all=len(found.steps),
+        coverage=percent(step.coverage),
+        count=step.count,
+        density=percent(step.density),
     )
 
 

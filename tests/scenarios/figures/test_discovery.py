@@ -44,15 +44,19 @@ def test_the_answer_is_one_sentence_with_units_as_people_read_them(found, catalo
     sentence = answer_words(found, found.best, catalog)
     assert "of the bad runs have" in sentence
     assert "HBM supply below \u00d70." in sentence
-    assert "T5 or T7" in sentence
+    assert "Export tier other than T3" in sentence
     assert sentence.count(" and ") == 2
     assert "of the runs in there are bad" in sentence
 
 
 def test_conditions_are_open_or_closed(catalog):
     box = Box({"hbm_supply": (0.5, np.inf), "licence_approval": (0.2, 0.35)})
-    assert condition("hbm_supply", box, catalog) == "HBM supply above \u00d70.5"
-    assert condition("licence_approval", box, catalog) == "Licence approval rate from 20 % to 35 %"
+    table = Table({}, {"tier": np.array(["T3", "T5", "T7"])})
+    assert condition("hbm_supply", box, table, catalog) == "HBM supply above \u00d70.5"
+    assert condition("licence_approval", box, table, catalog) == "Licence approval rate from 20 % to 35 %"
+    named = {names: Box(members={"tier": frozenset(names)}) for names in (("T3",), ("T3", "T7"))}
+    assert condition("tier", named["T3",], table, catalog) == "Export tier T3"
+    assert condition("tier", named["T3", "T7"], table, catalog) == "Export tier other than T5"
 
 
 def test_which_runs_are_bad_is_said_with_the_definition():
@@ -77,7 +81,7 @@ def test_the_cloud_shows_the_two_surest_numbers_with_their_box(found, rows, cata
     assert isinstance(cloud, Cloud)
     assert {cloud.x_title, cloud.y_title} == {catalog.parameters[one].label for one in ("hbm_supply", "logic_yield")}
     assert cloud.chosen.sum() == found.cases
-    assert "Export tier T5 or T7" in cloud.notes[0]
+    assert "Export tier other than T3" in cloud.notes[0]
     limits = found.steps[found.best].box.limits
     assert cloud.box[:2] in limits.values()
     assert cloud.box[2:] in limits.values()
