@@ -6,7 +6,6 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer
 
 from desktop import intents
@@ -20,7 +19,17 @@ from desktop.view import WORKLOADS
 from desktop.widgets.brush_chart import BrushView
 from desktop.workspace import Workspace
 from scenarios.analysis.discovery import Asked, Discovery
-from scenarios.analysis.discovery_rows import Bad, Rows, drawn_rows, kept_share, middle, policies_of, swept_rows
+from scenarios.analysis.discovery_rows import (
+    Bad,
+    Rows,
+    brush_ends,
+    brushed_range,
+    drawn_rows,
+    kept_share,
+    middle,
+    policies_of,
+    swept_rows,
+)
 from scenarios.analysis.targets import Target
 from scenarios.ensemble import Ensemble, Watch
 from scenarios.errors import ChokepointError
@@ -181,7 +190,7 @@ class Discovering(QObject):
         self._follow()
 
     def _brush(self, low: float, high: float) -> None:
-        self._range, self._by_hand = Asked(low, high), False
+        self._range, self._by_hand = brushed_range(low, high), False
         self._ask()
 
     def _choose_step(self, at: int) -> None:
@@ -218,7 +227,7 @@ class Discovering(QObject):
         self._questions.call_off(KIND)
         self._asked = (None, None)
         if self._found is not None:
-            self._page.show_stale(True)
+            self._page.show_stale()
             self._page.show_remark(_("Outdated: a new answer comes once the lever rests."))
         self._rest.start()
 
@@ -300,9 +309,8 @@ class Discovering(QObject):
             return
         bad = self._bad()
         told = notes(found, at, catalog)
-        high = 1.0 if np.isinf(self._range.high) else self._range.high
         title = share_words(self._share)
-        self._page.show_brush(BrushView(rows.counts, max(self._range.low, 0.0), high, percent, told[0], title))
+        self._page.show_brush(BrushView(rows.counts, *brush_ends(self._range), percent, told[0], title))
         self._page.show_answer(answer_of(found, at, rows, bad, catalog))
 
     # ------------------------------------------------------------------ taking

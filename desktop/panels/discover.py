@@ -171,7 +171,7 @@ class DiscoverDialog(QDialog):
     def _foot(self) -> FlowLayout:
         foot = FlowLayout()
         foot.setSpacing(theme.SPACE)
-        self.name.setMinimumWidth(26 * theme.SPACE)
+        self.name.setMinimumWidth(40 * theme.SPACE)
         for widget in (self.name, self.keep, self.slide, self.export, self.progress, self.cancel, self.again):
             foot.addWidget(widget)
         foot.addWidget(self.state)
@@ -215,6 +215,7 @@ class DiscoverDialog(QDialog):
         self.slider.blockSignals(False)
         self.slider.setAccessibleDescription(answer.trade)
         self.slider.setEnabled(answer.steps > 1)
+        self.cloud.show_stale(False)
         self.cloud.show_cloud(answer.cloud)
         self.curves.show_curves(answer.curves)
         self.tabs.setVisible(answer.curves is not None)
@@ -222,18 +223,17 @@ class DiscoverDialog(QDialog):
         if answer.table is not None:
             self.table.show_table(answer.table)
         self.name.setText(answer.name)
+        self.name.setCursorPosition(0)
         for widget in (self.name, self.keep):
             widget.setEnabled(bool(answer.name))
         for widget in (self.slide, self.export):
             widget.setEnabled(answer.curves is not None)
 
-    def show_stale(self, stale: bool) -> None:
-        """Show whether what is seen belongs to runs of before."""
-        self.cloud.show_stale(stale)
-        for widget in (self.keep, self.slide, self.export):
-            widget.setEnabled(
-                not stale and (self.tabs.isVisible() if widget is not self.keep else bool(self.name.text()))
-            )
+    def show_stale(self) -> None:
+        """Show that what is seen belongs to runs of before, until there is another answer."""
+        self.cloud.show_stale(True)
+        for widget in (self.name, self.keep, self.slide, self.export):
+            widget.setEnabled(False)
 
     def show_remark(self, words: str) -> None:
         """Say what the hand must know of what is seen."""

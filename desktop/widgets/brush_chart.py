@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme import RADIUS, SPACE, SPACE_SMALL, Text, colours, font
@@ -178,7 +188,7 @@ class BrushChart(SpeakingWidget):
             self._paint_axis(painter, self._view)
             self._paint_brush(painter, self._view)
         if self.hasFocus():
-            painter.setPen(QColor(named.focus))
+            painter.setPen(QPen(QColor(named.focus), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 

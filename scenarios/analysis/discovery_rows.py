@@ -194,7 +194,17 @@ def drawn_values(catalog: Catalog, draws: Draws, at: int) -> dict[str, Array]:
 def first_range(outcome: Array) -> Asked:
     """Return the range that is bad until someone says otherwise: the lowest quarter of the runs, to a whole point."""
     known = outcome[np.isfinite(outcome)]
-    return Asked(0.0, round(float(np.quantile(known, _QUARTER)), 2) if known.size else 0.0)
+    return Asked(high=round(float(np.quantile(known, _QUARTER)), 2) if known.size else 0.0)
+
+
+def brushed_range(low: float, high: float) -> Asked:
+    """Return a range that was drawn over an axis from 0 to 1; a side at the end of it is open."""
+    return Asked(low if low > 0 else -np.inf, high if high < 1 else np.inf)
+
+
+def brush_ends(asked: Asked) -> tuple[float, float]:
+    """Return from where to where a range goes on an axis from 0 to 1."""
+    return max(asked.low, 0.0), min(asked.high, 1.0)
 
 
 def middle(found: Discovery, at: int, scenario: Scenario, catalog: Catalog) -> Scenario:

@@ -103,7 +103,7 @@ def conditions_table(found: Discovery, at: int, catalog: Catalog) -> Table:
         for name in others
         if often[name] >= _SELDOM
     ]
-    heads = (_("condition"), "", _("comes back in halves"), _("by chance"))
+    heads = (_("condition"), _("where"), _("comes back in halves"), _("by chance"))
     said = _("By chance: how likely the weakest limit of it would raise the density so far in runs of no pattern.")
     title = _("Conditions, and how stable they are")
     return Table(

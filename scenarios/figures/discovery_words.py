@@ -94,7 +94,9 @@ def few_words(found: Discovery) -> str:
 def bad_words(bad: Bad) -> str:
     """Return which runs are bad: ``"inference below 40 % in 2028"``, with what the share is of."""
     low, high = bad.range.low, bad.range.high
-    if math.isinf(low):
+    if math.isinf(low) and math.isinf(high):
+        words = _("{workload} at any share in {period}")
+    elif math.isinf(low):
         words = _("{workload} below {high} in {period}")
     elif math.isinf(high):
         words = _("{workload} above {low} in {period}")

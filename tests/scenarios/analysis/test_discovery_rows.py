@@ -76,7 +76,7 @@ def test_policies_are_tiers_and_shipped_scenarios_over_the_same_draws(catalog):
     preset = next(name for name, one in catalog.presets.items() if name != "baseline")
     found = policies_of(Scenario(draws=30, seed=2), f"T8, {preset}, T8", catalog)
     assert [(one.draws, one.seed) for one in found] == [(30, 2)] * 2
-    with pytest.raises(InputError, match="T88.*did you mean.*T8"):
+    with pytest.raises(InputError, match=r"T88.*did you mean.*T8"):
         policies_of(Scenario(), "T88", catalog)
 
 
@@ -108,7 +108,7 @@ def test_a_sweep_with_own_draws_gives_values_not_places_of_its_distributions(cat
 
 def test_a_share_that_a_sweep_did_not_keep_is_refused_with_those_it_kept(catalog):
     sweep = sweep_of({"vary": {"tier": ["T3", "T7"]}, "keep": SHARES}, catalog)
-    with pytest.raises(InputError, match="did not keep.*training:units:official@2028"):
+    with pytest.raises(InputError, match=r"did not keep.*training:units:official@2028"):
         kept_share(Swept(sweep, {}, 1), Target("inference", "units", True, 0.0, "2028"))
 
 
