@@ -18,7 +18,7 @@ from desktop.questions import Questions
 from desktop.view import WORKLOADS
 from desktop.widgets.brush_chart import BrushView
 from desktop.workspace import Workspace
-from scenarios.analysis.discovery import Asked, Discovery
+from scenarios.analysis.discovery import HALVES, Asked, Discovery
 from scenarios.analysis.discovery_rows import (
     Bad,
     Rows,
@@ -73,6 +73,8 @@ class Discovering(QObject):
         Takes pages that are to go out.
     choose_folder
         Lets the user name a folder; None for none.
+    halves
+        In how many halves of the runs the box is sought again.
     """
 
     def __init__(
@@ -83,9 +85,11 @@ class Discovering(QObject):
         questions: Questions,
         keep: Callable[[Sequence[Page]], object],
         choose_folder: Callable[[str], Path | None] | None = None,
+        halves: int = HALVES,
     ) -> None:
         super().__init__(page)
         self._page, self._work, self._library, self._questions = page, workspace, library, questions
+        self._halves = halves
         self._keep_pages, self._choose_folder = keep, choose_folder or partial(folder_to_use, page)
         self._source, self._folder = DRAWS, ""
         self._swept: Swept | None = None
@@ -95,7 +99,7 @@ class Discovering(QObject):
         self._asked: tuple[_Which | None, Asked | None] = (None, None)
         self._rows: Rows | None = None
         self._found: Discovery | None = None
-        self._at, self._by_hand, self._is_ended = 0, False, False
+        self._at, self._by_hand, self._is_brushed, self._is_ended = 0, False, False, False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
         self._join()
@@ -105,6 +109,7 @@ class Discovering(QObject):
     def _join(self) -> None:
         page, questions = self._page, self._questions
         page.source_chosen.connect(self._choose_source)
+        page.sweep_asked.connect(self._open_sweep)
         page.share_chosen.connect(self._choose_share)
         page.year_chosen.connect(self._choose_year)
         page.brushed.connect(self._brush)
@@ -162,35 +167,32 @@ class Discovering(QObject):
         )
 
     def _choose_source(self, source: str) -> None:
-        if source == SWEEP and not self._open_sweep():
-            self._show_choices()
-            return
-        self._source, self._range = source, None
+        self._source, self._is_brushed = source, False
         self._show_choices()
         self._follow()
 
-    def _open_sweep(self) -> bool:
-        """Let the user name a sweep's folder; tell whether it can be read."""
+    def _open_sweep(self) -> None:
+        """Look at the runs of a sweep whose folder the user names."""
         folder = self._choose_folder(_("Open the folder of a sweep"))
         if folder is None:
-            return False
+            return
         try:
             self._swept, self._folder = read_swept(folder, self._work.catalog), str(folder)
         except ChokepointError as problem:
             self._page.show_remark(str(problem))
-            return False
-        return True
+            return
+        self._choose_source(SWEEP)
 
     def _choose_share(self, share: str) -> None:
-        self._share, self._range = share, None
+        self._share, self._is_brushed = share, False
         self._follow()
 
     def _choose_year(self, year: str) -> None:
-        self._year, self._range = year, None
+        self._year, self._is_brushed = year, False
         self._follow()
 
     def _brush(self, low: float, high: float) -> None:
-        self._range, self._by_hand = brushed_range(low, high), False
+        self._range, self._by_hand, self._is_brushed = brushed_range(low, high), False, True
         self._ask()
 
     def _choose_step(self, at: int) -> None:
@@ -238,12 +240,15 @@ class Discovering(QObject):
             return  # the projection that is under way starts the wait anew
         if wanted != self._which:
             self._which, self._rows, self._found, self._by_hand = wanted, None, None, False
+            self._range = self._range if self._is_brushed else None
         if self._asked == (wanted, self._range) and self._range is not None:
             return
         self._asked, self._is_ended = (wanted, self._range), False
         self._page.show_progress(_("Looking at runs\u2026"), 0, 1)
         known, bad = self._rows, self._range
-        question = self._runs(wanted.target) if known is None or bad is None else partial(search, known, bad)
+        question = (
+            self._runs(wanted.target) if known is None or bad is None else partial(search, known, bad, self._halves)
+        )
         self._questions.ask(KIND, question, self._take)
 
     def _runs(self, target: Target) -> Callable[[Ensemble, Watch], Iterator[Rows | Asked | Discovery]]:
@@ -259,7 +264,7 @@ class Discovering(QObject):
             assert work.projection is not None
             shares = target.shares(work.projection)
             rows = partial(as_known, partial(drawn_rows, work.catalog, [work.scenario], [shares], target.period))
-        return partial(run_and_search, rows, self._range)
+        return partial(run_and_search, rows, self._range, self._halves)
 
     def _take(self, came: Rows | Asked | Discovery) -> None:
         if isinstance(came, Rows):

@@ -21,7 +21,7 @@ def of_scenarios(scenarios: list[Scenario], target: Target, ensemble: Ensemble, 
 
 
 def run_and_search(
-    rows: Callable[[Ensemble, Watch], Rows], wanted: Asked | None, ensemble: Ensemble, watch: Watch
+    rows: Callable[[Ensemble, Watch], Rows], wanted: Asked | None, halves: int, ensemble: Ensemble, watch: Watch
 ) -> Iterator[Rows | Asked | Discovery]:
     """Yield the runs, the range that is bad where none was chosen, and the boxes."""
     known = rows(ensemble, watch)
@@ -29,9 +29,9 @@ def run_and_search(
     if wanted is None:
         wanted = first_range(known.outcome)
         yield wanted
-    yield from search(known, wanted, ensemble, watch)
+    yield from search(known, wanted, halves, ensemble, watch)
 
 
-def search(known: Rows, wanted: Asked, _ensemble: Ensemble, watch: Watch) -> Iterator[Discovery]:
+def search(known: Rows, wanted: Asked, halves: int, _ensemble: Ensemble, watch: Watch) -> Iterator[Discovery]:
     """Yield the boxes, and then how stable they are."""
-    return discovered(known.table, known.outcome, wanted, watch)
+    return discovered(known.table, known.outcome, wanted, watch, halves)

@@ -70,8 +70,8 @@ class DiscoverDialog(QDialog):
 
     Signals
     -------
-    source_chosen(name)
-        Which runs: of `DRAWS`, `TIERS`, `SWEEP`.
+    source_chosen(name), sweep_asked()
+        Which runs: of `DRAWS`, `TIERS`, `SWEEP`; those of a sweep that is to be opened.
     share_chosen(id), year_chosen(id)
         Which share, and of which year.
     brushed(low, high)
@@ -85,6 +85,7 @@ class DiscoverDialog(QDialog):
     """
 
     source_chosen = Signal(str)
+    sweep_asked = Signal()
     share_chosen = Signal(str)
     year_chosen = Signal(str)
     brushed = Signal(float, float)
@@ -101,6 +102,7 @@ class DiscoverDialog(QDialog):
         self.setWindowTitle(_("What sets bad runs apart"))
         self.resize(*_SIZE)
         self.sources, self.shares, self.years = _choices(_("Runs")), _choices(_("Share of")), _choices(_("Year"))
+        self.open_sweep = QPushButton(_("Open a s&weep\u2026"))
         self.brush = BrushChart()
         self.state = text_label(kind=theme.Text.SMALL)
         self.sentence = text_label("", theme.Text.STRONG)
@@ -117,7 +119,7 @@ class DiscoverDialog(QDialog):
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.cancel, self.again = QPushButton(_("&Cancel")), QPushButton(_("&Go on"))
-        for button in (self.keep, self.slide, self.export, self.cancel, self.again):
+        for button in (self.open_sweep, self.keep, self.slide, self.export, self.cancel, self.again):
             button.setAutoDefault(False)
         self._place()
         self._join()
@@ -134,6 +136,7 @@ class DiscoverDialog(QDialog):
             label.setBuddy(box)
             head.addWidget(label)
             head.addWidget(box)
+        head.addWidget(self.open_sweep)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.cloud, _("The two main drivers"))
@@ -179,6 +182,7 @@ class DiscoverDialog(QDialog):
 
     def _join(self) -> None:
         self.sources.activated.connect(lambda _at: self.source_chosen.emit(self.sources.currentData()))
+        self.open_sweep.clicked.connect(self.sweep_asked)
         self.shares.activated.connect(lambda _at: self.share_chosen.emit(self.shares.currentData()))
         self.years.activated.connect(lambda _at: self.year_chosen.emit(self.years.currentData()))
         self.brush.brushed.connect(self.brushed)
