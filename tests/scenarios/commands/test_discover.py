@@ -6,16 +6,16 @@ import pytest
 from typer.testing import CliRunner
 
 from scenarios.__main__ import app
+from scenarios.sweeps.running import run_sweep
+from scenarios.sweeps.spec import sweep_of
+from tests.scenarios.sweeps.test_running import InOrder
 
 BAD = ("--bad", "share:training:revenue<0.6@2028")
-SWEEP = """
-draws = 60
-[vary]
-tier = ["T3", "T5", "T7"]
-[keep]
-shares = ["training:revenue"]
-years = [2028]
-"""
+SWEEP = {
+    "draws": 60,
+    "vary": {"tier": ["T3", "T5", "T7"]},
+    "keep": {"shares": ["training:revenue"], "years": [2028]},
+}
 
 
 @pytest.fixture
@@ -50,10 +50,8 @@ def test_over_policies_it_answers_and_writes_box_trajectory_and_figures(run, tmp
     }
 
 
-def test_a_sweeps_folder_is_read(run, tmp_path):
-    (tmp_path / "sweep.toml").write_text(SWEEP, encoding="utf-8")
-    swept = CliRunner().invoke(app, ["sweep", "sweep.toml", "--out", "swept", "--workers", "1"])
-    assert swept.exit_code == 0, swept.output
+def test_a_sweeps_folder_is_read(run, tmp_path, catalog):
+    run_sweep(sweep_of(SWEEP, catalog), catalog, tmp_path / "swept", InOrder())
     result = run("--sweep", "swept", *BAD)
     assert (result.exit_code, result.stderr) == (0, "")
     assert int(rows_of(tmp_path / "out/trajectory.csv")[0]["runs"]) == 180
