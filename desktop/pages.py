@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     *("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide", "snapshot"),
-    *("seek", "matters", "compare"),
+    *("seek", "matters", "compare", "discover"),
 )
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
@@ -197,6 +197,14 @@ class Pages:
 
         page = MattersDialog(WORKLOADS, self._window)
         Matters(page, self._workspace, self.questions, self.go)
+        return page
+
+    def _discover(self) -> QDialog:
+        from desktop.discovering import Discovering
+        from desktop.panels.discover import DiscoverDialog
+
+        page = DiscoverDialog(self._window)
+        Discovering(page, self._workspace, self._books, self.questions, self.exporting.keep)
         return page
 
     def _slide(self) -> QDialog:
