@@ -38,6 +38,7 @@ def commands() -> tuple[Command, ...]:
         *_of_editing(_("&Edit")),
         *_of_the_view(_("&View")),
         *_of_the_charts(_("&Charts")),
+        *_of_analysis(_("&Analysis")),
         *_of_the_data(_("&Data")),
         *_of_help(_("&Help")),
     )
@@ -100,6 +101,10 @@ def _of_the_charts(menu: str) -> tuple[Command, ...]:
         Command("peek", menu, _("&Peek at the reference (hold F8)"), "Ctrl+F8", _("Peek")),
         Command("replay", menu, _("&Replay the last change"), "Shift+F8"),
     )
+
+
+def _of_analysis(menu: str) -> tuple[Command, ...]:
+    return (Command("seek", menu, _("Ask &backwards\u2026"), "Ctrl+G"),)
 
 
 def _of_the_data(menu: str) -> tuple[Command, ...]:

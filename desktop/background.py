@@ -58,12 +58,17 @@ class Latest(Worker):
     ----------
     synchronous
         Run every job at once in the caller's thread, for tests.
+
+    Attributes
+    ----------
+    synchronous
+        As above: what goes behind it keeps to the caller's thread too.
     """
 
     failed = Signal(object)
 
     def __init__(self, *, synchronous: bool = False) -> None:
-        self._synchronous = synchronous
+        self.synchronous = synchronous
         self._waiting: tuple[Job, Callable[[Any], None], bool] | None = None
         self._drawn = threading.Event()
         self._drawn.set()
@@ -78,7 +83,7 @@ class Latest(Worker):
         give_way
             Whether the job ends early once a newer one waits.
         """
-        if self._synchronous:
+        if self.synchronous:
             deliver(job(lambda: False))
             return
         with self._wake:

@@ -130,17 +130,37 @@ def save_as(workspace: Workspace, library: Library, name: str) -> None:
     InputError
         No name, or one that another saved scenario has.
     """
-    name = name.strip()
-    if not name:
-        raise InputError("name", _("type a name for the scenario, then press Enter"))
     own = workspace.saved.name.casefold() if workspace.saved is not None else ""
-    taken = {one.name.casefold() for one in library.saved} | {preset.casefold() for preset in workspace.catalog.presets}
-    if name.casefold() in taken - {own}:
-        raise InputError("name", _("the name '{name}' is taken; choose another").format(name=name))
-    workspace.take_name(name)
+    workspace.take_name(_free_name(workspace, library, name, own))
     workspace.mark_saved(workspace.scenario)
     kept = {} if workspace.projection is None else results(workspace.projection, workspace.view)
     library.save(workspace.scenario, _result(workspace), kept)
+
+
+def save_found(workspace: Workspace, library: Library, lever_id: str, value: object, name: str) -> None:
+    """Go on with a new scenario that has the value which was found, saved under a name; the one before stays.
+
+    Raises
+    ------
+    InputError
+        No name, or one that another saved scenario has.
+    """
+    free = _free_name(workspace, library, name)
+    after = workspace.scenario.with_value(workspace.catalog, lever_id, value)
+    _keep_draft(workspace, library)
+    library.begin(replace(after, name=""))
+    save_as(workspace, library, free)
+
+
+def _free_name(workspace: Workspace, library: Library, name: str, own: str = "") -> str:
+    """Return a name that no other scenario has; `own` is the one in hand's, casefolded."""
+    name = name.strip()
+    if not name:
+        raise InputError("name", _("type a name for the scenario, then press Enter"))
+    taken = {one.name.casefold() for one in library.saved} | {preset.casefold() for preset in workspace.catalog.presets}
+    if name.casefold() in taken - {own}:
+        raise InputError("name", _("the name '{name}' is taken; choose another").format(name=name))
+    return name
 
 
 def _result(workspace: Workspace) -> str:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from desktop.panels.chips import ChipsDialog
     from desktop.panels.table import TableDialog
     from desktop.panels.viewer import ViewerWindow
+    from desktop.questions import Questions
 
-PAGES = ("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide", "snapshot")
+PAGES = ("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide", "snapshot", "seek")
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
 
@@ -53,9 +54,12 @@ class Pages:
         Actions whose keys work in every page too.
     exporting
         Makes the page of exports.
+    questions
+        Where pages ask about many projections.
     """
 
     exporting: "Exporting"
+    questions: "Questions"
 
     def __init__(
         self,
@@ -162,6 +166,14 @@ class Pages:
         page = LibraryDialog(self._window)
         open_saved = self._tried(intents.open_saved, self._workspace, self._books)
         Shelf(self._books, self._acts, page, self._workspace.catalog, open_saved, self._show_problem)
+        return page
+
+    def _seek(self) -> QDialog:
+        from desktop.panels.seek import SeekDialog
+        from desktop.seeking import Seeking
+
+        page = SeekDialog(self._workspace.catalog, self._window)
+        Seeking(page, self._workspace, self._books, self.questions)
         return page
 
     def _slide(self) -> QDialog:

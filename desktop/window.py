@@ -13,6 +13,7 @@ from desktop import files, intents, layout, panes, theme
 from desktop.actions import commands, make_actions
 from desktop.acts import Acts
 from desktop.exporting import Exporting
+from desktop.flip_notches import FlipNotches
 from desktop.inspector import Inspector
 from desktop.library import Library
 from desktop.menus import fill_open, fill_references
@@ -26,6 +27,7 @@ from desktop.panels.thumbnails import ThumbnailsPanel
 from desktop.past import Past
 from desktop.preferences import Preferences
 from desktop.problems import keep_in_a_file, show_conflicts, show_problem
+from desktop.questions import Questions
 from desktop.replay import Replay
 from desktop.search import open_finder
 from desktop.status import run_words, saving_words
@@ -35,6 +37,7 @@ from desktop.widgets.palette import CommandPalette
 from desktop.widgets.tall_area import TallArea
 from desktop.workspace import Workspace
 from scenarios.coherence import conflicts
+from scenarios.ensemble import Ensemble
 from scenarios.errors import ChokepointError
 from scenarios.figures.sentences import lever_note
 from scenarios.presets import calibrations
@@ -85,7 +88,11 @@ class Window(QMainWindow):
         self.notices = Notices(workspace, library, self.notice)
         self.acts = Acts(workspace, library)
         self.past = Past(workspace, library, self.inspector)
+        latest = workspace.latest
+        self.questions = Questions(Ensemble(workspace.engine), latest, synchronous=latest.synchronous)
         self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
+        self.pages.questions = self.questions
+        self.flips = FlipNotches(workspace, self.questions, self.levers, starts_by_itself=not latest.synchronous)
         self.exporting = self.pages.exporting = Exporting(self)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]
@@ -170,6 +177,7 @@ class Window(QMainWindow):
         work.view_changed.connect(self._show_projection)
         work.saved_changed.connect(self._show_state)
         work.problem.connect(self.show_problem)
+        self.questions.failed.connect(self.show_problem)
         self.library.written.connect(self._show_state)
         self.library.listed.connect(self._show_state)
         self.library.empty.connect(self._welcome)
@@ -354,5 +362,6 @@ class Window(QMainWindow):
         self.exporting.close()
         if self.library.behind and keep_in_a_file(self):
             self.tried(files.save_file)(self)
+        self.questions.stop()
         self.workspace.close()
         super().closeEvent(event)

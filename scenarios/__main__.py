@@ -14,6 +14,7 @@ from scenarios.commands.library import export, import_command, list_command, sav
 from scenarios.commands.library_safety import backup, check, restore
 from scenarios.commands.presets import presets
 from scenarios.commands.project import project
+from scenarios.commands.seek import seek_command
 from scenarios.commands.snapshot import snapshot
 from scenarios.commands.sweep import sweep
 from scenarios.texts import _
@@ -25,6 +26,7 @@ app.command("presets")(presets)
 app.command("backtest")(backtest)
 app.command("calibrate")(calibrate_command)
 app.command("definitions")(definitions)
+app.command("seek")(seek_command)
 app.command("chips")(chips)
 app.command("validate")(validate)
 app.command("levers")(levers)

@@ -151,16 +151,18 @@ class Projection:
         Array
             Shape (quarters, draws + 1), or (draws + 1,) for a period.
         """
-        sold = self.totals(definition, workload)
-        rented = added(self.rented[:, segment] for segment in SEGMENTS_OF[workload])
-        if period is not None:
-            chosen = self.catalog.horizon.quarters_of(period) if isinstance(period, int) else period
-            sold, rented = (self.in_period(definition, one, chosen) for one in (sold, rented))
+        horizon = self.catalog.horizon
+        chosen = horizon.quarters_of(period) if isinstance(period, int) else period
+
+        def over(values: Array) -> Array:
+            return values if chosen is None else self.in_period(definition, values, chosen)
+
+        sold = over(self.totals(definition, workload))
         total = sold[DOMESTIC] + sold[LEGAL]
         if count != "official":
             total = total + sold[GREY]
         if count == "with_offshore":
-            total = total + rented
+            total = total + over(added(self.rented[:, segment] for segment in SEGMENTS_OF[workload]))
         return np.divide(sold[DOMESTIC], total, out=np.full_like(total, np.nan), where=total > 0)
 
 

@@ -1,7 +1,7 @@
 """The levers at the left: one row for each lever of the catalog, in groups that fold, with a box that filters them."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -240,6 +240,12 @@ class LeversPanel(QWidget):
             row.show_way_back(self._way_back(saved, lever_id))
             if isinstance(row, LeverRow):
                 row.show_ticks(_first(saved, lever_id), _first(reference, lever_id))
+
+    def show_flips(self, found: Mapping[str, tuple[tuple[float, ...], str]]) -> None:
+        """Notch each lever at its flip points, by id, with their words; a lever that is not named has none."""
+        for lever_id, row in self.rows.items():
+            if isinstance(row, LeverRow):
+                row.show_flips(*found.get(lever_id, ((), "")))
 
     def _way_back(self, saved: Scenario | None, lever_id: str) -> str | None:
         """Return in words how a lever was saved, None where nothing was, or where it is so already."""

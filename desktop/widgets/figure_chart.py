@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from pyqtgraph.functions import arrayToQPath
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -15,7 +14,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
 )
@@ -23,7 +21,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.theme import RADIUS, SPACE, SPACE_SMALL, Text, colours, font
 from desktop.widgets.accessible import SpeakingWidget
-from desktop.widgets.fan_data import Numbers, runs
+from desktop.widgets.frame import Frame, paint_line_names, pen_of
 from resources.looks import Colours
 from scenarios.figures.figure import Figure
 from scenarios.units import round_step
@@ -31,8 +29,6 @@ from scenarios.units import round_step
 _TICKS = 4
 _KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _SHADE = 0.09
-REFERENCE = "reference"
-_DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,53 +46,6 @@ class FigureView:
     figure: Figure
     write: Callable[[float], str]
     readings: Sequence[str]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Map years and values to the pixels of a rectangle."""
-
-    box: QRectF
-    first: float
-    last: float
-    top: float
-
-    def x(self, year: float) -> float:
-        """Return the column of a year."""
-        return self.box.left() + (year - self.first) / (self.last - self.first) * self.box.width()
-
-    def y(self, value: float) -> float:
-        """Return the row of a value."""
-        return self.box.bottom() - value / self.top * self.box.height()
-
-    def line(self, at: Numbers, values: Numbers) -> QPainterPath:
-        """Return a curve; where it has no value, nothing is drawn."""
-        return arrayToQPath(self._columns(at), self._rows(values), connect="finite")
-
-    def band(self, at: Numbers, low: Numbers, high: Numbers) -> QPainterPath:
-        """Return the area between two curves, in stretches where both have values."""
-        area = QPainterPath()
-        for run in runs(low, high):
-            there, back = self._columns(at[run]), self._columns(at[run])[::-1]
-            edge = np.concatenate([self._rows(high[run]), self._rows(low[run])[::-1]])
-            area.addPath(arrayToQPath(np.concatenate([there, back]), edge))
-        return area
-
-    def _columns(self, at: Numbers) -> Numbers:
-        return self.box.left() + (at - self.first) * (self.box.width() / (self.last - self.first))
-
-    def _rows(self, values: Numbers) -> Numbers:
-        return self.box.bottom() - values * (self.box.height() / self.top)
-
-
-def pen_of(named: Colours, line_id: str, place: int, width: float) -> QPen:
-    """Return how a line is drawn: by its place, but for the reference."""
-    if line_id == REFERENCE:
-        pen = QPen(QColor(named.baseline), 0.75 * width, Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([4, 3])
-        return pen
-    hues = named.series
-    return QPen(QColor(hues[place % len(hues)]), width, _DASHES[(place + place // len(hues)) % len(_DASHES)])
 
 
 def ceiling(figure: Figure) -> float:
@@ -263,7 +212,7 @@ class FigureChart(SpeakingWidget):
             for place, line in enumerate(figure.lines):
                 painter.setPen(pen_of(named, line.id, place, 2.25))
                 painter.drawPath(frame.line(figure.at, line.values))
-            self._paint_names(painter, named, frame)
+            paint_line_names(painter, named, frame, figure.lines, self.size())
             self._paint_band_names(painter, named, frame)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -330,22 +279,3 @@ class FigureChart(SpeakingWidget):
         for year in shown_years(frame, metrics):
             middle, width = frame.x(year + 0.5), metrics.horizontalAdvance(str(year))
             painter.drawText(QPointF(middle - width / 2, frame.box.bottom() + metrics.height()), str(year))
-
-    def _paint_names(self, painter: QPainter, named: Colours, frame: Frame) -> None:
-        """Name each line at its end, moved apart where two ends are close."""
-        assert self._view is not None
-        metrics, ends = QFontMetricsF(font(Text.SMALL)), []
-        for place, line in enumerate(self._view.figure.lines):
-            known = np.flatnonzero(np.isfinite(line.values))
-            if known.size:
-                ends.append((frame.y(float(line.values[known[-1]])), place, line))
-        ends.sort(key=lambda one: one[0])
-        rows, height = [end[0] for end in ends], metrics.height()
-        for at in range(1, len(rows)):
-            rows[at] = max(rows[at], rows[at - 1] + height)
-        overflow = max(rows[-1] - (self.height() - height), 0.0) if rows else 0.0
-        for row, (_y, place, line) in zip(rows, ends, strict=True):
-            painter.setPen(QColor(pen_of(named, line.id, place, 1).color()))
-            left = frame.box.right() + SPACE_SMALL
-            text = metrics.elidedText(line.label, Qt.TextElideMode.ElideRight, self.width() - left)
-            painter.drawText(QPointF(left, row - overflow + metrics.ascent() / 2 - 1), text)

@@ -51,7 +51,7 @@ class LeverRow(InputRow):
         self._spec = spec
         self._value: float | None = None
         self._effective = spec.baseline
-        self._remark = ""
+        self._remark = self._marked = self._flipped = ""
         self._track = LeverTrack(spec, self)
         self._button = QToolButton(self)
         self._editor = TypedField(self)
@@ -111,7 +111,16 @@ class LeverRow(InputRow):
             for word, value in ((_("saved: {value}"), saved), (_("reference: {value}"), reference))
             if value is not None
         ]
-        self._track.setToolTip("\n\n".join([self._tooltip, *parts]))
+        self._marked = "\n\n".join(parts)
+        self._tell()
+
+    def show_flips(self, values: tuple[float, ...], words: str) -> None:
+        """Notch the track where a statement about the result changes its truth, and say which on hovering."""
+        self._track.show_flips(values)
+        if words != self._flipped:
+            self._flipped = words
+            self._tell()
+            self._track.setAccessibleDescription(self._description())
 
     def show_locked(self, locked: bool) -> None:
         """Let the hand move the lever, or not; the note says why not."""
@@ -242,6 +251,10 @@ class LeverRow(InputRow):
     def _fit_button(self) -> None:
         self._button.setFixedWidth(QFontMetrics(self._button.font()).horizontalAdvance(self._button.text()) + SPACE)
 
+    def _tell(self) -> None:
+        """Say on hovering what the lever does, and what its marks are."""
+        self._track.setToolTip("\n\n".join(filter(None, (self._tooltip, self._marked, self._flipped))))
+
     def _unset_word(self) -> str:
         return self._spec.unset_word or _("not set")
 
@@ -251,7 +264,8 @@ class LeverRow(InputRow):
             state = _("at the baseline") if self._spec.baseline is not None else self._unset_word()
         else:
             state = self._spec.set_word or _("set by you")
-        return f"{self._tooltip} ({state})" if self._tooltip else state
+        told = f"{self._tooltip} ({state})" if self._tooltip else state
+        return "; ".join(filter(None, (told, self._flipped.replace("\n", "; "))))
 
     def _dress(self) -> None:
         super()._dress()

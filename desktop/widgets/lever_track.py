@@ -65,6 +65,7 @@ class LeverTrack(SpeakingWidget):
         self._note = ""
         self._saved: float | None = None
         self._reference: float | None = None
+        self._flips: tuple[float, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(spec.label)
@@ -82,6 +83,12 @@ class LeverTrack(SpeakingWidget):
         """Mark where the saved scenario and the reference have the lever, None where they do not set it."""
         if (saved, reference) != (self._saved, self._reference):
             self._saved, self._reference = saved, reference
+            self.update()
+
+    def show_flips(self, values: tuple[float, ...]) -> None:
+        """Notch the track where a statement about the result changes its truth; none while that is not known."""
+        if values != self._flips:
+            self._flips = values
             self.update()
 
     def show_note(self, text: str) -> None:
@@ -263,6 +270,7 @@ class LeverTrack(SpeakingWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_zones(painter)
         self._paint_baseline(painter)
+        self._paint_flips(painter)
         self._paint_ticks(painter)
         self._paint_handle(painter)
         self._paint_words(painter)
@@ -292,6 +300,19 @@ class LeverTrack(SpeakingWidget):
         painter.drawPolygon(
             QPolygonF([QPointF(x, top), QPointF(x + _TICK, top + 1.5 * _TICK), QPointF(x - _TICK, top + 1.5 * _TICK)])
         )
+
+    def _paint_flips(self, painter: QPainter) -> None:
+        """Paint a notch from above at each flip point, the bar cut through below it."""
+        named, top = colours(self.palette()), _MIDDLE - _BAR / 2 - 2 * _TICK + 2
+        for value in self._flips:
+            x = self._x(value)
+            painter.setPen(QPen(QColor(named.window), _ZONE_GAP + 1))
+            painter.drawLine(QPointF(x, _MIDDLE - _BAR / 2), QPointF(x, _MIDDLE + _BAR / 2))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(named.observed))
+            painter.drawPolygon(
+                QPolygonF([QPointF(x - _TICK, top), QPointF(x + _TICK, top), QPointF(x, top + 2 * _TICK)])
+            )
 
     def _paint_ticks(self, painter: QPainter) -> None:
         """Paint a ring where the saved scenario has the lever, and a bar where the reference has it."""

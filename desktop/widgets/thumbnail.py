@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop.theme import RADIUS, SPACE, SPACE_SMALL, Text, colours, font
-from desktop.widgets.figure_chart import Frame, ceiling, pen_of
+from desktop.widgets.figure_chart import ceiling
+from desktop.widgets.frame import Frame, pen_of
 from scenarios.figures.figure import Figure
 
 _LINES = 2.6

@@ -43,19 +43,18 @@ def _paragraphs(texts: Iterable[str]) -> str:
 
 def _table(cells: Cells) -> str:
     heads = "".join(f'<th style="{_AS_TEXT}">{_text(head)}</th>' for head in cells.heads)
-    rows = "".join(f"<tr>{''.join(_cells(row, cells.unit))}</tr>" for row in cells.rows)
+    rows = "".join(f"<tr>{''.join(_cells(row, cells.units))}</tr>" for row in cells.rows)
     return f"<p>{_text(cells.title)}</p><table><tr>{heads}</tr>{rows}</table>{_paragraphs(map(_text, cells.notes))}"
 
 
-def _cells(row: Iterable[Cell], unit: str) -> Iterator[str]:
-    look = f' style="{_PER_CENT}"' if unit == "fraction" else ""
-    for cell in row:
+def _cells(row: Iterable[Cell], units: Iterable[str]) -> Iterator[str]:
+    for cell, unit in zip(row, units, strict=True):
         if isinstance(cell, str):
             yield f'<td style="{_AS_TEXT}">{_text(cell)}</td>'
-        elif isinstance(cell, int):
-            yield f"<td>{cell}</td>"
+        elif unit == "fraction":
+            yield f'<td style="{_PER_CENT}">{_plain(cell)}</td>'
         else:
-            yield f"<td{look}>{_plain(cell)}</td>"
+            yield f"<td>{_plain(cell)}</td>"
 
 
 def _text(text: str) -> str:

@@ -13,10 +13,10 @@ import numpy as np
 from scenarios.assumptions import own_value, provenance, source
 from scenarios.catalog import Parameter
 from scenarios.figures.definitions import definitions_table
-from scenarios.figures.figure import Columns, Figure, Line, Table
+from scenarios.figures.figure import Columns, Line, Table
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.market import FIGURES, figure_name, market_figure, market_headline, yearly_columns
-from scenarios.figures.plots import Cloud, Curves, Field, Spans
+from scenarios.figures.plots import Shown
 from scenarios.figures.sentences import (
     HEADLINE_DEFINITION,
     HEADLINE_YEAR,
@@ -38,8 +38,6 @@ from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario
 from scenarios.texts import _
 
-Shown = Figure | Columns | Table | Spans | Curves | Field | Cloud
-"""What a page shows."""
 WORKLOADS = ("inference", "training")
 _Row = tuple[str, ...]
 

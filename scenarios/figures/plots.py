@@ -1,11 +1,13 @@
 """Types of Figures that are not over time: bars from here to there, curves over a lever, a field of cells, a cloud."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.figures.figure import Array, Band, Line, Mark
+from scenarios.figures.figure import Array, Band, Columns, Figure, Line, Mark, Table
+from scenarios.texts import _
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,27 @@ class Span:
     points: tuple[Point, ...] = ()
     said: str = ""
     note: str = ""
+
+
+def kind_name(kind: str) -> str:
+    """Return what the bars of a kind are, as a legend says it."""
+    return {
+        "level": _("level"),
+        "total": _("sum"),
+        "policy": _("policy"),
+        "assumption": _("assumption"),
+        "uncertainty": _("uncertainty"),
+    }[kind]
+
+
+def together_name() -> str:
+    """Return what the hatched part of a bar is."""
+    return _("hatched: only together with others")
+
+
+def points_name() -> str:
+    """Return what the hollow marks on a bar are."""
+    return _("hollow: at single values")
 
 
 @dataclass(frozen=True)
@@ -179,3 +202,45 @@ class Cloud:
     box_label: str = ""
     text: str = ""
     notes: tuple[str, ...] = ()
+
+
+Shown = Figure | Columns | Table | Spans | Curves | Field | Cloud
+"""All that a page can show."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a bar: filled where it belongs to the bar, hatched where a thing acts together with others."""
+
+    begin: float
+    end: float
+    filled: bool
+    hatched: bool
+
+
+def parts_of(span: Span) -> tuple[Part, ...]:
+    """Return the pieces of a bar from the lowest to the highest value, each with its `begin` below its `end`.
+
+    What lies between `alone` and `end` is hatched, also beyond the bar; a bar without length has no pieces.
+    """
+    alone = span.end if span.alone is None else span.alone
+    edges = sorted({one for one in (span.begin, span.end, alone) if np.isfinite(one)})
+    found = []
+    for low, high in pairwise(edges):
+        filled, hatched = (
+            min(ends) <= low and high <= max(ends) for ends in ((span.begin, span.end), (alone, span.end))
+        )
+        found.append(Part(low, high, filled, hatched))
+    return tuple(found)
+
+
+def contour_of(field: Field) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return where the contour runs: right of a cell, (down, across - 1), and below it, (down - 1, across).
+
+    No contour runs beside a gap, nor where the field has no level.
+    """
+    level = np.nan if field.level is None else field.level
+    over, known = field.values >= level, np.isfinite(field.values) & np.isfinite(level)
+    right = (over[:, 1:] != over[:, :-1]) & known[:, 1:] & known[:, :-1]
+    below = (over[1:] != over[:-1]) & known[1:] & known[:-1]
+    return right, below

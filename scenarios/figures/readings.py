@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from scenarios.figures.cells import columns_of, places_of
+from scenarios.figures.cells import Cells, cells_of, columns_of, places_of
 from scenarios.figures.figure import Figure, Table
+from scenarios.figures.plot_words import Plot
 from scenarios.figures.sentences import RAMP, amount, exact, percent, unit_words
 from scenarios.texts import _
 
@@ -46,8 +47,13 @@ def values_reading(shown: Figure, index: int) -> str:
     return "\n".join(lines)
 
 
-def table_of(shown: Figure) -> Table:
-    """Return a figure in numbers: a row for each quarter, a column for each line and each edge of a band."""
+def table_of(shown: Figure | Plot) -> Table:
+    """Return a figure in numbers: a row for each quarter, a column for each line and each edge of a band.
+
+    Of a picture that is not over time: its cells, in words.
+    """
+    if not isinstance(shown, Figure):
+        return _words_of(shown.id, cells_of(shown))
     numbers = columns_of(shown)
     heads = (_("quarter"), *(one.label for one in numbers))
     rows = tuple(
@@ -55,3 +61,15 @@ def table_of(shown: Figure) -> Table:
         for row, place in enumerate(places_of(shown))
     )
     return Table(f"{shown.id}.table", shown.title, heads, (False, *(True for _one in numbers)), rows)
+
+
+def _words_of(name: str, cells: Cells) -> Table:
+    rows = tuple(
+        tuple(
+            exact(cell, unit) if isinstance(cell, float) else str(cell)
+            for cell, unit in zip(row, cells.units, strict=True)
+        )
+        for row in cells.rows
+    )
+    numeric = tuple(bool(unit) for unit in cells.units)
+    return Table(f"{name}.table", cells.title, cells.heads, numeric, rows, cells.notes)

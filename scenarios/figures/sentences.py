@@ -122,10 +122,34 @@ def rounded(share: float, error: float) -> str:
     return _("about {share}").format(share=percent(round(share * 100 / step) * step / 100))
 
 
-def points(difference: float) -> str:
-    """Return a difference of shares in points, with its sign."""
-    rounded = round(difference * 100)
-    return _("unchanged") if rounded == 0 else _("{n:+d} points").format(n=rounded).replace("-", "\u2212")
+def points(difference: float, places: int = 0) -> str:
+    """Return a difference of shares in points, whole ones or to so many places, with its sign."""
+    if round(difference * 100, places) == 0:
+        return _("unchanged")
+    written = f"{difference * 100:+.{places}f}"
+    return _("{n} points").format(n=written).replace("-", "\u2212")
+
+
+def points_that_add_up(parts: Array, before: float, after: float) -> Array:
+    """Return parts of a difference in tenths of a point, as fractions, that add up to that of two shares so rounded.
+
+    Parameters
+    ----------
+    parts
+        Fractions that add up to `after` - `before`, shape (parts,); the largest remainders are rounded up.
+    """
+    exact_tenths = parts * 1000
+    whole = np.floor(exact_tenths)
+    short = round(after * 1000) - round(before * 1000) - round(whole.sum())
+    whole[np.argsort(whole - exact_tenths, kind="stable")[: max(short, 0)]] += 1
+    if short < 0:
+        whole[np.argsort(exact_tenths - whole, kind="stable")[:-short]] -= 1
+    return whole / 1000
+
+
+def size_in_points(difference: float, places: int) -> str:
+    """Return how large a difference of shares is in points, without sign and word."""
+    return f"{abs(difference) * 100:.{places}f}"
 
 
 def amount(value: float, unit: str) -> str:

@@ -135,6 +135,22 @@ def test_a_bug_is_told_with_its_report_and_nothing_is_lost(program):
     assert program.workspace.projection is not None
 
 
+def test_pages_ask_the_windows_questions_and_what_breaks_is_told(program):
+    """One place for all questions: results come to whoever asked; a failure comes to the notice; its thread ends."""
+    window, got = program.window, []
+
+    def broken(ensemble, _watch):
+        yield ensemble.engine is program.workspace.engine
+        raise ArithmeticError("no market")
+
+    assert window.pages.questions is window.questions
+    window.questions.ask("broken", broken, got.append)
+    assert got == [True]
+    assert "no market" in window.notice.message()
+    window.close()
+    assert not window.questions._thread.is_alive()
+
+
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
 def test_the_window_keeps_to_its_size(program, qtbot, size):
     """At the two design sizes nothing forces the window wider, and the charts keep room."""

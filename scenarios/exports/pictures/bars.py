@@ -5,17 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 
 from scenarios.exports.pictures.columns import Bar, across, bars_of, ticks_of, write_inside
+from scenarios.exports.pictures.key import patch_of, write_key
 from scenarios.exports.pictures.look import fill_look
-from scenarios.exports.pictures.names import write_sample
 from scenarios.exports.pictures.paper import LABEL, Box, Paper
-from scenarios.exports.pictures.ticks import Scale
+from scenarios.exports.pictures.ticks import Scale, write_ticks_below
 from scenarios.figures.figure import Columns
-from scenarios.figures.sentences import amount
 
 _NAMES = 0.34
 """Most of the width that the names of places may fill."""
 _SMALLEST = 7.0
-_PATCH = 24.0
 
 
 def must_lie(paper: Paper, box: Box, columns: Columns) -> bool:
@@ -39,7 +37,7 @@ def draw_bars(paper: Paper, box: Box, columns: Columns) -> None:
     ticks = ticks_of(bars, 5)
     axes = paper.axes(inner, (ticks[0], ticks[-1]), (len(columns.places), 0), f"{columns.id}.axes")
     scale = Scale(ticks[0], ticks[-1], inner.left, inner.right)
-    _ground(paper, inner, columns.unit, ticks, scale)
+    write_ticks_below(paper, inner, columns.unit, ticks, scale)
     for one, text in zip(bars, words, strict=True):
         look = fill_look(paper.named, one.series)
         lying = one.begin, one.middle - one.width / 2, one.end - one.begin, one.width
@@ -54,30 +52,14 @@ def draw_bars(paper: Paper, box: Box, columns: Columns) -> None:
 
 def _key(paper: Paper, box: Box, columns: Columns) -> Box:
     """Write the names of stacked series above, each behind its patch, and return the room below."""
-    left, top = box.left, box.top
-    for series, one in enumerate(columns.series):
-        wide = paper.points(_PATCH) + paper.width(one.label) + paper.points(24)
-        if left > box.left and left + wide > box.right:
-            left, top = box.left, top - paper.leading()
-        write_sample(paper, fill_look(paper.named, series), left, top - paper.leading() / 2)
-        paper.write([one.label], left + paper.points(_PATCH), top, "label")
-        left += wide
-    return Box(box.left, box.bottom, box.right, top - paper.leading() - paper.points(6))
+    looks = (patch_of(fill_look(paper.named, series)) for series in range(len(columns.series)))
+    return write_key(paper, box, [(look, one.label) for look, one in zip(looks, columns.series, strict=True)])
 
 
 def _words(columns: Columns, bars: Sequence[Bar], bar: Bar) -> str:
     """Return the number behind a bar; the first one of a series says what is counted."""
     first = next(one for one in bars if one.series == bar.series)
     return f"{bar.words} {columns.series[bar.series].label}" if bar is first else bar.words
-
-
-def _ground(paper: Paper, inner: Box, unit: str, ticks: list[float], scale: Scale) -> None:
-    for value in ticks:
-        x = scale.at(value)
-        colour = paper.named.muted if value == 0 else paper.named.grid
-        paper.rule((x, x), (inner.bottom, inner.top), "grid", color=colour, zorder=0.6)
-        number = amount(value, unit)
-        paper.write([number], x, inner.bottom, "tick", colour=paper.named.muted, align="center")
 
 
 def _name_places(paper: Paper, box: Box, inner: Box, columns: Columns, size: float) -> None:

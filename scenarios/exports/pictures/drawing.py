@@ -97,7 +97,7 @@ def _png(drawn: "Figure", page: Page, imprint: Imprint, dpi: float) -> bytes:
 
 
 def _told(page: Page, imprint: Imprint) -> str:
-    shown = (one.title for one in page.shown)
+    shown = (text for one in page.shown for text in (one.title, getattr(one, "text", "")))
     return ". ".join(filter(None, (page.detail, *page.text, *shown, imprint.line())))
 
 

@@ -12,7 +12,9 @@ _LONG_WORD = 1.25
 """How much wider than asked the column may become, so that no word is broken."""
 _SIZES = (LABEL, 10.5, 9.0, 8.0)
 """The first one in which all names fit is taken."""
-_GAP, _SAMPLE = 5.0, 18.0
+_GAP = 5.0
+SAMPLE = 18.0
+"""Width of a sample, points."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Name:
 
 def names_width(paper: Paper, names: Sequence[Name], most: float) -> float:
     """Return how much width names and their samples need at the right, at most `most` points."""
-    beside = paper.points(2 * _GAP + _SAMPLE)
+    beside = paper.points(2 * _GAP + SAMPLE)
     words = (paper.width(word) for one in names for word in one.text.split())
     room = max(most - beside, min(max(words, default=0.0), _LONG_WORD * most))
     widths = (paper.width(line) for one in names for line in paper.shortened(one.text, room, _ROWS))
@@ -44,7 +46,7 @@ def write_names(paper: Paper, names: Sequence[Name], ends: Sequence[tuple[float,
         The column.
     """
     gap = paper.points(_GAP)
-    left = box.left + gap + paper.points(_SAMPLE)
+    left = box.left + gap + paper.points(SAMPLE)
     room = box.right - left - gap
     for size in _SIZES:
         lines = [paper.shortened(one.text, room, _ROWS, size) for one in names]
@@ -71,5 +73,5 @@ def _leader(paper: Paper, look: LineLook, end: tuple[float, float], to: tuple[fl
 def write_sample(paper: Paper, look: FillLook, left: float, middle: float) -> None:
     """Draw a patch of a band or a column, as it stands before its name."""
     half = paper.points(5)
-    box = Box(left + paper.points(2), middle - half, left + paper.points(_SAMPLE), middle + half)
+    box = Box(left + paper.points(2), middle - half, left + paper.points(SAMPLE), middle + half)
     paper.rectangle(box, look.fill, "sample", look.hatch, look.hatching)

@@ -1,15 +1,22 @@
 """Lays a page out as a picture: headline, what stands below it, charts, table or text, and the imprint at the foot."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from scenarios.exports.pictures.bars import draw_bars, must_lie
+from scenarios.exports.pictures.cloud import draw_cloud
 from scenarios.exports.pictures.columns import draw_columns
 from scenarios.exports.pictures.curves import draw_curves
+from scenarios.exports.pictures.field import draw_field
+from scenarios.exports.pictures.over_time import draw_over_time
 from scenarios.exports.pictures.paper import DETAIL, LABEL, TITLE, Box, Paper
+from scenarios.exports.pictures.spans import draw_spans
 from scenarios.exports.pictures.table import draw_table
-from scenarios.figures.figure import Columns, Table
+from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
+from scenarios.figures.plot_words import Plot, nothing_words
+from scenarios.figures.plots import Cloud, Curves, Field, Shown, Spans
 
 _MARGIN = 40.0
 _ACCENT = (64.0, 6.0)
@@ -38,14 +45,34 @@ def draw_page(paper: Paper, page: Page, imprint: Imprint) -> None:
     if not page.shown:
         _paragraphs(paper, inside, page.text)
     for shown, box in zip(page.shown, _parts(paper, inside, len(page.shown)), strict=True):
-        if isinstance(shown, Table):
-            draw_table(paper, box if shown.title == page.title else _caption(paper, box, shown.title), shown)
-            continue
-        below = _caption(paper, box, shown.title)
-        if isinstance(shown, Columns):
-            (draw_bars if must_lie(paper, below, shown) else draw_columns)(paper, below, shown)
+        below = box if isinstance(shown, Table) and shown.title == page.title else _caption(paper, box, shown.title)
+        if page.difference is not None and isinstance(shown, Figure) and shown is page.shown[0]:
+            draw_over_time(paper, below, shown, page.difference)
         else:
-            draw_curves(paper, below, shown, page.difference if shown is page.shown[0] else None)
+            _draw(paper, below, shown)
+
+
+def _draw(paper: Paper, box: Box, shown: Shown) -> None:
+    nothing = nothing_words(shown) if isinstance(shown, Plot) else ""
+    if nothing:
+        paper.write(paper.wrapped(nothing, box.width, DETAIL), box.left, box.top, "text", size=DETAIL)
+    else:
+        _DRAWN[type(shown)](paper, box, shown)
+
+
+def _columns(paper: Paper, box: Box, columns: Columns) -> None:
+    (draw_bars if must_lie(paper, box, columns) else draw_columns)(paper, box, columns)
+
+
+_DRAWN: dict[type, Callable[[Paper, Box, Any], None]] = {
+    Figure: draw_over_time,
+    Columns: _columns,
+    Table: draw_table,
+    Spans: draw_spans,
+    Curves: draw_curves,
+    Field: draw_field,
+    Cloud: draw_cloud,
+}
 
 
 def _paragraphs(paper: Paper, box: Box, paragraphs: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ _HALF_CAPITAL = 0.36
 _MEASURED = 100
 """Size at which letters are measured, points."""
 _FIXED_POINT = 65536
+_OUTLINE = 0.8
 _SLACK = 0.01
 """Points by which a text may be too wide: what was measured for it must hold it."""
 _BOUND = "\u00a0%"
@@ -200,7 +201,9 @@ class Paper:
         return axes
 
     @staticmethod
-    def column(axes: "Axes", area: tuple[float, float, float, float], look: FillLook, gid: str) -> None:
+    def column(
+        axes: "Axes", area: tuple[float, float, float, float], look: FillLook, gid: str, outlined: bool = False
+    ) -> None:
         """Fill a column: left, bottom, width and height in the values of its axes."""
         from matplotlib.patches import Rectangle
 
@@ -209,7 +212,7 @@ class Paper:
             *((left, bottom), width, height),
             facecolor=look.fill,
             edgecolor=look.hatching,
-            linewidth=0,
+            linewidth=_OUTLINE if outlined else 0,
             hatch=look.hatch or None,
         )
         patch.set_gid(gid)

@@ -12,6 +12,7 @@ from scenarios.exports.csv_tables import STATISTICS, share_statistics
 from scenarios.figures.cells import cells_of, with_unit
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.pages import Page, Told
+from scenarios.figures.plots import Cloud, Curves, Field, Spans
 from scenarios.figures.sentences import definition_name
 from scenarios.observations import period_of
 from scenarios.projection import WORKLOADS, counts_of
@@ -26,6 +27,7 @@ class Quantity(NamedTuple):
     unit: str
 
 
+Chartable = Figure | Columns | Spans | Curves | Field | Cloud
 Content = str | int | Quantity
 
 
@@ -49,7 +51,7 @@ class Grid:
     heads: tuple[str, ...]
     rows: tuple[tuple[Content, ...], ...]
     text: tuple[str, ...] = ()
-    shown: Figure | Columns | None = None
+    shown: Chartable | None = None
 
 
 def page_grids(page: Page) -> Iterator[Grid]:
@@ -62,7 +64,7 @@ def page_grids(page: Page) -> Iterator[Grid]:
             title=page.title if not later else cells.title,
             detail=page.detail if not later else "",
             heads=cells.heads,
-            rows=tuple(tuple(_content(one, cells.unit) for one in row) for row in cells.rows),
+            rows=tuple(tuple(map(_content, row, cells.units)) for row in cells.rows),
             text=(*page.text, *cells.notes, page.method),
             shown=None if isinstance(shown, Table) else shown,
         )

@@ -10,7 +10,8 @@ from PySide6.QtTest import QSignalSpy
 
 from desktop.theme import Text, font
 from desktop.widgets.fan_data import Readings
-from desktop.widgets.figure_chart import FigureChart, FigureView, Frame, ceiling, shown_years
+from desktop.widgets.figure_chart import FigureChart, FigureView, ceiling, shown_years
+from desktop.widgets.frame import Frame
 from desktop.widgets.thumbnail import Thumbnail
 from scenarios.figures.figure import Band, Figure, Line
 

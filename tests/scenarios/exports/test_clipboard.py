@@ -7,6 +7,7 @@ import pytest
 from scenarios.exports.clipboard import html_table, tsv
 from scenarios.figures.cells import cells_of
 from scenarios.figures.pages import page
+from tests import plots
 
 
 def equal(read, expected):
@@ -54,3 +55,16 @@ def test_a_page_of_words_gives_its_words(told):
     assert lines[0].startswith("'=1+1")
     assert lines[1:] == [" ".join(one.split()) for one in shown.text]
     assert "<table>" not in html_table(shown, told.imprint)
+
+
+@pytest.mark.parametrize("shown", [*plots.plots().values(), plots.awkward()["40 rows"]])
+def test_plots_are_rows_for_a_spreadsheet(shown, told):
+    """Numbers with all their digits, gaps as empty cells, in both forms."""
+    made, cells = plots.page_of(shown), cells_of(shown)
+    read = pd.read_csv(io.StringIO(tsv(made)), sep="\t")
+    (table,) = pd.read_html(io.StringIO(html_table(made, told.imprint)))
+    for place, unit in enumerate(cells.units):
+        if unit:
+            for found in (read, table):
+                expected = [row[place] for row in cells.rows]
+                assert all(map(equal, found.iloc[:, place], expected))

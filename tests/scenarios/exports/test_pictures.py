@@ -13,13 +13,12 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from matplotlib import rc_context, rcParams
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib import rcParams
 from PIL import Image
 
 import scenarios
 from resources.looks import DARK, LIGHT
-from scenarios.exports.pictures.drawing import KINDS, figure_of, picture_bytes, settings
+from scenarios.exports.pictures.drawing import KINDS, picture_bytes
 from scenarios.exports.pictures.look import fill_look
 from scenarios.figures.figure import Columns, Line, Table
 from scenarios.figures.imprint import imprint_of
@@ -28,9 +27,9 @@ from scenarios.figures.sentences import amount
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario
+from tests.scenarios.exports.drawn import SLIDE, SMALL, by_gid, clashes, drawn, texts
 
 DAY = date(2026, 11, 24)
-SLIDE, SMALL = (40 / 3, 7.5), (6.4, 3.6)
 SVG = "{http://www.w3.org/2000/svg}"
 SHARE = "share.training.revenue"
 AWKWARD = 'Zhōngguó “中国芯片” $5 \\alpha_b^2 $x$ 100 % <b>&amp; "#1" --> ]]> and a name that goes on and on, 120'
@@ -52,48 +51,6 @@ def told(catalog, engine, reference):
     scenario = Scenario("More HBM", draws=40).with_value(catalog, "hbm_supply", 3)
     projection = engine.project(scenario.with_value(catalog, "demand_scale", 1.5))
     return Told(projection, reference, imprint_of(projection, reference, DAY))
-
-
-def drawn(page, imprint, size=SLIDE, dark=False):
-    with rc_context(settings()):
-        figure = figure_of(page, imprint, size, dark)
-        figure.set_dpi(72)
-        FigureCanvasAgg(figure)
-        return figure
-
-
-def by_gid(figure, gid):
-    found = figure.findobj(lambda one: one.get_gid() == gid)
-    assert found, gid
-    return found[0]
-
-
-def boxes(figure):
-    """Return all texts with their boxes in points, as the renderer measures them."""
-    with rc_context(settings()):
-        renderer = figure.canvas.get_renderer()
-        return [(text, text.get_window_extent(renderer)) for text in figure.texts]
-
-
-def texts(figure, role=None):
-    return [one.get_text() for one in figure.texts if role in (None, one.get_label())]
-
-
-def clashes(figure):
-    """Return texts that leave the canvas, and pairs of texts that lie on each other."""
-    width, height = figure.bbox.size
-    placed = boxes(figure)
-    out = [
-        one.get_text()
-        for one, box in placed
-        if box.x0 < -0.5 or box.y0 < -0.5 or box.x1 > width + 0.5 or box.y1 > height + 0.5
-    ]
-    over = [
-        (one.get_text(), other.get_text())
-        for (one, a), (other, b) in combinations(placed, 2)
-        if min(a.x1, b.x1) - max(a.x0, b.x0) > 1 and min(a.y1, b.y1) - max(a.y0, b.y0) > 1.5
-    ]
-    return out + over
 
 
 @pytest.mark.parametrize("kind", KINDS)

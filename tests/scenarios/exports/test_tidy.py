@@ -9,6 +9,7 @@ from scenarios.errors import InputError
 from scenarios.exports.formats import export_file, unwatched
 from scenarios.exports.tidy import TIDY_COLUMNS, inert, tidy_bytes
 from scenarios.figures.pages import page, page_names, standard_pages
+from tests import plots
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +101,29 @@ def test_half_a_character_in_a_name_spoils_no_file(told):
     half = replace(told.imprint, scenario="half \ud83d")
     lines = tidy_bytes([page(told, "market.gap")], half, unwatched).decode().splitlines()
     assert lines[1].endswith(",half ? \u00b7 2026-11-26 \u00b7 data 2026-11")
+
+
+def test_numbers_that_are_not_over_time_read_back_too(told):
+    """Bars by name, curves by the place along them, cells by both their names, runs by number."""
+    shown = plots.plots()
+    made = [plots.page_of(one, name=name) for name, one in shown.items()]
+    read = pd.read_csv(io.BytesIO(tidy_bytes(made, told.imprint, unwatched)), dtype={"period": str})
+    bars, curves, cells, runs = shown["waterfall"], shown["curves"], shown["field"], shown["cloud"]
+    for row in bars.rows:
+        assert values(read, bars.id, row.id, "begin").tolist() == [row.begin]
+        assert values(read, bars.id, row.id, "end").tolist() == [row.end]
+        assert values(read, bars.id, row.id, "alone").tolist() == [row.alone] * (row.alone is not None)
+    points = read[(read.figure == "matters") & (read.statistic == "point")]
+    assert points.label.tolist()[:5] == ["×0.5", "×0.75", "×1", "×1.5", "×2"]
+    assert values(read, "matters", "base", "level").tolist() == [0.4]
+    np.testing.assert_array_equal(values(read, "seek", "training", "value"), curves.lines[1].values)
+    np.testing.assert_array_equal(values(read, "seek", "error", "low"), curves.bands[0].low)
+    assert read[(read.figure == "seek") & (read.series == "training")].period.astype(float).tolist() == list(curves.x)
+    assert values(read, "seek", "level", "level").tolist() == [0.8]
+    for row, expected in zip(cells.down, cells.values, strict=True):
+        chosen = read[(read.page == "field") & (read.series == inert(row))]
+        np.testing.assert_array_equal(chosen.value, expected)
+        assert chosen.period.tolist() == [inert(one) for one in cells.across]
+    np.testing.assert_array_equal(values(read, "discover", "x", "chosen"), runs.x[runs.chosen])
+    assert set(read[(read.figure == "discover") & (read.series == "y")].unit) == {"dies/wafer"}
+    assert read[(read.figure == "discover") & (read.period == "box")].value.fillna(-1).tolist() == [1.4, -1, -1, 35]
