@@ -104,7 +104,10 @@ def _of_the_charts(menu: str) -> tuple[Command, ...]:
 
 
 def _of_analysis(menu: str) -> tuple[Command, ...]:
-    return (Command("seek", menu, _("Ask &backwards\u2026"), "Ctrl+G"),)
+    return (
+        Command("why", menu, _("&Why it moved"), "F3"),
+        Command("seek", menu, _("Ask &backwards\u2026"), "Ctrl+G"),
+    )
 
 
 def _of_the_data(menu: str) -> tuple[Command, ...]:

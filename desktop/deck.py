@@ -1,6 +1,6 @@
 """What is to be exported: pages in their order, the chosen ones, titles of the user's own, template and footer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -48,6 +48,19 @@ class Deck:
         others = (one for one in self.order if one not in wanted)
         in_hand = self.in_hand if self.in_hand in wanted else wanted[0]
         return replace(self, order=(*wanted, *others), chosen=frozenset(wanted), in_hand=in_hand)
+
+    def offering(self, pages: Iterable[str]) -> "Deck":
+        """Return a deck that has these pages too; those that are new to it stand before the others, not chosen."""
+        new = tuple(one for one in pages if one not in self.order)
+        return replace(self, order=(*new, *self.order))
+
+    def without(self, pages: Collection[str]) -> "Deck":
+        """Return a deck in which some pages are no more; it still has one in hand, and one that is chosen."""
+        order = tuple(one for one in self.order if one not in pages)
+        in_hand = self.in_hand if self.in_hand in order else order[0]
+        return replace(
+            self, order=order, in_hand=in_hand, chosen=self.chosen.intersection(order) or frozenset((in_hand,))
+        )
 
     def titled(self, page_id: str, title: str) -> "Deck":
         """Return a deck in which a page has a title of its own; an empty one gives the headline back."""

@@ -113,7 +113,8 @@ def updated(told: Told, deck: Deck, file: Path, errand: Errand) -> Updated:
         errand.step(_("Updating {file}: slide {n} of {of}").format(file=file.name, n=min(done + 1, of), of=of))
 
     def make(page_id: str) -> Page | None:
-        return page(told, page_id) if page_id in page_names() else None
+        known = {*page_names(), *(one.id for one in told.found)}
+        return page(told, page_id) if page_id in known else None
 
     report, kept = update_file(file, make, _footed(told, deck).imprint, step)
     return Updated(file, kept, report.changed, report.left, report.same)

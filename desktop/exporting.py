@@ -1,6 +1,6 @@
 """What goes out of the window: files, the clipboard and paper, of the very numbers on screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -15,11 +15,12 @@ from desktop import export_jobs, files
 from desktop.clipboard import put_on_clipboard
 from desktop.deck import Deck
 from desktop.export_queue import ExportQueue
+from desktop.found_pages import FoundPages
 from desktop.problems import show_problem
 from desktop.widgets.notice_bar import Kind, NoticeBar
 from scenarios.exports.formats import FORMATS
 from scenarios.figures.imprint import imprint_of
-from scenarios.figures.pages import Told, page_names, page_of
+from scenarios.figures.pages import Page, Told, page_of
 from scenarios.projection import Projection
 from scenarios.texts import _, plural
 
@@ -47,12 +48,15 @@ class Exporting(QObject):
         What is chosen.
     page
         The page of exports while it is open.
+    found
+        Pages that analyses found, which go out too.
     """
 
     def __init__(self, window: "Window") -> None:
         super().__init__(window)
         self._window, self.work, self._kept = window, window.workspace, window.preferences
-        names, template = tuple(page_names()), self._kept.text(_TEMPLATE)
+        self.found = FoundPages(self.work)
+        names, template = tuple(self.found.names), self._kept.text(_TEMPLATE)
         self.deck = Deck(
             order=names,
             chosen=frozenset(names[:1]),
@@ -65,6 +69,7 @@ class Exporting(QObject):
         self._said = ""
         self._again: Callable[[], None] = self.save
         self._named: Projection | None = None
+        self.found.dropped.connect(self._drop)
         self.queue = ExportQueue(self)
         self.queue.failed.connect(self._fail)
         self.queue.working.connect(self._show_work)
@@ -77,7 +82,7 @@ class Exporting(QObject):
         from desktop.slide import Slide
 
         self.deck = self.deck.alone(self._in_focus())
-        page = self.page = SlideDialog(page_names(), self._window)
+        page = self.page = SlideDialog(self.found.names, self._window)
         page.addActions([self._window.actions_by_id[name] for name in ("copy_chart", "print", "update_deck")])
         page.finished.connect(self._leave_page)
         Slide(self, page)
@@ -88,9 +93,23 @@ class Exporting(QObject):
         from desktop.panels.snapshot import SnapshotDialog
         from desktop.snapshot_making import AUTHOR, SnapshotMaking
 
-        page = SnapshotDialog(page_names(), self._kept.text(AUTHOR), self._window)
-        SnapshotMaking(self.told, self.work, self._window.library, self._kept, page)
+        page = SnapshotDialog(self.found.names, self._kept.text(AUTHOR), self._window)
+        SnapshotMaking(self.told, self.work, self._window.library, self._kept, page, self.found)
         return page
+
+    def keep(self, pages: Iterable[Page]) -> None:
+        """Keep pages that an analysis found of the scenario in hand: they go out too, until it is another one."""
+        self.found.keep(pages)
+        self.deck = self.deck.offering(one.id for one in self.found.pages)
+        open_page = self._window.actions_by_id["slide"].trigger
+        words = plural("{n} page found is kept", "{n} pages found are kept", len(self.found.pages))
+        said = _("{kept}: To slide and Snapshot offer them until the scenario changes.")
+        kept = words.format(n=len(self.found.pages))
+        self._bar().show_notice(Kind.INFO, said.format(kept=kept), actions=[(_("To slide"), open_page)])
+
+    def _drop(self, pages: tuple[str, ...]) -> None:
+        self.deck = self.deck.without(pages)
+        self._bar().show_notice(Kind.INFO, _("Pages found of the scenario before are no longer offered."))
 
     def _leave_page(self) -> None:
         self.page = None
@@ -104,6 +123,8 @@ class Exporting(QObject):
     def _in_focus(self) -> str:
         """Return the id of the page that tells of the chart in focus, the left one by itself."""
         view, focus = self.work.view, self._window.focusWidget()
+        if self.found.pages and focus is not None and self._window.inspector.why.isAncestorOf(focus):
+            return self.found.pages[0].id
         large = zip(view.places, self._window.shares.places, strict=True)
         small = self._window.thumbnails.buttons.items()
         found = [name for name, place in large if focus is not None and place.isAncestorOf(focus)]
@@ -119,7 +140,9 @@ class Exporting(QObject):
             return None
         projection = self._as_called(shown.projection)
         imprint = imprint_of(projection, shown.reference, date.today())
-        return Told(projection, shown.reference, imprint, shown.view.definition, shown.view.year)
+        return Told(
+            projection, shown.reference, imprint, shown.view.definition, shown.view.year, found=self.found.pages
+        )
 
     def _as_called(self, projection: Projection) -> Projection:
         """Return the projection under the scenario's name and reasons, which may be younger than its numbers."""

@@ -1,10 +1,12 @@
-"""The inspector: where a number comes from, and the history, in a drawer beside the charts or over them."""
+"""The inspector: where a number comes from, why a share moved, and the history, in a drawer at the charts."""
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from desktop.panels.about import AboutPanel
 from desktop.panels.history import HistoryPanel
+from desktop.panels.why import WhyPanel
+from desktop.view import WORKLOADS
 from desktop.widgets.drawer import Drawer
 from scenarios.assumptions import own_value, provenance
 from scenarios.catalog import Catalog
@@ -31,9 +33,11 @@ class Inspector(QObject):
         self._splitter: QSplitter | None = None
         self.about = AboutPanel()
         self.history = HistoryPanel()
+        self.why = WhyPanel(WORKLOADS)
         self._body = QStackedWidget()
         self._body.addWidget(self.about)
         self._body.addWidget(self.history)
+        self._body.addWidget(self.why)
         self.drawer = Drawer(self._body, _("Where it comes from"))
         self.parameter_id: str | None = None
 
@@ -54,6 +58,11 @@ class Inspector(QObject):
         """Open the drawer at the history."""
         self._open(self.history, _("History"))
         self.history.list.setFocus()
+
+    def show_why(self) -> None:
+        """Open the drawer at what moved the shares."""
+        self._open(self.why, _("Why it moved"))
+        self.why.take_focus()
 
     @property
     def shows_history(self) -> bool:

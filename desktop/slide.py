@@ -45,6 +45,8 @@ class Slide(QObject):
         page.brief_chosen.connect(lambda brief: self._choose(replace(self.deck, brief=brief)))
         page.asked.connect(self._do)
         page.resized.connect(self._pause.start)
+        for changed in (exporting.found.kept, exporting.found.dropped):
+            changed.connect(self._take_found)
         exporting.queue.working.connect(page.show_work)
         exporting.queue.rested.connect(page.show_rest)
         work = exporting.work
@@ -80,6 +82,11 @@ class Slide(QObject):
         self._page.show_deck(deck)
         self._show_title()
         self._follow()
+
+    def _take_found(self, _pages: tuple[str, ...]) -> None:
+        """Follow the pages of analyses that have come or gone."""
+        self._headline = ""
+        self._choose(self.deck)
 
     def _show_title(self) -> None:
         if self._headline:

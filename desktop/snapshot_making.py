@@ -12,6 +12,7 @@ from desktop.beside import Beside
 from desktop.deck import Deck
 from desktop.export_queue import ExportQueue
 from desktop.exporting import ways_to
+from desktop.found_pages import FoundPages
 from desktop.library import Library
 from desktop.panels.snapshot import SnapshotDialog, Wishes
 from desktop.preferences import Preferences
@@ -22,7 +23,7 @@ from desktop.workspace import Workspace
 from scenarios.changes import now
 from scenarios.data_versions import data_home
 from scenarios.errors import InputError
-from scenarios.figures.pages import Told, page_names, standard_pages
+from scenarios.figures.pages import Told, standard_pages
 from scenarios.snapshots.container import SUFFIX
 from scenarios.snapshots.content import FreeLever
 from scenarios.snapshots.making import Choices, free_lever
@@ -43,6 +44,8 @@ class SnapshotMaking(QObject):
         Returns what is on screen, None until all draws are there.
     library
         Whose scenarios can stand beside the one in hand.
+    found
+        Pages of analyses, which can be chosen too while they are kept.
     """
 
     def __init__(
@@ -52,11 +55,12 @@ class SnapshotMaking(QObject):
         library: Library,
         kept: Preferences,
         page: SnapshotDialog,
+        found: FoundPages,
     ) -> None:
         super().__init__(page)
         self._beside = Beside(work.catalog, library, self)
         self._told, self._work, self._kept, self._page = told, work, kept, page
-        names = tuple(page_names())
+        names = tuple(found.names)
         self.deck = Deck(names, frozenset(), names[0]).of(standard_pages(work.view.definition))
         self.queue = ExportQueue(self)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -72,9 +76,23 @@ class SnapshotMaking(QObject):
         page.compared.connect(self._beside.take)
         self._beside.offered.connect(page.show_others)
         self._beside.changed.connect(self._pause.start)
-        page.show_deck(self.deck)
+        found.kept.connect(self._take_found)
+        found.dropped.connect(self._drop)
+        self._take_deck(self.deck)
         self._beside.offer()
         self._offer()
+
+    def _take_found(self, pages: tuple[str, ...]) -> None:
+        self._take_deck(self.deck.offering(pages))
+
+    def _drop(self, pages: tuple[str, ...]) -> None:
+        self._take_deck(self.deck.without(pages))
+
+    def _take_deck(self, deck: Deck) -> None:
+        """Take what can be chosen, and show it."""
+        self.deck = deck
+        self._page.show_deck(deck)
+        self._pause.start()
 
     def _offer(self) -> None:
         """Offer the levers that can stay free in the scenario in hand."""

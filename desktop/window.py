@@ -32,6 +32,7 @@ from desktop.replay import Replay
 from desktop.search import open_finder
 from desktop.status import run_words, saving_words
 from desktop.tour import WORKED, tour
+from desktop.why import Why
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.palette import CommandPalette
 from desktop.widgets.tall_area import TallArea
@@ -94,6 +95,7 @@ class Window(QMainWindow):
         self.pages.questions = self.questions
         self.flips = FlipNotches(workspace, self.questions, self.levers, starts_by_itself=not latest.synchronous)
         self.exporting = self.pages.exporting = Exporting(self)
+        self.why = Why(self)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]
         self.finder = CommandPalette(self)
@@ -209,6 +211,7 @@ class Window(QMainWindow):
             "palette": lambda: open_finder(self),
             "over_time": lambda: self._show_over_time(not self.schedule.isVisible()),
             "about": self._show_about_focus,
+            "why": self.why.open,
             "tour": lambda: tour(self).begin(),
             "peek": lambda: self._look(peek=not work.view.peek),
             "replay": self.replay.start,

@@ -8,6 +8,7 @@ from scenarios.commands.chips import chips
 from scenarios.commands.data import tastes, validate
 from scenarios.commands.data_packs import data
 from scenarios.commands.definitions import definitions
+from scenarios.commands.explain import explain
 from scenarios.commands.export import export_command
 from scenarios.commands.levers import levers
 from scenarios.commands.library import export, import_command, list_command, save, show
@@ -22,6 +23,7 @@ from scenarios.texts import _
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 app.command("project")(project)
 app.command("export")(export_command)
+app.command("explain")(explain)
 app.command("presets")(presets)
 app.command("backtest")(backtest)
 app.command("calibrate")(calibrate_command)

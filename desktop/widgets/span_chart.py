@@ -18,7 +18,8 @@ from desktop.theme import RADIUS, colours
 from desktop.widgets.accessible import SpeakingWidget
 from desktop.widgets.span_painting import SpanView, paint_spans
 from desktop.widgets.span_places import SpanPlaces, places_of, tick_words
-from scenarios.figures.plots import Span, Spans, kind_name
+from scenarios.figures.plot_words import kind_name
+from scenarios.figures.plots import Span, Spans
 from scenarios.texts import _
 
 _LEAST, _USUAL = 260, 560

@@ -1,5 +1,6 @@
 """Paint bars from one value to another: their axis, names, hatched parts, hollow marks, errors and legend."""
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QLinearGradient, QPaint
 from desktop.theme import RADIUS, SPACE_HAIR, SPACE_SMALL, Text, font, mix
 from desktop.widgets.span_places import SWATCH, Key, RowPlace, SpanPlaces, is_waterfall, name_font, tick_words
 from resources.looks import Colours
-from scenarios.figures.plots import Span, Spans
+from scenarios.figures.plots import Span, Spans, parts_of
 
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -54,13 +55,13 @@ def paint_spans(painter: QPainter, view: SpanView) -> None:
 
 
 def fill_of(named: Colours, kind: str) -> tuple[str, str]:
-    """Return ground and edge of a kind of bar; policy is full, an assumption pale with a firm edge."""
+    """Return ground and edge of a kind of bar; kinds differ in grey too."""
     return {
         "level": (mix(named.baseline, named.surface, 0.3), named.baseline),
         "total": (mix(named.muted, named.surface, 0.55), named.muted),
         "policy": (named.domestic, named.domestic),
-        "assumption": (mix(named.changed, named.surface, 0.6), named.changed),
-        "uncertainty": (named.observed, named.observed),
+        "assumption": (mix(named.changed, named.surface, 0.5), named.changed),
+        "uncertainty": (mix(named.observed, named.surface, 0.78), named.observed),
     }[kind]
 
 
@@ -133,19 +134,20 @@ def _paint_bar(painter: QPainter, view: SpanView, row: Span, place: RowPlace) ->
     """Paint what a parameter does by itself full, and what it does together with others hatched."""
     places, named, strip = view.places, view.named, place.bar
     ground, edge = fill_of(named, row.kind)
+    if not math.isfinite(row.begin + row.end):
+        return
     if row.kind == "level":
         _paint_level(painter, view, row, strip)
         return
-    alone = row.end if row.alone is None else row.alone
-    low, high = sorted((row.begin, row.end))
-    own = sorted((row.begin, min(max(alone, low), high)))
-    box = _between(places, strip, *own)
-    painter.fillRect(box, QColor(ground))
+    for part in parts_of(row):
+        box = _between(places, strip, part.begin, part.end)
+        if part.hatched:
+            _hatch(painter, box, named, edge)
+        else:
+            painter.fillRect(box, QColor(ground))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(edge), _THIN if row.kind == "policy" else _FIRM))
-    painter.drawRect(_between(places, strip, low, high))
-    if abs(alone - row.end) > _SAME:
-        _hatch(painter, _between(places, strip, *sorted((alone, row.end))), named, edge)
+    painter.drawRect(_between(places, strip, *sorted((row.begin, row.end))))
     painter.fillRect(QRectF(places.x(row.end) - _CAP / 2, strip.top(), _CAP, strip.height()), QColor(named.text))
     _paint_error(painter, view, row, strip)
     painter.setPen(QPen(QColor(named.text), _FIRM))

@@ -8,7 +8,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from desktop.theme import SPACE, SPACE_LARGE, SPACE_SMALL, Text, font
-from scenarios.figures.plots import Span, Spans, kind_name, points_name, together_name
+from scenarios.figures.plot_words import kind_name, together_name
+from scenarios.figures.plots import Span, Spans
+from scenarios.texts import _
 from scenarios.units import UNITS, round_step
 
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
@@ -93,7 +95,8 @@ def value_range(spans: Spans) -> tuple[float, float]:
         values += [row.end - row.error, row.end + row.error, *(point.value for point in row.points)]
         values += [] if row.kind == "level" else [row.begin]
         values += [] if row.alone is None else [row.alone]
-    low, high = min(values, default=0.0), max(values, default=0.0)
+    known = [one for one in values if math.isfinite(one)]
+    low, high = min(known, default=0.0), max(known, default=0.0)
     if is_waterfall(spans) and 0 < low < _WHOLE * high:
         low = 0.0
     pad = _PAD * (high - low) or _PAD * abs(high) or 1.0
@@ -182,7 +185,7 @@ def _keys(spans: Spans, width: float, top: float, metrics: QFontMetricsF) -> tup
     if any(row.alone is not None for row in spans.rows):
         words.append(("alone", together_name()))
     if any(row.points for row in spans.rows):
-        words.append(("points", points_name()))
+        words.append(("points", _("hollow: at single values")))
     keys: list[Key] = []
     left, bottom = float(SPACE), top
     most = width - 2 * SPACE - SWATCH - SPACE_SMALL

@@ -5,7 +5,7 @@ contributions add up to the difference; beyond six parameters Owen's over the ca
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
 
@@ -63,10 +63,11 @@ def yearly(catalog: Catalog) -> Outcomes:
     return Outcomes(DEFINITIONS, ("official", "with_grey"), ("inference", "training"), tuple(map(str, free)), spans)
 
 
-def quarterly(catalog: Catalog) -> Outcomes:
-    """Return the official shares of every quarter in every definition."""
+def by_quarter_too(catalog: Catalog) -> Outcomes:
+    """Return the shares of all quarters and of the years in which a lever can act."""
+    years, labels = yearly(catalog), catalog.horizon.labels
     spans = tuple(slice(at, at + 1) for at in range(catalog.horizon.count))
-    return Outcomes(DEFINITIONS, ("official",), ("inference", "training"), catalog.horizon.labels, spans)
+    return replace(years, periods=(*labels, *years.periods), spans=(*spans, *years.spans))
 
 
 @dataclass(frozen=True, eq=False)

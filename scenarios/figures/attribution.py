@@ -113,9 +113,13 @@ def _detail(one: Attribution, which: Which, bars: _Bars | None) -> str:
     """Return the share before and after, what it is a share of, and over what."""
     parts = [definition_name(which.definition)]
     if bars is not None and np.isfinite([bars.before, bars.after]).all():
+        before, after = exact(bars.before, "fraction"), exact(bars.after, "fraction")
         words = _("{before} in {reference}, {after} now")
-        levels = {"before": exact(bars.before, "fraction"), "after": exact(bars.after, "fraction")}
-        parts.append(words.format(reference=_called(one.reference), **levels))
+        if one.scenario.name:
+            words = _("{before} in {reference}, {after} in {scenario}")
+        parts.append(
+            words.format(before=before, reference=_called(one.reference), after=after, scenario=one.scenario.name)
+        )
     return " \u00b7 ".join((*parts, count_name(which.count), stage_words(one)))
 
 

@@ -10,7 +10,7 @@ from scenarios.texts import _, plural
 
 _FINE = 0.015
 """Differences below it are told in tenths of a point."""
-_MOST = 0.5
+_MOST = 2 / 3
 """Part of a difference that one lever must bring to stand alone in the sentence."""
 _HEAD = re.compile(r",|:| (?:per|despite|through|before|made|below|of|on|to|in|at|within|passed)\b")
 

@@ -160,7 +160,9 @@ def _of_curves(shown: Curves) -> Cells:
 
 def _of_field(shown: Field) -> Cells:
     """Return the cells as they lie: the names down first, those across as heads."""
-    rows = tuple((name, *(float(one) for one in row)) for name, row in zip(shown.down, shown.values, strict=True))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (name, *(float(one) for one in row)) for name, row in zip(shown.down, shown.values, strict=True)
+    )
     across = _("Columns: {title}; numbers: {unit}.").format(title=shown.across_title, unit=unit_name(shown.unit))
     notes = tuple(filter(None, (across, level_sentence(shown), *shown.notes)))
     units = ("", *(shown.unit for _one in shown.across))

@@ -230,6 +230,12 @@ def market_figure(projection: Projection, reference: Projection | None, figure_i
     )
 
 
+def market_line(projection: Projection, figure_id: str, series_id: str) -> Array:
+    """Return one line of a figure of the market as it is drawn, shape (quarters,)."""
+    kind = FIGURES[figure_id]
+    return _middle(kind, next(one for one in _series(projection, figure_id) if one.id == series_id))
+
+
 def _titled(title: str, unit: str) -> str:
     """Return a title with the unit of its numbers."""
     words = unit_words(unit)

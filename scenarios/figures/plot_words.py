@@ -68,7 +68,8 @@ def level_sentence(shown: Curves | Field) -> str:
     if shown.level is None:
         return ""
     value = place_words(shown.level, shown.unit)
-    return f"{shown.level_label}: {value}" if shown.level_label else value
+    known = not shown.level_label or value in shown.level_label
+    return (shown.level_label or value) if known else f"{shown.level_label}: {value}"
 
 
 def box_sentence(cloud: Cloud) -> str:

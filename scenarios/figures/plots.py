@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.figures.figure import Array, Band, Columns, Figure, Line, Mark, Table
-from scenarios.texts import _
 
 
 @dataclass(frozen=True)
@@ -54,27 +53,6 @@ class Span:
     points: tuple[Point, ...] = ()
     said: str = ""
     note: str = ""
-
-
-def kind_name(kind: str) -> str:
-    """Return what the bars of a kind are, as a legend says it."""
-    return {
-        "level": _("level"),
-        "total": _("sum"),
-        "policy": _("policy"),
-        "assumption": _("assumption"),
-        "uncertainty": _("uncertainty"),
-    }[kind]
-
-
-def together_name() -> str:
-    """Return what the hatched part of a bar is."""
-    return _("hatched: only together with others")
-
-
-def points_name() -> str:
-    """Return what the hollow marks on a bar are."""
-    return _("hollow: at single values")
 
 
 @dataclass(frozen=True)

@@ -30,3 +30,13 @@ def test_an_empty_title_gives_the_headline_back():
     both = FIRST.titled("a", "One").titled("b", "Two")
     assert both.titled("a", "").titles == {"b": "Two"}
     assert FIRST.titles == {}
+
+
+def test_found_pages_come_first_and_go_again():
+    """Known ones keep their place; where all that was chosen goes, the first page that is left is taken."""
+    offered = FIRST.offering(["x", "c", "y"])
+    assert offered.order == ("x", "y", "a", "b", "c", "d")
+    assert offered.chosen == FIRST.chosen
+    gone = offered.alone("x").without(["x", "y"])
+    assert (gone.order, gone.in_hand, gone.pages) == (FIRST.order, "a", ("a",))
+    assert offered.without(["x", "y"]) == FIRST

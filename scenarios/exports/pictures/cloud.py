@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.exports.box_sides import box_sides
 from scenarios.exports.pictures.curves import below_plot, title_axis
 from scenarios.exports.pictures.key import line_of, point_of, write_key, write_notes
 from scenarios.exports.pictures.look import LineLook
@@ -78,24 +79,8 @@ def _kinds(paper: Paper, cloud: Cloud) -> list[tuple[dict[str, Any], str, NDArra
 
 def _draw_box(paper: Paper, axes: "Axes", cloud: Cloud, look: LineLook) -> None:
     """Draw the sides of a box that are not open; where one is, the others run to the edge of the plot."""
-    if cloud.box is None:
-        return
-    left, right, bottom, top = cloud.box
-    (first, last), (low, high) = axes.get_xlim(), axes.get_ylim()
-    xs, ys = (max(left, first), min(right, last)), (max(bottom, low), min(top, high))
-    drawn = {
-        "left": ((left, left), ys),
-        "right": ((right, right), ys),
-        "bottom": (xs, (bottom, bottom)),
-        "top": (xs, (top, top)),
-    }
-    for name, side in zip(drawn, cloud.box, strict=True):
-        if np.isfinite(side):
-            (line,) = axes.plot(
-                *drawn[name],
-                color=look.colour,
-                linewidth=paper.points(look.width),
-                linestyle=(0, look.dashes),
-                zorder=6,
-            )
-            line.set_gid(f"{cloud.id}.box.{name}")
+    for name, (xs, ys) in box_sides(cloud, _ROOM).items():
+        (line,) = axes.plot(
+            *(xs, ys), color=look.colour, linewidth=paper.points(look.width), linestyle=(0, look.dashes), zorder=6
+        )
+        line.set_gid(f"{cloud.id}.box.{name}")

@@ -3,6 +3,8 @@
 Colours and fonts are those of the deck's theme, so that a house template has them all.
 """
 
+from collections.abc import Iterable
+
 from scenarios.exports.slides.chart_data import Sheet, xml_text
 
 SMALL, BODY = 10, 11
@@ -63,11 +65,26 @@ def letters(size: float, colour: str = MUTED, bold: bool = False, wrap: bool = T
     return f'<c:txPr>{_body(wrap)}<a:lstStyle/><a:p><a:pPr>{looks}</a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
 
 
-def words(text: str, size: float, colour: str = MUTED, bold: bool = False, align: str = "l", wrap: bool = True) -> str:
-    """Return a text that does not come from the sheet."""
-    run = f"<a:r>{_properties('rPr', size, colour, bold)}<a:t>{xml_text(text)}</a:t></a:r>"
+def run(text: str, colour: str, strength: float = 1.0) -> str:
+    """Return a piece of a title in a colour of its own."""
+    ink = solid(colour, strength)
+    looks = f'<a:rPr lang="en-US" sz="{centipoints(BODY)}" b="0">{ink}<a:latin typeface="+mn-lt"/></a:rPr>'
+    return f"<a:r>{looks}<a:t>{xml_text(text)}</a:t></a:r>"
+
+
+def words(
+    text: str,
+    size: float,
+    colour: str = MUTED,
+    bold: bool = False,
+    align: str = "l",
+    wrap: bool = True,
+    more: str = "",
+) -> str:
+    """Return a text that does not come from the sheet, and `more` of `run` behind it."""
+    first = f"<a:r>{_properties('rPr', size, colour, bold)}<a:t>{xml_text(text)}</a:t></a:r>"
     before = f'<a:pPr algn="{align}">{_properties("defRPr", size, colour, bold)}</a:pPr>'
-    return f"<c:tx><c:rich>{_body(wrap)}<a:lstStyle/><a:p>{before}{run}</a:p></c:rich></c:tx>"
+    return f"<c:tx><c:rich>{_body(wrap)}<a:lstStyle/><a:p>{before}{first}{more}</a:p></c:rich></c:tx>"
 
 
 def _body(wrap: bool) -> str:
@@ -158,6 +175,30 @@ def columns(inside: list[str], stacked: bool) -> str:
     return f"<c:barChart>{kind}{''.join(inside)}{gaps}{_AXES}</c:barChart>"
 
 
+def bars(inside: list[str]) -> str:
+    """Return bars that lie, on top of each other from zero outwards."""
+    kind = '<c:barDir val="bar"/><c:grouping val="stacked"/><c:varyColors val="0"/>'
+    return f'<c:barChart>{kind}{"".join(inside)}<c:gapWidth val="45"/><c:overlap val="100"/>{_AXES}</c:barChart>'
+
+
+def name_axis(size: float) -> str:
+    """Return the axis of the names of bars, the first one on top."""
+    look = f'<c:spPr><a:ln w="9525">{solid(MUTED)}</a:ln></c:spPr>'
+    return (
+        f'<c:catAx><c:axId val="{_CATEGORIES}"/><c:scaling><c:orientation val="maxMin"/></c:scaling>'
+        '<c:delete val="0"/><c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/>'
+        f'<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>{look}'
+        f'{letters(size, TEXT)}<c:crossAx val="{_VALUES}"/><c:crosses val="autoZero"/><c:auto val="0"/>'
+        '<c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="1"/><c:noMultiLvlLbl val="1"/></c:catAx>'
+    )
+
+
+def lying_axis(low: float, top: float, step: float, style: str) -> str:
+    """Return the axis of values below bars that lie."""
+    upright = value_axis(low, top, step, style, between=True)
+    return upright.replace('<c:axPos val="l"/>', '<c:axPos val="b"/>').replace('val="low"/>', 'val="high"/>')
+
+
 def category_axis() -> str:
     """Return the axis of the names of the rows."""
     return (
@@ -209,16 +250,17 @@ def placed(x: float, y: float, width: float | None = None, height: float | None 
     return f"<c:layout><c:manualLayout>{target}{modes}{corner}{size}</c:manualLayout></c:layout>"
 
 
-def legend(layout: str) -> str:
-    """Return the names of the series beside patches of their colours, above the plot."""
-    return f'<c:legend><c:legendPos val="t"/>{layout}<c:overlay val="0"/>{letters(BODY, TEXT)}</c:legend>'
+def legend(layout: str, without: Iterable[int] = ()) -> str:
+    """Return the names of the series beside patches of their colours, above the plot; some by their order left out."""
+    gone = "".join(f'<c:legendEntry><c:idx val="{at}"/><c:delete val="1"/></c:legendEntry>' for at in without)
+    return f'<c:legend><c:legendPos val="t"/>{gone}{layout}<c:overlay val="0"/>{letters(BODY, TEXT)}</c:legend>'
 
 
-def chart_space(title: str, layout: str, plots: str, axes: str, key: str = "") -> bytes:
-    """Return the whole chart under its title."""
+def chart_space(title: str, layout: str, plots: str, axes: str, key: str = "", runs: str = "") -> bytes:
+    """Return the whole chart under its title, which `runs` of `run` go on."""
     from pptx.oxml.ns import nsdecls
 
-    caption = f'<c:title>{words(title, BODY)}{placed(0, 0)}<c:overlay val="1"/></c:title>'
+    caption = f'<c:title>{words(title, BODY, more=runs)}{placed(0, 0)}<c:overlay val="1"/></c:title>'
     plot = f"<c:plotArea>{layout}{plots}{axes}<c:spPr><a:noFill/></c:spPr></c:plotArea>"
     ends = '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/>'
     return (

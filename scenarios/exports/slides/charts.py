@@ -1,6 +1,8 @@
 """Figures as native charts of slides; those by year or by scenario as columns, with their numbers on them."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -20,8 +22,11 @@ from scenarios.exports.slides.plots import (
     number_format,
     scale,
 )
+from scenarios.exports.slides.scatters import cloud_chart, curves_chart
+from scenarios.exports.slides.stacks import spans_chart
 from scenarios.exports.slides.theme import Palette
 from scenarios.figures.figure import Columns, Figure, Line
+from scenarios.figures.plots import Cloud, Curves, Spans
 from scenarios.figures.sentences import amount, whole_percents
 from scenarios.texts import _
 
@@ -31,11 +36,13 @@ _THIN = 0.035
 """Parts of the axis's length below which a column has no room for its number."""
 
 
-def chart_of(shown: Figure | Columns, width: float, height: float, palette: Palette) -> Chart:
+Charted = Figure | Columns | Spans | Curves | Cloud
+"""What is a chart on a slide; a field is a table."""
+
+
+def chart_of(shown: Charted, width: float, height: float, palette: Palette) -> Chart:
     """Return a figure as a chart of this size in inches."""
-    if isinstance(shown, Figure):
-        return quarters_chart(shown, width, height, palette)
-    return _columns_chart(shown, width, height, palette)
+    return _CHARTS[type(shown)](shown, width, height, palette)
 
 
 def _columns_chart(shown: Columns, width: float, height: float, palette: Palette) -> Chart:
@@ -98,3 +105,12 @@ def _columns_words(shown: Columns) -> str:
 
 def _said(one: Line, at: int, unit: str) -> str:
     return amount(float(one.values[at]), unit) if np.isfinite(one.values[at]) else _("no value")
+
+
+_CHARTS: dict[type, Callable[[Any, float, float, Palette], Chart]] = {
+    Figure: quarters_chart,
+    Columns: _columns_chart,
+    Spans: spans_chart,
+    Curves: curves_chart,
+    Cloud: cloud_chart,
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, cast
 from scenarios.exports.formats import Step, unwatched
 from scenarios.exports.slides.arrows import add_arrow
 from scenarios.exports.slides.chart_data import plain
-from scenarios.exports.slides.charts import chart_of
+from scenarios.exports.slides.charts import Charted, chart_of
 from scenarios.exports.slides.deck_files import open_template
+from scenarios.exports.slides.fields import add_field
 from scenarios.exports.slides.marks import (
     ARROW,
     FIGURE,
@@ -30,13 +31,24 @@ from scenarios.exports.slides.marks import (
 from scenarios.exports.slides.places import Layout, Place, find_layout
 from scenarios.exports.slides.plots import Chart
 from scenarios.exports.slides.tables import NOTE_SIZE, add_table, notes_height, slides_of
-from scenarios.exports.slides.texts import REMARKS, TITLE, add_box, fill_body, fill_footer, fill_texts, text_prints
+from scenarios.exports.slides.texts import (
+    REMARKS,
+    TITLE,
+    add_box,
+    fill_body,
+    fill_footer,
+    fill_texts,
+    remarks_of,
+    text_prints,
+)
 from scenarios.exports.slides.theme import Palette, palette_of
 from scenarios.exports.slides.update_charts import DATA, prints_of
 from scenarios.exports.slides.update_texts import cells_of
-from scenarios.figures.figure import Columns, Figure, Table
+from scenarios.figures.figure import Figure, Table
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
+from scenarios.figures.plot_words import Plot, nothing_words
+from scenarios.figures.plots import Field
 from scenarios.texts import _
 
 if TYPE_CHECKING:
@@ -45,7 +57,7 @@ if TYPE_CHECKING:
     from pptx.shapes.graphfrm import GraphicFrame
     from pptx.slide import Slide
 
-_GUTTER = 0.35
+_GUTTER, _GAP = 0.35, 0.08
 _LARGEST = 0.58
 """Part of the width that the first of two figures has."""
 _BY_HAND = "by hand"
@@ -135,10 +147,16 @@ class _Writer:
         own = {TITLE: _BY_HAND} if page.own_title else {}
         remember(slide, slide_holder(slide), {PAGE: page.id, **text_prints(slide), **own, **more})
 
-    def _charts(self, page: Page, charts: list[Figure | Columns]) -> None:
+    def _charts(self, page: Page, charts: list[Charted | Field]) -> None:
         slide, layout = self._slide(page, "chart")
-        arrow = {ARROW: NONE}
-        for figure, place in zip(charts, _beside(layout.area, len(charts)), strict=True):
+        arrow, area, remarks = {ARROW: NONE}, layout.area, remarks_of(page)
+        if remarks and not any(isinstance(one, Table) for one in page.shown):
+            area = _remark(slide, remarks, area)
+        drawn = [one for one in charts if not (isinstance(one, Plot) and nothing_words(one))]
+        for figure, place in zip(drawn, _beside(area, len(drawn)), strict=True):
+            if isinstance(figure, Field):
+                self._field(slide, page, figure, place)
+                continue
             chart = chart_of(figure, place.width, place.height, self.palette)
             frame = _put(slide, chart, place)
             alt = _name(frame, figure.id, chart.alt)
@@ -147,6 +165,12 @@ class _Writer:
             if page.difference is not None and figure is page.shown[0] and isinstance(figure, Figure):
                 arrow = add_arrow(slide, figure, page.difference, place, chart.plot)
         self._finish(slide, layout, page, arrow)
+
+    def _field(self, slide: Slide, page: Page, field: Field, place: Place) -> None:
+        frame = add_field(slide, field, place)
+        _name(frame, field.id, ". ".join(filter(None, (field.title, field.text))))
+        told = {PAGE: page.id, TABLE: field.id, DATA: fingerprint(cells_of(frame.table))}
+        remember(slide, frame._element.nvGraphicFramePr.nvPr, told)
 
     def _table(self, page: Page, table: Table) -> None:
         pieces = slides_of(table, self._layout("table").area)
@@ -159,10 +183,7 @@ class _Writer:
             told |= {LAST: "yes"} if number == len(pieces) else {}
             remember(slide, frame._element.nvGraphicFramePr.nvPr, told)
             if piece.notes:
-                height = notes_height(piece, layout.area)
-                bottom = layout.area.y + layout.area.height - height
-                place = Place(layout.area.x, bottom, layout.area.width, height)
-                add_box(slide, REMARKS, place, "\n".join(piece.notes), NOTE_SIZE)
+                _remark(slide, piece.notes, layout.area)
             self._finish(slide, layout, page, {PART: part})
 
     def _text(self, page: Page) -> None:
@@ -193,10 +214,18 @@ def _put(slide: Slide, chart: Chart, place: Place) -> GraphicFrame:
     return cast("GraphicFrame", made)
 
 
+def _remark(slide: Slide, notes: Sequence[str], area: Place) -> Place:
+    """Write what must be said at the foot of a place, and return what is left above it."""
+    height = notes_height(notes, area)
+    place = Place(area.x, area.y + area.height - height, area.width, height)
+    add_box(slide, REMARKS, place, "\n".join(notes), NOTE_SIZE)
+    return area.without_bottom(height + _GAP)
+
+
 def _beside(area: Place, count: int) -> list[Place]:
     """Return the places of figures beside each other, the first the largest."""
-    if count == 1:
-        return [area]
+    if count < 2:
+        return [area] * count
     first = area.width * _LARGEST - _GUTTER / 2
     rest = (area.width - first - _GUTTER * (count - 1)) / (count - 1)
     places = [Place(area.x, area.y, first, area.height)]

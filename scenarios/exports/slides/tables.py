@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from scenarios.exports.slides.chart_data import plain, xml_text
 from scenarios.exports.slides.chart_xml import centipoints
@@ -25,14 +26,14 @@ _LEAST, _MOST = 6, 46
 """Letters of a column between which its share of the width grows."""
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """The built-in style without lines and fills."""
-_INCH = 914400
+INCH = 914400
 NOTE_SIZE = 10
 
 
 def slides_of(table: Table, area: Place) -> list[Table]:
     """Return a table in pieces that fit into a place, each under the heads of the columns; the last has the notes."""
     widths = _widths(table, area)
-    room = area.height - _height(table.columns, widths) - notes_height(table, area)
+    room = area.height - _height(table.columns, widths) - notes_height(table.notes, area)
     pieces: list[list[tuple[str, ...]]] = [[]]
     left = room
     for row in table.rows:
@@ -49,10 +50,10 @@ def slides_of(table: Table, area: Place) -> list[Table]:
     ]
 
 
-def notes_height(table: Table, area: Place) -> float:
-    """Return how high the notes below a table are, inches."""
+def notes_height(notes: Sequence[str], area: Place) -> float:
+    """Return how high the notes below a table or a chart are, inches."""
     line = NOTE_SIZE * 1.25 / 72
-    return sum(math.ceil(len(one) * NOTE_SIZE * 0.54 / 72 / area.width) * line + 0.06 for one in table.notes)
+    return sum(math.ceil(len(one) * NOTE_SIZE * 0.54 / 72 / area.width) * line + 0.06 for one in notes)
 
 
 def add_table(slide: Slide, table: Table, whole: Table, area: Place) -> GraphicFrame:
@@ -62,16 +63,22 @@ def add_table(slide: Slide, table: Table, whole: Table, area: Place) -> GraphicF
     heights = [_height(row, widths) for row in rows]
     place = Place(area.x, area.y, area.width, sum(heights))
     frame = slide.shapes.add_table(len(rows), len(widths), *place.lengths())
-    made = frame.table
-    next(made._tbl.iter(_qn("a:tableStyleId"))).text = _NO_STYLE
-    made.horz_banding = False
+    made = plain_table(frame)
     for at, width in enumerate(widths):
-        made.columns[at].width = round(width * _INCH)
+        made.columns[at].width = round(width * INCH)
     for at, (row, height) in enumerate(zip(rows, heights, strict=True)):
-        made.rows[at].height = round(height * _INCH)
+        made.rows[at].height = round(height * INCH)
         for column, text in enumerate(row):
             _fill(made.cell(at, column)._tc, text, at == 0, table.numeric[column])
     return frame
+
+
+def plain_table(frame: GraphicFrame) -> Any:
+    """Return the table of a frame, without the lines and fills that a new one has."""
+    made = frame.table
+    next(made._tbl.iter(_qn("a:tableStyleId"))).text = _NO_STYLE
+    made.horz_banding = False
+    return made
 
 
 def _widths(table: Table, area: Place) -> list[float]:
@@ -105,8 +112,8 @@ def _fill(cell: object, text: str, head: bool, numeric: bool) -> None:
     line, shade = (12700, 50000) if head else (6350, 15000)
     lighter = f'<a:lumMod val="{shade}"/><a:lumOff val="{100000 - shade}"/>'
     edge = f'<a:solidFill><a:schemeClr val="tx1">{lighter}</a:schemeClr></a:solidFill>'
-    sides = " ".join(f'mar{side}="{round(_SIDE * _INCH)}"' for side in "LR")
-    above = " ".join(f'mar{side}="{round(_ABOVE * _INCH)}"' for side in "TB")
+    sides = " ".join(f'mar{side}="{round(_SIDE * INCH)}"' for side in "LR")
+    above = " ".join(f'mar{side}="{round(_ABOVE * INCH)}"' for side in "TB")
     made = parse_xml(
         f"<a:tc {nsdecls('a')}><a:txBody><a:bodyPr/><a:lstStyle/>"
         f'<a:p><a:pPr algn="{align}"/>{content}{end}</a:p></a:txBody>'

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from scenarios.exports.slides.chart_data import plain, xml_text
 from scenarios.exports.slides.marks import fingerprint
 from scenarios.exports.slides.places import Layout, Place, Spot
+from scenarios.figures.figure import Table
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
+from scenarios.figures.plot_words import Plot, nothing_words
 
 if TYPE_CHECKING:
     from pptx.shapes.autoshape import Shape
@@ -39,6 +41,20 @@ def worded(key: str, text: str) -> str:
 def notes_of(page: Page) -> str:
     """Return what the speaker reads: the text of a page that shows figures, and how its numbers were made."""
     return plain("\n".join((*page.text, page.method) if page.shown else (page.method,)))
+
+
+def remarks_of(page: Page) -> tuple[str, ...]:
+    """Return what is said below a page's first table; where it has none, below its figures."""
+    tables = [one.notes for one in page.shown if isinstance(one, Table)]
+    if tables:
+        return tables[0]
+    plots = [one for one in page.shown if isinstance(one, Plot)]
+    return tuple(filter(None, (text for one in plots for text in (nothing_words(one) or "", *_notes(one)))))
+
+
+def _notes(shown: Plot) -> tuple[str, ...]:
+    """Return what must be said of a picture, unless it is said in place of it."""
+    return () if nothing_words(shown) else shown.notes
 
 
 def fill_texts(slide: Slide, layout: Layout, title: str, page: Page, keep_body: bool) -> None:

@@ -14,10 +14,11 @@ from scenarios.errors import InputError, StorageError
 from scenarios.exports.formats import Step, unwatched
 from scenarios.exports.slides.arrows import move_arrow
 from scenarios.exports.slides.chart_data import plain
-from scenarios.exports.slides.charts import chart_of
+from scenarios.exports.slides.charts import Charted, chart_of
 from scenarios.exports.slides.deck import saved
 from scenarios.exports.slides.deck_files import DECK, open_deck
 from scenarios.exports.slides.fans import LINE
+from scenarios.exports.slides.fields import fill_field
 from scenarios.exports.slides.marks import (
     FIGURE,
     LAST,
@@ -39,6 +40,7 @@ from scenarios.exports.slides.texts import (
     TITLE,
     frames_of,
     notes_of,
+    remarks_of,
     text_prints,
     worded,
 )
@@ -49,6 +51,8 @@ from scenarios.exports.slides.update_texts import cells_of, fill_rows, say
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
+from scenarios.figures.plot_words import Plot, nothing_words
+from scenarios.figures.plots import Field, Shown
 from scenarios.figures.sentences import amount
 from scenarios.texts import _
 from scenarios.whole_files import write_whole
@@ -174,7 +178,7 @@ class _Update:
             self._pages[page_id] = self.make_page(page_id)
         return self._pages[page_id]
 
-    def _shown(self, told: dict[str, str], key: str) -> Figure | Columns | Table | None:
+    def _shown(self, told: dict[str, str], key: str) -> Shown | None:
         """Return the figure or table of today that a shape shows, None where there is none any more."""
         page = self._page(told.get(PAGE, ""))
         return next((one for one in page.shown if one.id == told[key]), None) if page is not None else None
@@ -200,7 +204,7 @@ class _Update:
         space = shape.chart._chartSpace
         now = prints_of(space, _alt(shape))
         self._hands.add(told[FIGURE])
-        if not isinstance(figure, Figure | Columns):
+        if not isinstance(figure, Charted) or (isinstance(figure, Plot) and nothing_words(figure)):
             self._leave(number, name, _("there is no such figure any more"))
         elif now[DATA] != told.get(DATA):
             self._leave(number, name, _("its numbers were changed by hand"))
@@ -210,9 +214,7 @@ class _Update:
             self._hands.discard(told[FIGURE])
             self._refill(number, name, slide, shape, figure, {key for key in now if now[key] == told.get(key)})
 
-    def _refill(
-        self, number: int, name: str, slide: Slide, shape: Any, figure: Figure | Columns, untouched: set[str]
-    ) -> None:
+    def _refill(self, number: int, name: str, slide: Slide, shape: Any, figure: Charted, untouched: set[str]) -> None:
         space = shape.chart._chartSpace
         before, index = numbers_of(space, _lead(figure)), _lead(figure)
         chart = chart_of(figure, shape.width.inches, shape.height.inches, palette_of(self.deck))
@@ -242,6 +244,9 @@ class _Update:
         table = self._shown(told, TABLE)
         name = _("the table \u201c{name}\u201d").format(name=_title(table, shape))
         cells = cells_of(shape.table)
+        if isinstance(table, Field):
+            self._field(number, name, slide, shape, table)
+            return
         if not isinstance(table, Table) or len(table.columns) != len(shape.table.columns):
             self._leave(number, name, _("there is no such table any more"))
             return
@@ -262,6 +267,20 @@ class _Update:
                 self.same += 1
             else:
                 self._change(number, _("{name} written anew{longer}").format(name=name, longer=longer))
+
+    def _field(self, number: int, name: str, slide: Slide, shape: Any, field: Field) -> None:
+        """Fill in a field of as many cells as before, with its shades and its contour."""
+        holder, before = shape._element.nvGraphicFramePr.nvPr, cells_of(shape.table)
+        told = remembered(slide, holder)
+        if fingerprint(before) != told.get(DATA):
+            self._leave(number, name, _("its cells were changed by hand"))
+        elif not fill_field(shape.table, field):
+            self._leave(number, name, _("it has other rows or columns today; write the page anew"))
+        elif cells_of(shape.table) == before:
+            self.same += 1
+        else:
+            remember(slide, holder, told | {DATA: fingerprint(cells_of(shape.table))})
+            self._change(number, _("{name} written anew{longer}").format(name=name, longer=""))
 
     def _texts(self, number: int, slide: Slide, page: Page, told: dict[str, str]) -> None:
         """Write texts anew where they still hold what was written, and move the arrow."""
@@ -290,12 +309,11 @@ class _Update:
 
     def _wanted(self, slide: Slide, page: Page, told: dict[str, str]) -> dict[str, str]:
         """Return the texts of a slide as they are to stand there today."""
-        remarks = next((one.notes for one in page.shown if isinstance(one, Table)), ())
         texts = {
             TITLE: page.title + told.get(PART, ""),
             DETAIL: page.detail,
             TEXT: "\n".join(page.text),
-            REMARKS: "\n".join(remarks),
+            REMARKS: "\n".join(remarks_of(page)),
         }
         wanted = {key: worded(key, text) for key, text in texts.items()}
         footer = frames_of(slide).get(FOOTER)
@@ -324,7 +342,7 @@ def _nested(shapes: Iterable[Any]) -> Iterator[Any]:
             yield one
 
 
-def _title(shown: Figure | Columns | Table | None, shape: Any) -> str:
+def _title(shown: Shown | None, shape: Any) -> str:
     return shape.name.removeprefix("chokepoint:") if shown is None else shown.title
 
 
@@ -338,13 +356,13 @@ def _own_workbook(chart: Any) -> bool:
     return link is None or not chart.part.rels[link].is_external
 
 
-def _lead(figure: Figure | Columns) -> int:
-    return 0 if isinstance(figure, Columns) else LINE
+def _lead(figure: Charted) -> int:
+    return LINE if isinstance(figure, Figure) else 0
 
 
-def _lead_words(figure: Figure | Columns, before: dict[int, float], after: dict[int, float]) -> str:
-    """Return how the first series ends, if otherwise than before."""
-    if not before or not after:
+def _lead_words(figure: Charted, before: dict[int, float], after: dict[int, float]) -> str:
+    """Return how the first series over time ends, if otherwise than before."""
+    if not before or not after or not isinstance(figure, Figure | Columns):
         return ""
     first, last = (amount(one[max(one)], figure.unit) for one in (before, after))
     name = (figure.series if isinstance(figure, Columns) else figure.lines)[0].label

@@ -12,7 +12,9 @@ from scenarios.exports.slides.plots import Chart, Plot
 
 DATA, CAPTION, AXIS, LABELS, ALT = "DATA", "CAPTION", "AXIS", "LABELS", "ALT"
 """What an update looks at, each by itself."""
-_PLOTS = ("areaChart", "lineChart", "barChart")
+_PLOTS = ("areaChart", "lineChart", "barChart", "scatterChart")
+_NUMBERS = ("val", "xVal", "yVal")
+"""What a series refers to beside names; points have two of them."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,7 @@ def refill(space: Any, chart: Chart, fresh_parts: set[str]) -> Refilled:
         if index not in old:
             _add(space, one)
             continue
-        for name in ("tx", "cat", "val"):
-            mine, theirs = old[index].find(_c(name)), one.find(_c(name))
-            mine.getparent().replace(mine, deepcopy(theirs))
+        _renumber(old[index], one)
         if LABELS in fresh_parts:
             _relabel(old[index], one)
     for name in _PLOTS:
@@ -94,7 +94,7 @@ def plot_of(space: Any) -> Plot | None:
 def numbers_of(space: Any, index: int) -> dict[int, float]:
     """Return the numbers of a series by their rows."""
     one = _series(space).get(index)
-    return {} if one is None else {at: float(text) for at, text in _points(one, "val")}
+    return {} if one is None else {at: float(text) for at, text in _values(one)}
 
 
 def _c(name: str) -> str:
@@ -115,6 +115,39 @@ def _points(series: Any, part: str) -> Iterator[tuple[int, str]]:
             yield int(point.get("idx")), text
 
 
+def _values(series: Any) -> Iterator[tuple[int, str]]:
+    yield from _points(series, "val")
+    yield from _points(series, "yVal")
+
+
+def _renumber(mine: Any, fresh: Any) -> None:
+    """Put the name, the places and the numbers of a fresh series into one of before."""
+    for name in ("tx", "cat", *_NUMBERS):
+        old, new = mine.find(_c(name)), fresh.find(_c(name))
+        if old is not None and new is not None:
+            mine.replace(old, deepcopy(new))
+    _refill_points(mine, fresh)
+
+
+def _refill_points(mine: Any, fresh: Any) -> None:
+    """Give single pieces of a series their fresh looks where other ones are filled or hatched than before."""
+    old, new = mine.findall(_c("dPt")), fresh.findall(_c("dPt"))
+    if [_kind_of(one) for one in old] == [_kind_of(one) for one in new]:
+        return
+    for one in old:
+        mine.remove(one)
+    before = next(one for name in ("invertIfNegative", "spPr", "tx") for one in mine.findall(_c(name)))
+    for one in reversed(new):
+        before.addnext(deepcopy(one))
+
+
+def _kind_of(point: Any) -> tuple[str, bool]:
+    """Return which piece a look is of, and whether it is hatched."""
+    from pptx.oxml.ns import qn
+
+    return point.find(_c("idx")).get("val"), next(point.iter(qn("a:pattFill")), None) is not None
+
+
 def _short(text: str) -> str:
     """Return a number as it reads after any program has written it anew; a name as it is."""
     try:
@@ -129,7 +162,7 @@ def _number(element: Any) -> float:
 
 def _data(index: int, series: Any) -> Iterator[str]:
     yield f"series {index}"
-    for part in ("tx", "cat", "val"):
+    for part in ("tx", "cat", *_NUMBERS):
         yield from (f"{part} {at} {_short(text)}" for at, text in _points(series, part))
 
 
@@ -152,12 +185,12 @@ def _caption(space: Any) -> list[Any]:
 
 
 def _scale(space: Any) -> Iterator[tuple[str, Any]]:
-    """Yield ends and step of the axis of values, those that are set."""
-    axis = space.find(f"{_c('chart')}/{_c('plotArea')}/{_c('valAx')}")
-    for path in ("scaling/max", "scaling/min", "majorUnit"):
-        one = axis.find("/".join(_c(name) for name in path.split("/"))) if axis is not None else None
-        if one is not None:
-            yield path.split("/")[-1], one
+    """Yield ends and step of the axes of values, those that are set; of the second one under other names."""
+    for at, axis in enumerate(space.findall(f"{_c('chart')}/{_c('plotArea')}/{_c('valAx')}")):
+        for path in ("scaling/max", "scaling/min", "majorUnit"):
+            one = axis.find("/".join(_c(name) for name in path.split("/")))
+            if one is not None:
+                yield path.split("/")[-1] + " across" * at, one
 
 
 def _axis(space: Any) -> list[str]:
@@ -175,7 +208,7 @@ def _difference(old: dict[int, Any], new: dict[int, Any]) -> Refilled:
     changed = count = 0
     for index in old.keys() | new.keys():
         before, after = (
-            {at: _short(text) for at, text in _points(one[index], "val")} if index in one else {} for one in (old, new)
+            {at: _short(text) for at, text in _values(one[index])} if index in one else {} for one in (old, new)
         )
         places = before.keys() | after.keys()
         count += len(places)

@@ -1,28 +1,35 @@
 """Makes native charts of a workbook: fans of stacked areas, lines, and columns stacked or side by side."""
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from resources.looks import LIGHT
+from scenarios.exports.workbook.names import cell_text
+from scenarios.exports.workbook.plots import cloud_chart, curves_chart, spans_chart
 from scenarios.figures.cells import columns_of
 from scenarios.figures.figure import Columns, Figure
+from scenarios.figures.plots import Cloud, Curves, Field, Spans
 from scenarios.texts import _
 from scenarios.units import UNITS, unit_name
 
+Chartable = Figure | Columns | Spans | Curves | Field | Cloud
 WIDTH, HEIGHT = 860, 430
+_AROUND, _BAR = 110, 26
+"""Pixels of a chart of bars: around them, and for each."""
 _DASHES = ("solid", "dash", "round_dot", "dash_dot")
 _QUARTERS = 4
 _REFERENCE = "reference"
 
 
-def layers_of(shown: Figure | Columns) -> tuple[tuple[int, int], ...]:
+def layers_of(shown: Chartable) -> tuple[tuple[int, int], ...]:
     """Return between which columns of the sheet the layers of a fan lie, from below; empty where it has no fan.
 
     Areas can only be stacked where no band has a gap, which they would draw as zero, or goes below zero.
     """
-    if isinstance(shown, Columns) or not shown.bands:
+    if not isinstance(shown, Figure) or not shown.bands:
         return ()
     numbers = columns_of(shown)
     edges = range(1 + len(shown.lines), 1 + len(numbers))
@@ -32,7 +39,12 @@ def layers_of(shown: Figure | Columns) -> tuple[tuple[int, int], ...]:
     return tuple(pairwise(rising))
 
 
-def add_chart(book: Any, name: str, shown: Figure | Columns, top: int) -> Any:
+def height_of(shown: Chartable) -> int:
+    """Return the height of a chart, pixels: many bars need more than the usual."""
+    return max(HEIGHT, _AROUND + _BAR * len(shown.rows)) if isinstance(shown, Spans) else HEIGHT
+
+
+def add_chart(book: Any, name: str, shown: Figure | Columns | Spans | Curves | Cloud, top: int, first: int) -> Any:
     """Return the chart of the numbers that stand on a sheet.
 
     Parameters
@@ -43,19 +55,36 @@ def add_chart(book: Any, name: str, shown: Figure | Columns, top: int) -> Any:
         Of the sheet.
     top
         Row of the heads, from 0; the numbers follow, and after them the widths of the layers of a fan.
+    first
+        Column of what helps to draw the chart.
     """
+    if isinstance(shown, Figure | Columns):
+        chart = _over_places(book, name, shown, top)
+    else:
+        chart = _PLOTS[type(shown)](book, shown, name, top, first)
+    chart.set_title({"name": cell_text(shown.title), "name_font": {"size": 11, "bold": False, "color": LIGHT.text}})
+    chart.set_size({"width": WIDTH, "height": height_of(shown)})
+    chart.show_blanks_as("gap")
+    return chart
+
+
+_PLOTS: dict[type, Callable[[Any, Any, str, int, int], Any]] = {
+    Spans: spans_chart,
+    Curves: curves_chart,
+    Cloud: cloud_chart,
+}
+
+
+def _over_places(book: Any, name: str, shown: Figure | Columns, top: int) -> Any:
     last = top + (len(shown.places) if isinstance(shown, Columns) else len(shown.at))
     place = _Place(name, top, last)
     chart = _columns(book, shown, place) if isinstance(shown, Columns) else _curves(book, shown, place)
-    chart.set_title({"name": shown.title, "name_font": {"size": 11, "bold": False, "color": LIGHT.text}})
     quarterly = isinstance(shown, Figure)
     font = {"color": LIGHT.muted, "size": 9}
     along = {"interval_unit": _QUARTERS, "interval_tick": _QUARTERS} if quarterly else {}
     chart.set_x_axis({**along, "num_font": font, "line": {"color": LIGHT.separator}, "label_position": "low"})
     chart.set_y_axis({**_scale(shown), "num_font": font, "name_font": {**font, "bold": False}, **_GRID})
     chart.set_legend({"position": "bottom", "font": {"size": 9, "color": LIGHT.text}, **_left_out(shown)})
-    chart.set_size({"width": WIDTH, "height": HEIGHT})
-    chart.show_blanks_as("gap")
     return chart
 
 

@@ -9,10 +9,10 @@ import numpy as np
 from scenarios.assumptions import own_value, provenance, unit_in_words
 from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.exports.csv_tables import STATISTICS, share_statistics
+from scenarios.exports.workbook.charts import Chartable
 from scenarios.figures.cells import cells_of, with_unit
-from scenarios.figures.figure import Columns, Figure, Table
+from scenarios.figures.figure import Figure, Table
 from scenarios.figures.pages import Page, Told
-from scenarios.figures.plots import Cloud, Curves, Field, Spans
 from scenarios.figures.sentences import definition_name
 from scenarios.observations import period_of
 from scenarios.projection import WORKLOADS, counts_of
@@ -27,7 +27,6 @@ class Quantity(NamedTuple):
     unit: str
 
 
-Chartable = Figure | Columns | Spans | Curves | Field | Cloud
 Content = str | int | Quantity
 
 

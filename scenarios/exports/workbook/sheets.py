@@ -7,11 +7,15 @@ from unicodedata import east_asian_width
 import numpy as np
 
 from resources.looks import LIGHT
-from scenarios.exports.workbook.charts import add_chart, layer_head, layers_of
+from scenarios.exports.workbook.charts import add_chart, height_of, layer_head, layers_of
 from scenarios.exports.workbook.grids import Content, Grid, Quantity
 from scenarios.exports.workbook.names import cell_text
+from scenarios.exports.workbook.plots import field_looks, help_of
+from scenarios.figures.figure import Figure
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
+from scenarios.figures.plot_words import Plot, nothing_words
+from scenarios.figures.plots import Cloud, Curves, Field, Spans
 from scenarios.texts import _
 from scenarios.units import UNITS
 
@@ -23,8 +27,8 @@ _WORDS_WIDTH = 110
 """Characters of a line of running text."""
 _LINE = 15.0
 """Height of a line, points."""
-_CHART_ROWS = 22
-"""Rows that a chart covers."""
+_PIXELS = 20
+"""Height of a row."""
 
 
 class Looks:
@@ -109,20 +113,24 @@ def write_grid(book: Any, sheet: Any, looks: Looks, grid: Grid, contents: str) -
     from xlsxwriter.utility import quote_sheetname
 
     widths = [_width(head, column) for head, column in zip(grid.heads, zip(*grid.rows, strict=True), strict=False)]
-    layers = () if grid.shown is None else layers_of(grid.shown)
+    layers, covered = () if grid.shown is None else layers_of(grid.shown), 0
     if grid.rows:
         _write_table(sheet, looks, grid, widths)
-    if grid.shown is not None:
+    if isinstance(grid.shown, Field):
+        _shade(sheet, looks, grid.shown)
+    elif grid.shown is not None and not (isinstance(grid.shown, Plot) and nothing_words(grid.shown)):
         widths += _write_layers(sheet, looks, grid, layers)
-        chart = add_chart(book, sheet.get_name(), grid.shown, TOP)
-        place = {"object_position": 3, "x_offset": 20, "description": cell_text(grid.title)}
+        widths += _write_help(sheet, looks, grid)
+        chart = add_chart(book, sheet.get_name(), grid.shown, TOP, len(grid.heads))
+        place = {"object_position": 3, "x_offset": 20, "description": cell_text(_described(grid))}
         sheet.insert_chart(TOP, len(widths), chart, place)
+        covered = -(-height_of(grid.shown) // _PIXELS)
     sheet.write_string(0, 0, cell_text(grid.title), looks.title)
     sheet.write_url(2, 0, f"internal:{quote_sheetname(contents)}!A1", looks.link, contents)
     while sum(widths) < _WORDS_WIDTH:
         widths.append(_FREE_WIDTH)
     _write_words(sheet, looks, 1, (grid.detail,), widths)
-    below = max(len(grid.rows), _CHART_ROWS if grid.shown is not None else 0)
+    below = max(len(grid.rows), covered)
     _write_words(sheet, looks, TOP + below + 2, grid.text, widths)
 
 
@@ -170,8 +178,9 @@ def _write_layers(sheet: Any, looks: Looks, grid: Grid, layers: Sequence[tuple[i
     """
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    assert grid.shown is not None
-    widths = []
+    widths: list[int] = []
+    if not isinstance(grid.shown, Figure):
+        return widths
     for at, (low, high) in enumerate(layers):
         place, head = len(grid.heads) + at, layer_head(grid.shown, low, high)
         widths.append(_width(head, ()))
@@ -185,6 +194,40 @@ def _write_layers(sheet: Any, looks: Looks, grid: Grid, layers: Sequence[tuple[i
             formula = f"={xl_rowcol_to_cell(row, high)}-{xl_rowcol_to_cell(row, low)}"
             sheet.write_formula(row, place, formula, formats[over.unit], over.value - under.value)
     return widths
+
+
+def _write_help(sheet: Any, looks: Looks, grid: Grid) -> list[int]:
+    """Write the columns that help to draw a chart of bars or runs, and return how wide they are."""
+    if not isinstance(grid.shown, Spans | Curves | Cloud):
+        return []
+    widths = []
+    for place, column in enumerate(help_of(grid.shown), start=len(grid.heads)):
+        widths.append(_width(column.head, ()))
+        sheet.set_column(place, place, widths[-1])
+        sheet.write_string(TOP, place, cell_text(column.head), looks.number_head)
+        cells = [Quantity(float(one), column.unit) for one in column.values]
+        formats = _formats(looks, cells)
+        for row, cell in enumerate(cells, start=TOP + 1):
+            _write_cell(sheet, row, place, cell, looks.cell, formats)
+    return widths
+
+
+def _shade(sheet: Any, looks: Looks, field: Field) -> None:
+    """Write the cells of a field over again, each in its shade, with thick edges where the contour runs."""
+    known = np.abs(field.values[np.isfinite(field.values)])
+    number = _number_format(field.unit, float(known.max()) if known.size else 0.0)
+    for row, (values, row_looks) in enumerate(zip(field.values, field_looks(field), strict=True), start=TOP + 1):
+        for place, (value, look) in enumerate(zip(values, row_looks, strict=True), start=1):
+            cell = looks.of(num_format=number, valign="top", align="center", **look)
+            if np.isfinite(value):
+                sheet.write_number(row, place, _Exact(float(value)), cell)
+            else:
+                sheet.write_blank(row, place, None, cell)
+
+
+def _described(grid: Grid) -> str:
+    """Return what a chart is called for those who do not see it."""
+    return ". ".join(filter(None, (grid.title, getattr(grid.shown, "text", ""))))
 
 
 def _width(head: str, column: Iterable[Content]) -> int:

@@ -167,6 +167,17 @@ def test_the_axis_begins_at_nothing_only_where_that_is_near(shown):
     assert [round(one, 3) for one in shown(TORNADO).places().ticks] == [0.3, 0.35, 0.4, 0.45, 0.5, 0.55]
 
 
+def test_a_bar_without_numbers_leaves_its_row_empty(shown):
+    """Its name and words stand there; the axis is that of the others."""
+    gap = Span("gap", "Nothing sold", float("nan"), float("nan"), "policy", said="none")
+    chart = shown(Spans("x", "x", "fraction", (*TORNADO.rows, gap), base=0.4, base_label="now"))
+    assert chart.places().high < 1
+    row = chart.places().rows[1].bar
+    picture = chart.grab().toImage()
+    colours = {picture.pixelColor(x, round(row.top()) + 3).name() for x in range(round(row.left()), round(row.right()))}
+    assert QColor(LIGHT.domestic).name() not in colours
+
+
 def test_keys_of_the_chart_are_kept_from_the_windows_shortcuts(qtbot):
     """Down walks also where the window has an action for it; other keys go on to the window."""
     window, chart, heard = QMainWindow(), SpanChart(), []

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scenarios.analysis.attribution import FEW_DRAWS, attributed, changed, quarterly, yearly
+from scenarios.analysis.attribution import FEW_DRAWS, attributed, by_quarter_too, changed, yearly
 from scenarios.ensemble import Ensemble, Stopped, Watch
 from scenarios.projection import quantiles
 from scenarios.scenario import Scenario
@@ -60,6 +60,25 @@ def test_contributions_add_up_to_the_difference_in_every_outcome(answers):
         assert np.abs(one.contributions).max() > 0.01
 
 
+def test_sums_are_exact_for_random_pairs_of_scenarios(ensemble, catalog):
+    """Any levers and assumptions, at random values from their ranges, on both sides."""
+    rng, outcomes = (
+        np.random.default_rng(8),
+        replace(yearly(catalog), definitions=("revenue", "stock"), counts=("official",)),
+    )
+    numeric = [one for one in catalog.parameters.values() if one.role != "fixed" and isinstance(one.minimum, float)]
+    for _pair in range(6):
+        sides = []
+        for _side in range(2):
+            chosen = rng.choice(len(numeric), size=rng.integers(1, 3), replace=False)
+            values = {numeric[at].id: rng.uniform(numeric[at].minimum, numeric[at].maximum) for at in chosen}
+            sides.append(scenario_of(catalog, values, draws=2))
+        one = next(iter(attributed(*sides, outcomes, ensemble)))
+        gap = one.contributions.sum(axis=0) - (one.after - one.before)
+        assert np.nanmax(np.abs(gap)) < 1e-12
+        assert one.method == "shapley"
+
+
 def test_two_levers_written_out(ensemble, catalog):
     """Half of what each adds first, half of what it adds second; alone is what it adds first."""
     a, b = ({"hbm_supply": 0.4}, {"hbm_control": 0.9})
@@ -111,13 +130,14 @@ def test_all_draws_follow_the_few_where_they_are_not_too_many(ensemble, catalog)
 
 
 def test_quarters_of_history_do_not_move(ensemble, catalog):
-    outcomes = quarterly(catalog)
+    outcomes = replace(by_quarter_too(catalog), definitions=("revenue",), counts=("official",))
     one = last(Scenario(), scenario_of(catalog, {"hbm_supply": 0.4}, draws=3), outcomes, ensemble)
-    past = catalog.horizon.first_free
+    past, quarters = catalog.horizon.first_free, catalog.horizon.count
     moved = np.nan_to_num(one.contributions[0])
-    assert outcomes.periods == catalog.horizon.labels
+    assert outcomes.periods[:quarters] == catalog.horizon.labels
+    assert outcomes.periods[quarters:] == ("2026", "2027", "2028", "2029", "2030")
     assert not moved[..., :past].any()
-    assert moved[..., past + 6 :].any()
+    assert moved[..., past + 6 : quarters].any()
 
 
 def test_it_is_ended_at_any_time(ensemble, catalog):

@@ -12,6 +12,7 @@ from PIL import Image, ImageColor
 from resources.looks import LIGHT
 from scenarios.exports.csv_tables import STATISTICS
 from scenarios.exports.formats import unwatched
+from scenarios.exports.shades import shades_of
 from scenarios.exports.workbook.book import set_up_print, workbook_bytes
 from scenarios.exports.workbook.charts import layers_of
 from scenarios.exports.workbook.grids import page_grids
@@ -20,7 +21,9 @@ from scenarios.exports.workbook.sheets import TOP, Looks, write_grid
 from scenarios.figures.cells import cells_of
 from scenarios.figures.figure import Band, Figure, Line, Table
 from scenarios.figures.pages import page, standard_pages
+from scenarios.figures.plots import contour_of
 from scenarios.projection import quantiles
+from tests import plots
 
 OWN = ["Published", "All levers", "All assumptions", "Results"]
 
@@ -202,3 +205,84 @@ def test_a_spreadsheet_draws_every_kind_of_chart(told, pages_of, tmp_path):
         with Image.open(picture) as opened:
             counted = dict(map(reversed, opened.convert("RGB").getcolors(1 << 24)))
         assert all(counted.get(ImageColor.getrgb(one), 0) > 20 for one in wanted)
+
+
+@pytest.fixture(scope="module")
+def plot_sheets():
+    """Return a sheet for each figure that is not over time, by the figure's name."""
+    figures = {**plots.plots(), **plots.awkward()}
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"strings_to_formulas": False}) as book:
+        looks = Looks(book)
+        for at, shown in enumerate(figures.values()):
+            (grid,) = page_grids(plots.page_of(shown))
+            write_grid(book, book.add_worksheet(f"s{at}"), looks, grid, "s0")
+    sheets = openpyxl.load_workbook(written)
+    return {name: (figures[name], sheets[f"s{at}"]) for at, name in enumerate(figures)}
+
+
+@pytest.mark.parametrize("name", [*plots.plots(), *plots.awkward()])
+def test_numbers_that_are_not_over_time_read_back_too(plot_sheets, name):
+    shown, sheet = plot_sheets[name]
+    cells = cells_of(shown)
+    for row, expected in enumerate(cells.rows, start=TOP + 2):
+        for place, value in enumerate(expected, start=1):
+            empty = value == "" or (isinstance(value, float) and np.isnan(value))
+            assert sheet.cell(row, place).value == (None if empty else value)
+
+
+def referred(sheet, reference):
+    """Return the numbers that a series refers to; NaN for an empty cell."""
+    area = reference.numRef.f.split("!")[1].replace("$", "")
+    found = sheet[area] if ":" in area else ((sheet[area],),)
+    return [np.nan if row[0].value is None else row[0].value for row in found]
+
+
+@pytest.mark.parametrize("name", ["waterfall", "tornado", "one row", "negative"])
+def test_bars_are_stacks_whose_pieces_end_where_the_bars_do(plot_sheets, name):
+    """On each side of zero, what is stacked reaches as far as the bar and what hangs together with others."""
+    shown, sheet = plot_sheets[name]
+    (chart,) = sheet._charts
+    assert (type(chart).__name__, chart.barDir, chart.grouping) == ("BarChart", "bar", "stacked")
+    heights = np.nan_to_num(np.array([referred(sheet, one.val) for one in chart.series[:-1]]))
+    for row, one in enumerate(shown.rows):
+        ends = np.nan_to_num([one.begin, one.end, one.end if one.alone is None else one.alone])
+        up, down = heights[:, row].clip(0).sum(), heights[:, row].clip(None, 0).sum()
+        assert (up, down) == pytest.approx((max(0, *ends), min(0, *ends)), abs=1e-12)
+    assert chart.series[0].graphicalProperties.noFill
+    patterns = [point.graphicalProperties.pattFill for one in chart.series for point in one.dPt or ()]
+    assert any(patterns) == any(row.alone is not None for row in shown.rows)
+
+
+def test_curves_and_runs_are_points_of_the_cells(plot_sheets):
+    shown, sheet = plot_sheets["curves"]
+    (chart,) = sheet._charts
+    assert type(chart).__name__ == "ScatterChart"
+    training = chart.series[1]
+    np.testing.assert_array_equal(referred(sheet, training.yVal)[:11], shown.lines[1].values)
+    assert referred(sheet, training.xVal)[:11] == shown.x.tolist()
+    assert set(referred(sheet, chart.series[4].yVal)) == {0.8}
+    assert referred(sheet, chart.series[5].xVal) == [2.62, 0.9]
+    shown, sheet = plot_sheets["cloud"]
+    others, chosen, left, top = sheet._charts[0].series
+    np.testing.assert_array_equal(referred(sheet, chosen.yVal), np.where(shown.chosen, shown.y, np.nan))
+    np.testing.assert_array_equal(referred(sheet, others.xVal), shown.x)
+    assert (referred(sheet, left.xVal), referred(sheet, top.yVal)) == ([1.4, 1.4], [35.0, 35.0])
+
+
+def test_a_field_is_shaded_cells_with_thick_edges_and_no_chart(plot_sheets):
+    shown, sheet = plot_sheets["field"]
+    assert sheet._charts == []
+    shade = shades_of(shown, LIGHT)
+    right, below = contour_of(shown)
+    for row, column in np.ndindex(shown.values.shape):
+        cell = sheet.cell(TOP + 2 + row, 2 + column)
+        assert cell.fill.fgColor.rgb[2:] == shade(float(shown.values[row, column])).lstrip("#").upper()
+        if column < right.shape[1]:
+            assert (cell.border.right.style == "thick") == right[row, column]
+        if row < below.shape[0]:
+            assert (cell.border.bottom.style == "thick") == below[row, column]
+
+
+def test_a_figure_without_a_number_has_no_chart(plot_sheets):
+    assert [len(plot_sheets[name][1]._charts) for name in ("no rows", "no value", "one cell", "one run")] == [0] * 4
