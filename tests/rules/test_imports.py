@@ -118,6 +118,12 @@ EDGES = {
         *("analysis.backtest", "catalog", "draws", "errors", "observations", "projection", "quarters", "scenario"),
         *("tastes", "texts", "tiers"),
     },
+    "analysis/robust": {"analysis.targets", "ensemble", "errors", "scenario", "texts"},
+    "analysis/signposts": {
+        *("analysis.targets", "ensemble", "errors", "model", "projection", "quarters", "scenario", "texts"),
+    },
+    "analysis/corners": {"analysis.targets", "catalog", "ensemble", "errors", "projection", "scenario", "texts"},
+    "analysis/mixture": {"ensemble", "errors", "projection", "scenario", "texts"},
     "model/demand": {"inputs"},
     "model/hardware": {"inputs"},
     "model/market": {"errors", "texts"},
