@@ -13,8 +13,10 @@ from scenarios.commands.export import export_command
 from scenarios.commands.levers import levers
 from scenarios.commands.library import export, import_command, list_command, save, show
 from scenarios.commands.library_safety import backup, check, restore
+from scenarios.commands.plan import plan
 from scenarios.commands.presets import presets
 from scenarios.commands.project import project
+from scenarios.commands.robust import robust_command
 from scenarios.commands.seek import seek_command
 from scenarios.commands.snapshot import snapshot
 from scenarios.commands.sweep import sweep
@@ -29,6 +31,7 @@ app.command("backtest")(backtest)
 app.command("calibrate")(calibrate_command)
 app.command("definitions")(definitions)
 app.command("seek")(seek_command)
+app.command("robust")(robust_command)
 app.command("chips")(chips)
 app.command("validate")(validate)
 app.command("levers")(levers)
@@ -45,6 +48,7 @@ library.command("backup")(backup)
 library.command("restore")(restore)
 app.add_typer(library, name="library")
 app.add_typer(data, name="data")
+app.add_typer(plan, name="plan")
 app.add_typer(snapshot, name="snapshot")
 
 

@@ -27,14 +27,15 @@ class Weighted:
     ----------
     scenarios, weights
         The weights add up to 1.
-    definition, count
-        Of the shares.
+    definition, count, year
+        Of the shares; the year of which a sentence speaks.
     """
 
     scenarios: tuple[Scenario, ...]
     weights: tuple[float, ...]
     definition: str
     count: str
+    year: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,13 +46,16 @@ class Mixture:
     ----------
     quantiles
         Of `LEVELS`, by workload, shape (levels, quarters); NaN where nothing is sold in any run.
-    medians
-        Of each scenario alone, by workload, shape (scenarios, quarters).
+    year
+        The same of the year, shape (levels,).
+    alone
+        Quantiles of the year for each scenario alone, by workload, shape (scenarios, levels).
     """
 
     asked: Weighted
     quantiles: Mapping[str, Array]
-    medians: Mapping[str, Array]
+    year: Mapping[str, Array]
+    alone: Mapping[str, Array]
 
 
 def normalised(weights: Sequence[float]) -> tuple[float, ...]:
@@ -84,15 +88,24 @@ def mixture(asked: Weighted, ensemble: Ensemble, watch: Watch = UNWATCHED) -> It
     draws, seed = asked.scenarios[0].draws, asked.scenarios[0].seed
 
     def measure(projection: Projection) -> Array:
-        shares = [projection.share(asked.definition, asked.count, one)[:, 1:] for one in WORKLOADS]
-        return np.array(shares)
+        """Return shares by workload, quarter and run; the year stands behind the last quarter."""
+        shares = [
+            np.vstack([projection.share(asked.definition, asked.count, one, period) for period in (None, asked.year)])
+            for one in WORKLOADS
+        ]
+        return np.array(shares)[..., 1:]
 
     runs = np.array(list(ensemble.measured([one.sized(draws, seed) for one in asked.scenarios], measure, watch)))
-    quantiles, medians = {}, {}
-    for at, workload in enumerate(WORKLOADS):
-        quantiles[workload] = mixed_quantiles(runs[:, at], asked.weights, LEVELS)
-        medians[workload] = np.array([mixed_quantiles(one[None, at], (1.0,), (0.5,))[0] for one in runs])
-    yield Mixture(asked, quantiles, medians)
+    mixed = {one: mixed_quantiles(runs[:, at], asked.weights, LEVELS) for at, one in enumerate(WORKLOADS)}
+    yield Mixture(
+        asked,
+        {name: found[:, :-1] for name, found in mixed.items()},
+        {name: found[:, -1] for name, found in mixed.items()},
+        {
+            name: np.array([mixed_quantiles(one[None, at, -1:], (1.0,), LEVELS)[:, 0] for one in runs])
+            for at, name in enumerate(WORKLOADS)
+        },
+    )
 
 
 def mixed_quantiles(runs: Array, weights: Sequence[float], levels: Sequence[float]) -> Array:

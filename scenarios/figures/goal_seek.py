@@ -10,8 +10,8 @@ from scenarios.analysis.targets import Target
 from scenarios.catalog import Catalog, Value
 from scenarios.figures.figure import Band, Columns, Line, Mark, Table
 from scenarios.figures.imprint import Imprint
-from scenarios.figures.pages import Page, Shown, method_of
-from scenarios.figures.plots import Curves, Field
+from scenarios.figures.pages import Page, method_of
+from scenarios.figures.plots import Curves, Field, Shown
 from scenarios.figures.sentences import (
     count_name,
     definition_name,

@@ -170,6 +170,10 @@ EDGES = {
         "scenario_files",
         "texts",
     },
+    "figures/robust": {"analysis.robust", "figures", "texts"},
+    "figures/signposts": {"analysis.signposts", "figures", "texts", "units"},
+    "figures/corners": {"analysis.corners", "catalog", "figures", "texts"},
+    "figures/mixture": {"analysis.mixture", "catalog", "figures", "texts"},
     "figures/goal_seek": {
         *("analysis.flip_points", "analysis.frontier", "analysis.goal_seek", "analysis.targets", "catalog", "figures"),
         *("schedules", "texts", "units"),

@@ -37,16 +37,18 @@ def test_weights_are_brought_to_one():
 
 def test_a_mixture_of_scenarios_lies_between_them(catalog, shared_engine):
     low, high = (Scenario(draws=12).with_value(catalog, "hbm_supply", one) for one in (0.2, 3))
-    asked = Weighted((low, high), (0.5, 0.5), "revenue", "official")
+    asked = Weighted((low, high), (0.5, 0.5), "revenue", "official", 2028)
     (found,) = mixture(asked, Ensemble(shared_engine))
-    ahead = slice(catalog.horizon.first_free + 4, None)
     for workload in ("inference", "training"):
-        middle, alone = found.quantiles[workload][2, ahead], found.medians[workload][:, ahead]
-        assert (alone.min(axis=0) - 1e-9 <= middle).all()
-        assert (middle <= alone.max(axis=0) + 1e-9).all()
+        alone = found.alone[workload][:, 2]
+        assert alone[0] < found.year[workload][2] < alone[1]
+        shares = [shared_engine.project(one).share("revenue", "official", workload, 2028)[1:] for one in (low, high)]
+        expected = np.quantile(np.concatenate(shares), LEVELS, method="inverted_cdf")
+        assert found.year[workload] == pytest.approx(expected)
+        assert found.quantiles[workload].shape == (len(LEVELS), catalog.horizon.count)
 
 
 def test_one_scenario_is_no_mixture(shared_engine):
-    asked = Weighted((Scenario(), Scenario()), (1.0, 0.0), "revenue", "official")
+    asked = Weighted((Scenario(), Scenario()), (1.0, 0.0), "revenue", "official", 2028)
     with pytest.raises(InputError, match="at least two"):
         next(mixture(asked, Ensemble(shared_engine)))
