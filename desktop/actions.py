@@ -51,6 +51,7 @@ def _of_the_scenario(menu: str) -> tuple[Command, ...]:
         Command("open_file", menu, _("Open a &file\u2026"), "Ctrl+Shift+O"),
         Command("save_file", menu, _("Save as a f&ile\u2026"), "Ctrl+Alt+S"),
         Command("open_snapshot", menu, _("Open a s&napshot\u2026"), "Ctrl+Alt+O"),
+        Command("duplicate", menu, _("&Duplicate"), "Ctrl+D"),
         Command("library", menu, _("&Library\u2026"), "Ctrl+L"),
         Command("move_library", menu, _("&Keep the library elsewhere\u2026"), "Ctrl+Alt+L"),
         Command("slide", menu, _("&To slide\u2026"), "Ctrl+E", _("To slide")),
@@ -106,7 +107,10 @@ def _of_the_charts(menu: str) -> tuple[Command, ...]:
 def _of_analysis(menu: str) -> tuple[Command, ...]:
     return (
         Command("why", menu, _("&Why it moved"), "F3"),
+        Command("compare", menu, _("&Compare scenarios\u2026"), "Ctrl+Shift+D"),
         Command("seek", menu, _("Ask &backwards\u2026"), "Ctrl+G"),
+        Command("matters", menu, _("What &matters\u2026"), "Ctrl+M"),
+        Command("planning", menu, _("&Planning: worlds, signposts, safe choices\u2026"), "Ctrl+Shift+P"),
     )
 
 

@@ -205,6 +205,12 @@ def open_preset(workspace: Workspace, library: Library, preset_id: str) -> None:
     library.begin(replace(_preset(workspace, preset_id), name=""))
 
 
+def duplicate(workspace: Workspace, library: Library) -> None:
+    """Go on in a copy of the scenario, under no name until the user gives one; it remembers from what."""
+    _keep_draft(workspace, library)
+    library.duplicate()
+
+
 def show_worked(workspace: Workspace, preset_id: str) -> None:
     """Begin with a shipped scenario, under no name, nothing written before the user changes something."""
     workspace.adopt(replace(_preset(workspace, preset_id), name=""), None)

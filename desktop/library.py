@@ -195,14 +195,26 @@ class Library(LibraryThread):
 
     def go_on_from(self, change_id: int | None) -> None:
         """Go on from a moment in a scenario of its own; the one in hand stays in the library."""
+        self._go_on(lambda store, row: store.branch(row, change_id))
+
+    def duplicate(self) -> None:
+        """Go on in a copy, which remembers from what; the one in hand stays in the library as it is."""
+        self._go_on(lambda store, row: store.duplicate(row))
+
+    def _go_on(self, branch: "Callable[[ScenarioStore, int], tuple[int, Scenario]]") -> None:
         source, fresh = self._hand, _Hand()
 
-        def branch() -> tuple[Scenario, ChangeLog]:
+        def go_on() -> tuple[Scenario, ChangeLog]:
             store = self._opened_store()
-            fresh.row, state = store.branch(source.known(), change_id)
+            fresh.row, state = branch(store, source.known())
             return state, store.log(fresh.row)
 
-        self._queue.add(branch, lambda found: self._take(fresh, found[0], None, found[1]))
+        self._queue.add(go_on, lambda found: self._take(fresh, found[0], None, found[1]))
+
+    def tell_parent(self, deliver: Callable[[str], None]) -> None:
+        """Hand over the name of the scenario that the one in hand was copied from; empty for none."""
+        hand = self._hand
+        self.ask(lambda store: "" if hand.row is None else store.parent(hand.row), deliver)
 
     def bookmark(self, change_id: int, name: str) -> None:
         """Name the moment after a change."""

@@ -16,6 +16,7 @@ from desktop.actions import commands
 from desktop.acts import Acts
 from desktop.library import Library
 from desktop.status import program_facts
+from desktop.view import WORKLOADS
 from desktop.workspace import Workspace
 from scenarios.data_versions import data_home
 
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
     from desktop.panels.viewer import ViewerWindow
     from desktop.questions import Questions
 
-PAGES = ("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide", "snapshot", "seek")
+PAGES = (
+    *("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide", "snapshot"),
+    *("seek", "matters", "compare"),
+)
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
 
@@ -56,10 +60,13 @@ class Pages:
         Makes the page of exports.
     questions
         Where pages ask about many projections.
+    go
+        Leads to a parameter by its id.
     """
 
     exporting: "Exporting"
     questions: "Questions"
+    go: Callable[[str], object]
 
     def __init__(
         self,
@@ -168,12 +175,28 @@ class Pages:
         Shelf(self._books, self._acts, page, self._workspace.catalog, open_saved, self._show_problem)
         return page
 
+    def _compare(self) -> QDialog:
+        from desktop.comparing import Comparing
+        from desktop.panels.compare import CompareDialog
+
+        page = CompareDialog(self._workspace.catalog.horizon.years, self._window)
+        Comparing(page, self._workspace, self._books, self.questions, self.exporting.keep)
+        return page
+
     def _seek(self) -> QDialog:
         from desktop.panels.seek import SeekDialog
         from desktop.seeking import Seeking
 
         page = SeekDialog(self._workspace.catalog, self._window)
         Seeking(page, self._workspace, self._books, self.questions)
+        return page
+
+    def _matters(self) -> QDialog:
+        from desktop.matters import Matters
+        from desktop.panels.matters import MattersDialog
+
+        page = MattersDialog(WORKLOADS, self._window)
+        Matters(page, self._workspace, self.questions, self.go)
         return page
 
     def _slide(self) -> QDialog:

@@ -34,3 +34,13 @@ def recall_lever(window: "Window") -> None:
     lever = window.schedule.lever_id if over_time else window.levers.current()
     if lever is not None:
         intents.recall_lever(window.workspace, lever)
+
+
+def go_to(window: "Window", parameter_id: str) -> None:
+    """Bring a lever to the front and into the focus, or say where any other parameter comes from."""
+    window.activateWindow()
+    window.raise_()
+    if parameter_id in window.levers.rows:
+        window.levers.go_to(parameter_id)
+    else:
+        window.inspector.show_parameter(parameter_id, window.workspace.shown)

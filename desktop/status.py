@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from desktop.workspace import Workspace
 from scenarios import __version__
 from scenarios.catalog import Catalog
-from scenarios.kernel.clearing import is_compiled
+from scenarios.kernel.library import is_compiled
 from scenarios.texts import _, plural
 
 if TYPE_CHECKING:

@@ -94,6 +94,7 @@ class Window(QMainWindow):
         self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
         self.pages.questions = self.questions
         self.flips = FlipNotches(workspace, self.questions, self.levers, starts_by_itself=not latest.synchronous)
+        self.pages.go = partial(panes.go_to, self)
         self.exporting = self.pages.exporting = Exporting(self)
         self.why = Why(self)
         self.actions_by_id = make_actions(self, self._commands())
@@ -191,6 +192,7 @@ class Window(QMainWindow):
             "open": self.header.open_button.showMenu,
             "open_file": self.tried(files.open_file, self),
             "open_snapshot": partial(files.open_snapshot, self),
+            "duplicate": self.tried(intents.duplicate, work, self.library),
             "save_file": self.tried(files.save_file, self),
             "move_library": partial(files.move_library, self),
             "update_deck": self.exporting.update,

@@ -5,6 +5,7 @@ import typer
 from scenarios.commands.backtest import backtest
 from scenarios.commands.calibrate import calibrate_command
 from scenarios.commands.chips import chips
+from scenarios.commands.compare import compare_command
 from scenarios.commands.data import tastes, validate
 from scenarios.commands.data_packs import data
 from scenarios.commands.definitions import definitions
@@ -18,6 +19,7 @@ from scenarios.commands.presets import presets
 from scenarios.commands.project import project
 from scenarios.commands.robust import robust_command
 from scenarios.commands.seek import seek_command
+from scenarios.commands.sensitivity import sobol_command, tornado_command
 from scenarios.commands.snapshot import snapshot
 from scenarios.commands.sweep import sweep
 from scenarios.texts import _
@@ -27,11 +29,14 @@ app.command("project")(project)
 app.command("export")(export_command)
 app.command("explain")(explain)
 app.command("presets")(presets)
+app.command("compare")(compare_command)
 app.command("backtest")(backtest)
 app.command("calibrate")(calibrate_command)
 app.command("definitions")(definitions)
 app.command("seek")(seek_command)
 app.command("robust")(robust_command)
+app.command("tornado")(tornado_command)
+app.command("sobol")(sobol_command)
 app.command("chips")(chips)
 app.command("validate")(validate)
 app.command("levers")(levers)

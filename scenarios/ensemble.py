@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
+from scenarios.draws import Draws
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 WIDTH = 2500
@@ -91,13 +93,39 @@ class Ensemble:
             watch.done(came, len(scenarios))
             yield from results
 
-    def _in_order(
-        self, work: Callable[[Sequence[Scenario]], list[T]], batches: Iterable[Sequence[Scenario]]
-    ) -> Iterator[list[T]]:
+    def measured_over(
+        self,
+        drawn: Iterable[Draws],
+        count: int,
+        scenario: Scenario,
+        measure: Callable[[Projection], T],
+        watch: Watch = UNWATCHED,
+    ) -> Iterator[T]:
+        """Yield `measure` of a scenario's projection over each of `count` sets of draws of the caller's own, in order.
+
+        Raises
+        ------
+        Stopped
+            The work was called off.
+        EngineError
+            The market of a quarter did not clear.
+        """
+
+        def work(draws: Draws) -> T:
+            projections = self.engine.project_over(draws, [scenario], watch.give_way)
+            if projections is None:
+                raise Stopped
+            return measure(projections[0])
+
+        for came, result in enumerate(self._in_order(work, drawn), 1):
+            watch.done(came, count)
+            yield result
+
+    def _in_order(self, work: Callable[[S], T], batches: Iterable[S]) -> Iterator[T]:
         """Yield the results of batches in their order; one more of them waits than there are workers."""
         rest = iter(batches)
         with ThreadPoolExecutor(self.workers, thread_name_prefix="ensemble") as pool:
-            waiting: deque[Future[list[T]]] = deque(pool.submit(work, one) for one in islice(rest, self.workers + 1))
+            waiting: deque[Future[T]] = deque(pool.submit(work, one) for one in islice(rest, self.workers + 1))
             try:
                 while waiting:
                     yield waiting.popleft().result()

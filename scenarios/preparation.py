@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.inputs import Inputs
+from scenarios.memory import Memory, Once
 from scenarios.model import demand, hardware, policy, software, supply
 
 Array = NDArray[np.float64]
@@ -18,14 +19,28 @@ class Cards:
     foreign_supply: dict[str, Array]
     price: Array
     tpp: Array
-    log_raw: Array
+    raw: Array
     utility: Array
     chips: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """All that a run needs and that does not depend on tastes or on what happens in it."""
+    """All that a run needs and that does not depend on tastes or on what happens in it.
+
+    Attributes
+    ----------
+    budgets, mandated, outside
+        M$, fraction and V0 in utils, shape (segments, quarters, draws).
+    rental
+        k H100-equivalents rented abroad for each M$ that is not spent in China, shape (quarters, draws).
+    switching
+        Utils, shape (segments, stacks, quarters, draws).
+    fading
+        What is left of the tastes, a fraction, shape (quarters, draws).
+    numbers
+        Parameters that the loop reads as they are, shape (quarters, draws).
+    """
 
     inputs: Inputs
     cards: Cards
@@ -44,6 +59,16 @@ class Prepared:
         """TPP of one H100-equivalent, TOPS x bit."""
         return hardware.reference_figures(self.inputs)[0]
 
+    @property
+    def supplies(self) -> list[tuple[Array, bool]]:
+        """Of every class k cards, or its share of the packages where the second says so, shape (quarters, draws)."""
+        packaged = dict(zip(supply.PACKAGED, self.flows.shares, strict=True))
+        supplied, shape = {**self.cards.foreign_supply, **packaged}, self.rental.shape
+        return [
+            (np.broadcast_to(supplied.get(name, self.flows.low_end), shape), name in packaged)
+            for name in self.inputs.catalog.class_ids
+        ]
+
 
 _BY_QUARTER = (
     *("price_response", "nest_dissimilarity", "software_learning", "learning_half_stock", "open_model_learning"),
@@ -51,34 +76,78 @@ _BY_QUARTER = (
 )
 
 
-def prepare(inputs: Inputs, learning: supply.Learning) -> Prepared:
-    """Compute everything that does not feed back; `learning` is where the fab stands before."""
-    gains = demand.progress(inputs)
-    flows, learned = supply.arrivals(inputs, learning)
-    shape = (len(inputs.quarters), inputs.draws.count + 1)
-    full = {name: np.broadcast_to(inputs.number(name), shape) for name in _BY_QUARTER}
-    budgets, mandated = (_full(one, shape) for one in (demand.budgets(inputs, gains), demand.mandated(inputs)))
-    switching = _full(software.switching_weight(inputs), shape)
-    outside, rental = _full(_outside(inputs), shape), _full(_rental(inputs), shape)
-    cards = _cards(inputs, gains, shape)
-    return Prepared(inputs, cards, flows, learned, budgets, mandated, outside, rental, switching, _fading(inputs), full)
+def prepare(inputs: Inputs, learning: supply.Learning, memory: Memory | None = None) -> Prepared:
+    """Compute everything that does not feed back.
+
+    Parameters
+    ----------
+    learning
+        Where the fab stands before.
+    memory
+        Of what was prepared before for the same draws and quarters, after the same `learning`.
+    """
+    once = (memory or Memory()).once
+    gains = once(demand.progress, inputs)
+    flows, learned = once(supply.arrivals, inputs, learning)
+    return Prepared(
+        inputs=inputs,
+        cards=_cards(inputs, gains, once),
+        flows=flows,
+        learning=learned,
+        budgets=once(_budgets, inputs, gains),
+        mandated=once(_mandated, inputs),
+        outside=once(_outside, inputs),
+        rental=once(_rental, inputs),
+        switching=once(_switching, inputs),
+        fading=once(_fading, inputs),
+        numbers=once(_numbers, inputs),
+    )
 
 
-def _full(values: Array, shape: tuple[int, int]) -> Array:
-    return np.broadcast_to(values, (*values.shape[:-2], *shape))
+def _cards(inputs: Inputs, gains: demand.Progress, once: Once) -> Cards:
+    sold = once(policy.on_sale, inputs)
+    tpp, bandwidth, power = once(_figures, inputs, sold)
+    price = once(_prices, inputs, once(policy.foreign_prices, inputs, sold))
+    log_raw = once(hardware.log_raw, inputs, tpp, bandwidth)
+    cost = once(_log_cost, inputs, price, power)
+    utility = once(_fixed_utility, inputs, gains, log_raw, cost)
+    supplies = once(policy.foreign_supply, inputs, sold)
+    raw = once(_raw, inputs, log_raw)
+    return Cards(supplies, price, tpp, raw, utility, {name: card.chips for name, card in sold.items()})
+
+
+def _full(inputs: Inputs, values: Array) -> Array:
+    """Return an array with a row for every quarter and a column for every draw."""
+    return np.broadcast_to(values, (*values.shape[:-2], len(inputs.quarters), inputs.draws.count + 1))
+
+
+def _numbers(inputs: Inputs) -> dict[str, Array]:
+    return {name: _full(inputs, inputs.number(name)) for name in _BY_QUARTER}
+
+
+def _budgets(inputs: Inputs, gains: demand.Progress) -> Array:
+    return _full(inputs, demand.budgets(inputs, gains))
+
+
+def _mandated(inputs: Inputs) -> Array:
+    return _full(inputs, demand.mandated(inputs))
+
+
+def _switching(inputs: Inputs) -> Array:
+    return _full(inputs, software.switching_weight(inputs))
 
 
 def _fading(inputs: Inputs) -> Array:
-    """Return what is left of the tastes found in 2024, which fade after the last observed quarter: (quarters, 1)."""
-    after = np.maximum(0, np.arange(inputs.quarters.start, inputs.quarters.stop) - inputs.catalog.horizon.first_free)
-    return 2.0 ** (-after[:, None] / inputs.number("taste_half_life"))
+    """Return what is left of the tastes found in 2024: they fade after the last observed quarter."""
+    after = np.maximum(0, np.array(inputs.quarters) - inputs.catalog.horizon.first_free)
+    return _full(inputs, 2.0 ** (-after[:, None] / inputs.number("taste_half_life")))
 
 
 def _outside(inputs: Inputs) -> Array:
     """Return V0, utils, shape (segments, quarters, draws): rental abroad and waiting, less where clouds are closed."""
     lost = np.where(_rental_closed(inputs), np.log(1.0 - inputs.number("offshore_part_of_outside_option")), 0.0)
     basis = inputs.number("outside_option") + lost
-    return np.stack(np.broadcast_arrays(basis + inputs.number("outside_option_training"), basis, basis))
+    return _full(inputs, np.stack(np.broadcast_arrays(basis + inputs.number("outside_option_training"), basis, basis)))
 
 
 def _rental_closed(inputs: Inputs) -> NDArray[np.bool_]:
@@ -89,7 +158,7 @@ def _rental_closed(inputs: Inputs) -> NDArray[np.bool_]:
 def _rental(inputs: Inputs) -> Array:
     """Return k H100-equivalents rented abroad for each M$ of a budget that is not spent on cards in China."""
     price = np.exp(_log_compute_price(inputs))
-    return np.where(_rental_closed(inputs), 0.0, inputs.number("offshore_rental_part") / price)
+    return _full(inputs, np.where(_rental_closed(inputs), 0.0, inputs.number("offshore_rental_part") / price))
 
 
 def _log_compute_price(inputs: Inputs) -> Array:
@@ -98,34 +167,39 @@ def _log_compute_price(inputs: Inputs) -> Array:
     return np.log(inputs.number("compute_price_2023")) - decline
 
 
-def _cards(inputs: Inputs, gains: demand.Progress, shape: tuple[int, int]) -> Cards:
-    classes = inputs.catalog.classes
-    offers = policy.foreign_offers(inputs)
-    columns: dict[str, list[Array]] = {"tpp": [], "bandwidth": [], "power": [], "price": []}
-    for one in classes:
-        if one.id in offers:
-            offer = offers[one.id]
-            figures = [offer.tpp, offer.bandwidth, offer.power, offer.price]
+def _figures(inputs: Inputs, sold: dict[str, policy.OnSale]) -> tuple[Array, Array, Array]:
+    """Return TPP, bandwidth and power of the cards, TOPS x bit, GB/s and W, shape (classes, quarters, draws)."""
+    rows: list[list[Array]] = []
+    for name in inputs.catalog.class_ids:
+        if name in sold:
+            rows.append([sold[name].tpp, sold[name].bandwidth, sold[name].power])
         else:
-            listed = (
-                inputs.series(f"price: {one.id}") * inputs.number(one.price_factor) * inputs.number("domestic_price")
-            )
-            names = ("tpp_eff", "memory_bandwidth", "tdp")
-            figures = [*(inputs.series(f"{name}: {one.id}") for name in names), listed]
-        for column, figure in zip(columns.values(), figures, strict=True):
-            column.append(np.broadcast_to(figure, shape))
-    tpp, bandwidth, power, price = (np.stack(column) for column in columns.values())
-    domestic = inputs.catalog.domestic
-    raw = hardware.log_raw(inputs, tpp, bandwidth)
-    cost = np.log(hardware.total_cost(inputs, price, power, domestic))
-    fixed = _fixed_utility(inputs, gains, raw, cost, domestic)
-    supplies = {name: np.broadcast_to(offer.supply, shape) for name, offer in offers.items()}
-    return Cards(supplies, price, tpp, raw, fixed, {name: offer.chips for name, offer in offers.items()})
+            rows.append([inputs.series(f"{figure}: {name}") for figure in ("tpp_eff", "memory_bandwidth", "tdp")])
+    tpp, bandwidth, power = (np.stack([_full(inputs, one) for one in column]) for column in zip(*rows, strict=True))
+    return tpp, bandwidth, power
 
 
-def _fixed_utility(
-    inputs: Inputs, gains: demand.Progress, raw: Array, cost: Array, domestic: NDArray[np.bool_]
-) -> Array:
+def _prices(inputs: Inputs, foreign: dict[str, Array]) -> Array:
+    """Return list prices, k$, shape (classes, quarters, draws)."""
+    rows = []
+    for one in inputs.catalog.classes:
+        if one.id in foreign:
+            rows.append(foreign[one.id])
+        else:
+            listed = inputs.series(f"price: {one.id}") * inputs.number(one.price_factor)
+            rows.append(listed * inputs.number("domestic_price"))
+    return np.stack([_full(inputs, row) for row in rows])
+
+
+def _raw(_inputs: Inputs, log_raw: Array) -> Array:
+    return np.exp(log_raw)
+
+
+def _log_cost(inputs: Inputs, price: Array, power: Array) -> Array:
+    return np.log(hardware.total_cost(inputs, price, power, inputs.catalog.domestic))
+
+
+def _fixed_utility(inputs: Inputs, gains: demand.Progress, raw: Array, cost: Array) -> Array:
     """Return V without maturity, switching cost and tastes, utils, shape (segments, classes, quarters, draws).
 
     lam (ln raw - ln TCO + ln Pref) + sig_s (ln raw - ln front) + DOM_c (pol pol_f + loc_s) + suit[c,s]
@@ -137,7 +211,7 @@ def _fixed_utility(
     premium = inputs.series("domestic_premium") * inputs.number("domestic_premium_factor")
     local = inputs.number("local_requirement")
     for segment, extra in enumerate((premium, premium + local, premium + local)):
-        value[segment, domestic] += extra
+        value[segment, inputs.catalog.domestic] += extra
     low_end = [inputs.catalog.class_ids.index(name) for name in (policy.LOW_END, supply.LOW_END)]
     value[0, low_end] += inputs.number("low_end_suitability_training")
     value[1, low_end] += inputs.number("low_end_suitability_heavy_inference")

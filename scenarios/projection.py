@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +16,12 @@ from scenarios.blocks import Past, ahead, blocks_of, past_over
 from scenarios.catalog import Catalog, ChipClass
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
+from scenarios.kernel.quarters import run
+from scenarios.laying import Laid, kept_of
 from scenarios.model.hardware import REFERENCE_CHIP
 from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
-from scenarios.simulation import Outdated, Record, opening_state, run
+from scenarios.simulation import Outdated, opening_state
 
 Array = NDArray[np.float64]
 
@@ -194,15 +195,21 @@ def quantiles(values: Array, levels: tuple[float, ...]) -> Array:
         Shape (levels, ...).
     """
     ordered = np.sort(values[..., 1:], axis=-1)
+    if ordered.shape[-1] and np.isfinite(ordered[..., [0, -1]]).all():  # none is empty: the same places everywhere
+        return np.stack([_between(ordered, level * (ordered.shape[-1] - 1)) for level in levels])
     known = np.isfinite(ordered).sum(axis=-1)
-    result = np.empty((len(levels), *known.shape))
-    for row, level in enumerate(levels):
-        place = level * np.maximum(known - 1, 0)
-        below = np.floor(place).astype(np.intp)
-        above = np.minimum(below + 1, np.maximum(known - 1, 0))
-        low, high = (np.take_along_axis(ordered, at[..., None], axis=-1)[..., 0] for at in (below, above))
-        result[row] = low + (high - low) * (place - below)
-    return np.where(known > 0, result, np.nan)
+    result = np.full((len(levels), *known.shape), np.nan)
+    for count in np.unique(known[known > 0]):
+        rows = known == count
+        result[:, rows] = [_between(ordered[rows][:, :count], level * (count - 1)) for level in levels]
+    return result
+
+
+def _between(ordered: Array, place: float) -> Array:
+    """Return what stands at a place, from 0 on, of ordered values; between two of them in proportion."""
+    below = int(place)
+    low, high = ordered[..., below], ordered[..., min(below + 1, ordered.shape[-1] - 1)]
+    return low + (high - low) * (place - below)
 
 
 def sampling_error(values: Array) -> float:
@@ -274,7 +281,7 @@ class Engine:
             Any values of the parameters, column 0 the one that stands for the central case.
         """
         blocks = (
-            (first, past_over(self.catalog, draws.picked(np.arange(first, last)), first))
+            (first, past_over(self.catalog, draws.picked(np.arange(first, last)), first, outdated))
             for first, last in blocks_of(draws.count + 1)
         )
         sized = [one.sized(draws=draws.count) for one in scenarios]
@@ -287,16 +294,21 @@ class Engine:
         blocks: Iterable[tuple[int, Past]],
         outdated: Callable[[], bool],
     ) -> list[Projection] | None:
-        results = [_Result(self.catalog, columns) for _scenario in scenarios]
+        results = [Laid(self.catalog, columns) for _scenario in scenarios]
         quarters = range(self.catalog.horizon.first_free, self.catalog.horizon.count)
         try:
             for first, past in blocks:
                 laid = [Inputs(self.catalog, past.draws, quarters, one.values) for one in scenarios]
-                for result, record in zip(results, ahead(past, laid, outdated), strict=True):
-                    result.add(slice(first, first + past.draws.count + 1), past, record)
+                block = slice(first, first + past.draws.count + 1)
+                rooms = [result.room(block, past.kept) for result in results]
+                for result, record in zip(results, ahead(past, laid, rooms, outdated), strict=True):
+                    result.add(block, past.kept, past.chips, record)
         except Outdated:
             return None
-        return [result.projection(one) for result, one in zip(results, scenarios, strict=True)]
+        return [
+            Projection(one, self.catalog, **result.arrays, chips=result.chips)
+            for result, one in zip(results, scenarios, strict=True)
+        ]
 
     def warm(self, scenario: Scenario) -> None:
         """Find the past of a scenario's draws now, so that threads that follow need not find it each."""
@@ -330,48 +342,5 @@ def past_of(catalog: Catalog, draws: Draws, tastes: Array, until: int | None = N
     inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), MappingProxyType({}))
     before = opening_state(inputs)
     record, _state = run(prepare(inputs, before.learning), tastes, before, until=until)
-    kept = {name: getattr(record, name) for name in _KEPT}
     scenario = Scenario(draws=draws.count, seed=draws.seed)
-    return Projection(scenario, catalog, **kept, stock=_stock_by_origin(catalog, record), chips=record.chips)
-
-
-class _Result:
-    """Lays the blocks of draws side by side into one projection."""
-
-    def __init__(self, catalog: Catalog, columns: int) -> None:
-        self.catalog, self.columns = catalog, columns
-        self.arrays: dict[str, NDArray[Any]] = {}
-        self.chips: dict[str, tuple[str, ...]] = {}
-
-    def add(self, columns: slice, past: Past, after: Record) -> None:
-        split = self.catalog.horizon.first_free
-        for quarters, record in ((slice(0, split), past.record), (slice(split, None), after)):
-            for name in _KEPT:
-                self._lay(name, quarters, columns, getattr(record, name))
-            self._lay("stock", quarters, columns, _stock_by_origin(self.catalog, record))
-        if columns.start == 0:
-            self.chips = {name: past.record.chips[name] + after.chips[name] for name in after.chips}
-
-    def _lay(self, name: str, quarters: slice, columns: slice, values: NDArray[Any]) -> None:
-        if name not in self.arrays:
-            shape = (self.catalog.horizon.count, *values.shape[1:-1], self.columns)
-            self.arrays[name] = np.empty(shape, dtype=values.dtype)
-        self.arrays[name][quarters, ..., columns] = values
-
-    def projection(self, scenario: Scenario) -> Projection:
-        return Projection(scenario, self.catalog, **self.arrays, chips=self.chips)
-
-
-_KEPT = (
-    *("cards", "delivered", "offered", "price", "tpp", "premium", "centre_stock"),
-    *("budget", "unspent", "rented", "binding"),
-)
-"""What a projection keeps of the record of a run."""
-
-
-def _stock_by_origin(catalog: Catalog, record: Record) -> Array:
-    """Return installed delivered compute, shape (quarters, segments, (domestic, foreign legal, grey), draws)."""
-    domestic = [nest for nest, classes in enumerate(catalog.nests) if catalog.domestic[classes[0]]]
-    foreign = [nest for nest in range(len(catalog.nests)) if nest not in domestic]
-    parts = [added(record.installed[:, :, nest] for nest in nests) for nests in (domestic, foreign)]
-    return np.stack([parts[0], parts[1] - record.grey_stock, record.grey_stock], axis=2)
+    return Projection(scenario, catalog, **kept_of(catalog, record), chips=record.chips)

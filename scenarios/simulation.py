@@ -4,17 +4,17 @@ Order in a quarter: tiers and foreign supply, domestic supply, figures and price
 installed base and maturity at its start, clearing, then the installed base and maturity for the next.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.inputs import Inputs
-from scenarios.kernel import clearing
 from scenarios.model import market, policy, software, supply
-from scenarios.preparation import Prepared, prepare
+from scenarios.preparation import Prepared
 
 Array = NDArray[np.float64]
 
@@ -119,26 +119,28 @@ class Outdated(Exception):  # noqa: N818  (no error: the run is no longer wanted
     """The caller has no more use for a run and asked to end it."""
 
 
-def simulate(
-    inputs: Inputs, tastes: Array, before: State, outdated: Callable[[], bool] = lambda: False
-) -> tuple[Record, State]:
-    """Run the model over ``inputs.quarters``.
+_AXES = {
+    # what a record holds of each quarter, and the axes of it before the draws
+    **dict.fromkeys(("cards", "delivered"), ("segments", "classes")),
+    **dict.fromkeys(("premium", "offered", "price", "tpp"), ("classes",)),
+    **dict.fromkeys(("budget", "unspent", "rented", "grey_stock"), ("segments",)),
+    **dict.fromkeys(("binding", "dies", "stacks", "idle", "packages"), ()),
+    "installed": ("segments", "stacks"),
+    "centre_stock": ("segments", "origins"),
+}
 
-    Parameters
-    ----------
-    tastes
-        xi of every class, utils, shape (classes, draws).
-    before
-        State at the end of the quarter before.
-    outdated
-        Asked before each quarter; the run ends with `Outdated` as soon as it says so.
 
-    Returns
-    -------
-    record, state
-        What happened, and the state after the last quarter.
-    """
-    return run(prepare(inputs, before.learning), tastes, before, outdated=outdated)
+def blank_record(prepared: Prepared, columns: int, until: int | None, into: Mapping[str, NDArray[Any]]) -> Record:
+    """Return a record that is still to be written: arrays of `into` where there are some, else new ones."""
+    catalog, quarters = prepared.inputs.catalog, len(prepared.inputs.quarters[:until])
+    sizes = {"segments": len(prepared.budgets), "classes": len(catalog.classes), "stacks": len(catalog.nests)}
+    sizes["origins"] = 2
+    arrays = dict(into)
+    for name, axes in _AXES.items():
+        if name not in into:
+            shape = (quarters, *(sizes[axis] for axis in axes), columns)
+            arrays[name] = np.empty(shape, np.int8 if name == "binding" else np.float64)
+    return Record(**arrays, chips=prepared.cards.chips, flows=prepared.flows)
 
 
 def run(
@@ -149,65 +151,57 @@ def run(
     until: int | None = None,
     starts: Sequence[Array] | None = None,
     outdated: Callable[[], bool] = lambda: False,
+    into: Mapping[str, NDArray[Any]] = MappingProxyType({}),
 ) -> tuple[Record, State]:
-    """Run the loop over quarters.
+    """Run the loop over quarters: the definition of what `scenarios.kernel.quarters.run` computes where it can.
 
     Parameters
     ----------
+    tastes
+        xi of every class, utils, shape (classes, draws).
+    before
+        State at the end of the quarter before.
     until
         Number of quarters to run; all that were prepared by default.
     starts
         Premia to start each quarter's clearing from; those of the quarter before by default.
+    outdated
+        Asked now and then; the run ends with `Outdated` as soon as it says so.
+    into
+        Arrays of the record that the caller has room for, by name; the others are made.
+
+    Returns
+    -------
+    record, state
+        What happened, and the state after the last quarter.
     """
-    inputs, cards, state = prepared.inputs, prepared.cards, before
-    log, offers = _Log(), list[Array]()
-    for row in range(len(inputs.quarters[:until])):
+    record, state = blank_record(prepared, tastes.shape[1], until, into), before
+    for row in range(len(record.cards)):
         if outdated():
             raise Outdated
         packages, binding, idle, banks = supply.package(prepared.flows, row, state.banks)
-        offered = _offered(inputs, prepared, row, packages)
+        offered = _offered(prepared, row, packages)
         start = state.premium if starts is None else starts[row]
-        cleared = clearing.clear(_market(prepared, state, row, offered, tastes * prepared.fading[row]), start)
+        cleared = market.clear(_market(prepared, state, row, offered, tastes * prepared.fading[row]), start)
         delivered = _delivered(prepared, state, row, cleared.cards)
         state = _after(prepared, row, state, banks, cleared, delivered)
-        rented = prepared.rental[row] * prepared.budgets[:, row] * cleared.unspent
-        offers.append(offered)
-        log.note(cards=cleared.cards, premium=cleared.premium, unspent=cleared.unspent, binding=binding.astype(np.int8))
-        log.note(dies=banks.dies, stacks=banks.stacks, idle=idle, packages=packages, delivered=delivered)
-        log.note(installed=state.stock, grey_stock=state.grey_stock, centre_stock=state.centre_stock, rented=rented)
-    price, tpp = (np.moveaxis(one, 0, 1)[:until] for one in (cards.price, cards.tpp))
-    log.kept["offered"] = offers
-    log.kept["budget"] = list(np.moveaxis(prepared.budgets, 0, 1)[:until])
-    return Record(**log.arrays(), price=price, tpp=tpp, chips=cards.chips, flows=prepared.flows), state
+        record.cards[row], record.premium[row], record.unspent[row] = cleared.cards, cleared.premium, cleared.unspent
+        record.offered[row], record.delivered[row], record.binding[row] = offered, delivered, binding
+        record.dies[row], record.stacks[row] = banks.dies, banks.stacks
+        record.idle[row], record.packages[row] = idle, packages
+        record.installed[row], record.grey_stock[row] = state.stock, state.grey_stock
+        record.centre_stock[row] = state.centre_stock
+        record.price[row], record.tpp[row] = prepared.cards.price[:, row], prepared.cards.tpp[:, row]
+        record.budget[row] = prepared.budgets[:, row]
+        record.rented[row] = prepared.rental[row] * prepared.budgets[:, row] * cleared.unspent
+    return record, state
 
 
-class _Log:
-    """Collects one array a quarter under each name."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, list[NDArray[Any]]] = {}
-
-    def note(self, **values: NDArray[Any]) -> None:
-        for name, value in values.items():
-            self.kept.setdefault(name, []).append(value)
-
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        return {name: np.stack(values) for name, values in self.kept.items()}
-
-
-def _offered(inputs: Inputs, prepared: Prepared, row: int, packages: Array) -> Array:
+def _offered(prepared: Prepared, row: int, packages: Array) -> Array:
     """Return k cards of every class, shape (classes, draws)."""
-    flows, foreign = prepared.flows, prepared.cards.foreign_supply
-    packaged = dict(zip(supply.PACKAGED, flows.shares, strict=True))
-    rows = []
-    for one in inputs.catalog.classes:
-        if one.id in foreign:
-            rows.append(foreign[one.id][row])
-        elif one.id in packaged:
-            rows.append(packaged[one.id][min(row, len(packaged[one.id]) - 1)] * packages)
-        else:
-            rows.append(np.broadcast_to(flows.low_end[row], packages.shape))
-    return np.stack(rows)
+    return np.stack(
+        [supplied[row] * packages if packaged else supplied[row] for supplied, packaged in prepared.supplies]
+    )
 
 
 def _market(prepared: Prepared, state: State, row: int, offered: Array, tastes: Array) -> market.Market:
@@ -239,8 +233,7 @@ def _summed(stock: Array) -> Array:
 
 def _delivered(prepared: Prepared, state: State, row: int, cards: Array) -> Array:
     """Return k H100-equivalents delivered, raw performance x maturity, shape (segments, classes, draws)."""
-    raw = np.exp(prepared.cards.log_raw[:, :, row])
-    return cards * raw * state.maturity[:, prepared.inputs.catalog.nest_of]
+    return cards * prepared.cards.raw[:, :, row] * state.maturity[:, prepared.inputs.catalog.nest_of]
 
 
 def _after(

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from scenarios.catalog import Catalog
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
+from scenarios.kernel.quarters import run
 from scenarios.model.policy import FRONTIER, GREY
 from scenarios.preparation import Prepared, prepare
-from scenarios.simulation import Record, State, opening_state, run
+from scenarios.simulation import Record, State, opening_state
 
 Array = NDArray[np.float64]
 
@@ -80,14 +81,29 @@ def _change(prepared: Prepared, record: Record, fit: slice) -> Array:
     return 0.5 * prepared.numbers["price_response"][0] * gap
 
 
-def tastes_of(catalog: Catalog, draws: Draws, first: int = 0) -> Array:
-    """Return the tastes of the columns from `first` on: the shipped ones where they fit, else found anew."""
+def tastes_of(
+    catalog: Catalog, draws: Draws, first: int = 0, each_round: Callable[[int], object] = lambda _number: None
+) -> Array:
+    """Return the tastes of the columns from `first` on: the shipped ones where they fit, else found anew.
+
+    They are found once for all columns that differ in nothing that acts in the observed quarters; rounds as in
+    `invert`.
+    """
     shipped = _shipped(catalog, draws.seed)[:, first : first + draws.count + 1]
     known = shipped.shape[1]
     if known == draws.count + 1:
         return shipped
     rest = draws.picked(np.arange(known, draws.count + 1))
-    return np.concatenate([shipped, invert(catalog, rest)], axis=1)
+    once, place = _once(catalog, rest)
+    return np.concatenate([shipped, invert(catalog, rest.picked(once), each_round)[:, place]], axis=1)
+
+
+def _once(catalog: Catalog, draws: Draws) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return columns of which each stands for all of the same past, and for every column its place among them."""
+    early = [values for name, values in draws.numbers.items() if catalog.parameters[name].applies == "always"]
+    pasts = np.stack([np.zeros(draws.count + 1), *early])
+    _pasts, once, place = np.unique(pasts, axis=1, return_index=True, return_inverse=True)
+    return once, place.ravel()
 
 
 _known: dict[Path, tuple[str, int, Array]] = {}

@@ -30,6 +30,10 @@ def plain(value: float) -> str:
     return f"{value:,.4g}" if abs(value) < _LONG else f"{value:,.0f}"
 
 
+def _signed(value: float) -> str:
+    return f"{value:+,.4g}".replace("-", "\u2212") if value else "0"
+
+
 @dataclass(frozen=True)
 class Unit:
     """One unit: its id in the data, the words behind a number, and how a number in it is written.
@@ -55,6 +59,7 @@ UNITS = {
     for unit in (
         Unit("tier", "", str),
         Unit("fraction", "", _percent, 0.01),
+        Unit("points", "points", _signed),
         Unit("x", "", _times),
         Unit("x per year", "a year", _times),
         Unit("x per quarter", "a quarter", _times),

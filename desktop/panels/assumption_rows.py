@@ -1,9 +1,9 @@
 """The parameters as rows of a sheet: what is shipped, what the user set, and why."""
 
-from desktop.panels.levers import group_names
 from desktop.widgets.sheet_model import SheetCell, SheetColumn, SheetRow
 from scenarios.assumptions import Provenance, own_value, provenance
 from scenarios.catalog import Catalog, Parameter
+from scenarios.figures.groups import group_name
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 
@@ -71,7 +71,7 @@ class AssumptionRows:
         return (
             SheetCell(shown.label, shown.label),
             SheetCell(one.symbol, one.symbol),
-            *(SheetCell(text, text) for text in (_group(one.group), _role(one.role))),
+            *(SheetCell(text, text) for text in (group_name(one.group), _role(one.role))),
             *(SheetCell(getattr(shown, name), getattr(one, name)) for name in ("low", "central", "high")),
             SheetCell(shown.unit, shown.unit),
             *(SheetCell(text, text) for text in (_source_ids(shown), confidence)),
@@ -82,7 +82,7 @@ class AssumptionRows:
         """Return names, symbol, group and sources, as a filter looks for them."""
         shown = self.provenances[one.id]
         sources = (f"{source.id} {source.publisher}" for source in shown.sources)
-        return " ".join((one.id, shown.label, one.symbol, one.group, _group(one.group), *sources)).casefold()
+        return " ".join((one.id, shown.label, one.symbol, one.group, group_name(one.group), *sources)).casefold()
 
 
 def _source_ids(shown: Provenance) -> str:
@@ -98,18 +98,3 @@ def _confidence(shown: Provenance) -> str:
 
 def _role(role: str) -> str:
     return {"lever": _("lever"), "uncertain": _("uncertain"), "fixed": _("fixed")}[role]
-
-
-def _group(group: str) -> str:
-    """Return what a group of parameters is called; those of the levers as in the levers' panel."""
-    names = {
-        "foreign_supply": _("Foreign supply"),
-        "domestic_supply": _("Domestic supply"),
-        "hardware": _("Hardware"),
-        "software": _("Software"),
-        "demand": _("Demand"),
-        "choice": _("Choice"),
-        "installed_base": _("Installed base"),
-        "vendors": _("Vendors"),
-    }
-    return {**group_names(), **names}[group]

@@ -16,6 +16,7 @@ from desktop.widgets.lever_row import LeverRow
 from desktop.widgets.lever_spec import LeverSpec, parse_as
 from desktop.widgets.tall_area import TallArea
 from scenarios.catalog import Catalog, Parameter
+from scenarios.figures.groups import group_names
 from scenarios.scenario import Scenario, Schedule
 from scenarios.schedules import schedule_text
 from scenarios.texts import _, plural
@@ -23,16 +24,6 @@ from scenarios.tiers import Tier
 from scenarios.units import UNITS
 
 TIER = "tier"
-
-
-def group_names() -> dict[str, str]:
-    """Return the headings of the lever groups, in the order of the panel."""
-    return {
-        "export_restrictions": _("Export restrictions"),
-        "chip_availability": _("Chip availability"),
-        "model_efficiency": _("Model efficiency"),
-        "software_and_market": _("Software and market"),
-    }
 
 
 def resets() -> dict[str, str]:

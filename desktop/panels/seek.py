@@ -21,6 +21,7 @@ from desktop.panels.seek_question import Query, SeekQuestion
 from desktop.widgets.curves_chart import CurvesChart, CurvesView
 from desktop.widgets.field_chart import FieldChart, FieldView
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.tall_area import TallArea
 from desktop.widgets.text_label import text_label
 from scenarios.catalog import Catalog, Value
 from scenarios.errors import InputError
@@ -84,10 +85,11 @@ class SeekDialog(QDialog):
         self.notes = text_label(kind=theme.Text.SMALL)
         self.curve, self.tiers, self.frontier = CurvesChart(), FieldChart(), FieldChart()
         self.values = QComboBox()
+        self.values.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.values.setAccessibleName(_("Value to be taken"))
         self.apply = QPushButton(_("&Apply"))
         self.name = QLineEdit()
-        self.name.setPlaceholderText(_("Name of a new scenario"))
+        self.name.setPlaceholderText(_("Scenario name"))
         self.name.setAccessibleName(_("Name of a new scenario"))
         self.keep = QPushButton(_("&Save as scenario"))
         self._place()
@@ -96,7 +98,11 @@ class SeekDialog(QDialog):
         self.show_nothing("")
 
     def _place(self) -> None:
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(TallArea(inside))
+        column = QVBoxLayout(inside)
         column.setSpacing(theme.SPACE)
         column.addWidget(self.question)
         column.addLayout(_line(self.search, self.progress, self.cancel))

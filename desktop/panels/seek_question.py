@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QWidget
 
-from desktop.theme import Text, font
 from desktop.widgets.flow import FlowLayout
-from desktop.widgets.typed_field import TypedField
 from scenarios.analysis.targets import Target, checked_probability
 from scenarios.catalog import Catalog
 from scenarios.errors import InputError
@@ -65,7 +63,7 @@ class SeekQuestion(QWidget):
             *(self.sign, self.share, _("in"), self.period, _("with"), self.probability, _("probability?")),
             *(_("Beside it:"), self.other),
         ):
-            line.addWidget(_word(part) if isinstance(part, str) else part)
+            line.addWidget(QLabel(part) if isinstance(part, str) else part)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -122,12 +120,6 @@ class SeekQuestion(QWidget):
         return self.lever, self.workload, self.definition, self.count, self.sign, self.period, self.other
 
 
-def _word(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setFont(font(Text.BODY))
-    return label
-
-
 def _choice(name: str, options: Iterable[tuple[str, str]]) -> QComboBox:
     choice = QComboBox()
     choice.setAccessibleName(name)
@@ -137,8 +129,8 @@ def _choice(name: str, options: Iterable[tuple[str, str]]) -> QComboBox:
     return choice
 
 
-def _field(name: str) -> TypedField:
-    field = TypedField()
+def _field(name: str) -> QLineEdit:
+    field = QLineEdit()
     field.setAccessibleName(name)
     field.setToolTip(name)
     field.setFixedWidth(_LETTERS * field.fontMetrics().horizontalAdvance("0"))

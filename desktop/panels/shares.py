@@ -15,6 +15,8 @@ from desktop.widgets.chart_place import ChartPlace
 from desktop.widgets.fan_data import FanData, FanEvent, Mark, Readings
 from desktop.widgets.figure_chart import FigureView
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.held_text import show_text
+from desktop.widgets.segment import segment
 from desktop.widgets.typed_field import TypedField
 from scenarios.errors import InputError
 from scenarios.figures.events import events_of
@@ -101,13 +103,13 @@ class SharesPanel(QWidget):
         self._buttons: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         for definition, name in definition_buttons().items():
-            button = _segment(name, _("Show the share of {what}").format(what=name.lower()))
+            button = segment(name, _("Show the share of {what}").format(what=name.lower()))
             button.clicked.connect(lambda _checked, chosen=definition: self.definition_chosen.emit(chosen))
             group.addButton(button)
             row.addWidget(button)
             self._buttons[definition] = button
         row.addWidget(_small(_("Spread as")))
-        self.dots = _segment(_("Dots"), _("Show 20 dots in the year, each a twentieth of the runs, instead of bands"))
+        self.dots = segment(_("Dots"), _("Show 20 dots in the year, each a twentieth of the runs, instead of bands"))
         self.dots.setToolTip(self.dots.accessibleName() + "  (V)")
         self.dots.clicked.connect(self.dots_chosen)
         row.addWidget(self.dots)
@@ -129,7 +131,7 @@ class SharesPanel(QWidget):
         group.setExclusive(False)
         self.view_buttons: dict[str, QToolButton] = {}
         for view, name in views.items():
-            button = _segment(name, _("What is scarce: {view}").format(view=name))
+            button = segment(name, _("What is scarce: {view}").format(view=name))
             button.clicked.connect(lambda _checked, chosen=view: self.view_chosen.emit(chosen))
             group.addButton(button)
             self._views.addWidget(button)
@@ -184,14 +186,13 @@ class SharesPanel(QWidget):
         self._threshold = "" if view.threshold is None else percent(view.threshold)
         if not (self.threshold.hasFocus() and self.threshold.isModified()):
             self.threshold.setText(self._threshold)
-        self._binding.setText(binding_sentence(shown.projection, view.year))
+        show_text(self._binding, binding_sentence(shown.projection, view.year), hold=shown.moving)
         published = _("\u25cb published, all uses together   \u25c7 published, near this use")
         self._legend.setText(f"\u25cf {dots_name(view.year)}   {published}" if view.dots else published)
         self._legend.setVisible(any(name in WORKLOADS for name in view.places))
         for name, place in zip(view.places, self.places, strict=True):
             words = self._words(shown, name)
-            place.headline.setMinimumHeight(place.headline.height() if shown.moving else 0)
-            place.headline.show_lines(words.subject, words.main, words.detail, words.note)
+            place.headline.show_lines(words.subject, words.main, words.detail, words.note, hold=shown.moving)
             if name in WORKLOADS:
                 place.show_fan(_fan(shown, name), view.year, words.text)
             else:
@@ -214,15 +215,6 @@ def _small(text: str) -> QLabel:
     label = QLabel(text)
     label.setFont(theme.font(theme.Text.SMALL))
     return label
-
-
-def _segment(text: str, spoken: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setCheckable(True)
-    button.setStyleSheet(theme.SEGMENT_STYLE)
-    button.setAccessibleName(spoken)
-    return button
 
 
 def _lines(shown: Shown, name: str) -> FigureView:
@@ -255,6 +247,7 @@ def _fan(shown: Shown, workload: str) -> FanData:
         most_name="" if view.dots else most.label,
         baseline_name="" if reference is None else reference.label,
         preview=shown.preview,
+        moving=shown.moving,
         stretches=tuple((one.begin, one.end, one.label, _SHADES.index(one.id)) for one in figure.stretches),
         events=tuple(FanEvent(one.at, one.word, one.told) for one in events_of(shown.projection)),
         dots=tuple((dots[np.isfinite(dots)] * 100).tolist()),

@@ -91,6 +91,8 @@ class FanData:
         Per cent that stand for a twentieth of the runs each, shown in the cursor year in the place of the bands.
     threshold
         Per cent at which a line is drawn that a hand can move, or None.
+    moving
+        Whether a hand still moves the values: labels stand still as long as they stand right.
     """
 
     x: Numbers
@@ -111,6 +113,7 @@ class FanData:
     events: tuple[FanEvent, ...] = ()
     dots: tuple[float, ...] = ()
     threshold: float | None = None
+    moving: bool = False
 
     def __post_init__(self) -> None:
         """Refuse curves of unequal length."""
@@ -179,5 +182,7 @@ class Scale:
 def runs(*curves: Numbers) -> list[slice]:
     """Return the stretches in which all the curves have values."""
     finite = np.logical_and.reduce([np.isfinite(curve) for curve in curves])
+    if finite.size and finite.all():
+        return [slice(0, finite.size)]
     edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False])).astype(int)))
     return [slice(int(start), int(end)) for start, end in edges.reshape(-1, 2)]

@@ -195,10 +195,12 @@ class FanItem(QGraphicsObject):
             box.setRight(self._scale.x(end) - 1)
             painter.fillRect(box, QColor(mix(named.surface, named.text, _STRIP[shade])))
             boxes.append(box)
-        painter.save()
-        painter.setClipRect(strip_box(self._scale, self._metrics), Qt.ClipOperation.IntersectClip)
-        self._paint_lines(painter)
-        painter.restore()
+        strip = strip_box(self._scale, self._metrics)
+        if any(path.boundingRect().bottom() + _MEDIAN_WIDTH > strip.top() for path in self._lines()):
+            painter.save()
+            painter.setClipRect(strip, Qt.ClipOperation.IntersectClip)
+            self._paint_lines(painter)
+            painter.restore()
         painter.setFont(self._font)
         painter.setPen(QPen(QColor(named.text)))
         for box, (_begin, _end, word, _shade) in zip(boxes, data.stretches, strict=True):
@@ -212,6 +214,9 @@ class FanItem(QGraphicsObject):
             painter.setPen(outline if data.preview else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(fill))
             painter.drawPath(self._shapes[name])
+
+    def _lines(self) -> list[QPainterPath]:
+        return [self._shapes[name] for name in ("median", "baseline") if name in self._shapes]
 
     def _paint_lines(self, painter: QPainter) -> None:
         named = self._named

@@ -14,6 +14,11 @@ MARK_RADIUS = 4.0
 _GAP = 4.0
 _SAME = 0.5
 _NEARLY = 0.5
+_STRIPS = {
+    "band_50": (("high50", "median"), ("median", "low50")),
+    "band_80": (("high80", "high50"), ("low50", "low80")),
+}
+"""Where a band's name may stand: between these curves."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ def place_labels(
     before
         The labels of the last picture: names of bands stay where they stood while there is room.
     """
-    return _Labelling(data, scale, metrics, before).place()
+    labelling = _Labelling(data, scale, metrics, before)
+    return before if data.moving and labelling.still_right(before) else labelling.place()
 
 
 def strip_box(scale: Scale, metrics: QFontMetricsF) -> QRectF:
@@ -63,6 +69,25 @@ class _Labelling:
         }
         self._baseline = None if data.baseline is None else scale.columns(data.x, data.baseline)
         self._is_same = data.baseline is not None and _coincide(data.median, data.baseline)
+
+    def still_right(self, labels: tuple[Label, ...]) -> bool:
+        """Tell whether these name all that is to be named, and each may stay where it stands."""
+        wanted = {self._data.half_name, self._data.most_name, self._baseline_text()} - {""}
+        return wanted <= {label.text for label in labels} and all(map(self._stands_right, labels))
+
+    def _stands_right(self, label: Label) -> bool:
+        """Tell whether no line runs through a label; one of a band is in its band, or points into it from outside."""
+        curves = [self._rows["median"]] if self._baseline is None else [self._rows["median"], self._baseline]
+        if not all(is_outside(label.rect, curve, curve) for curve in curves):
+            return False
+        if label.role == "baseline":
+            return label.text == self._baseline_text()
+        strips = [(self._rows[upper], self._rows[lower]) for upper, lower in _STRIPS.get(label.role, ())]
+        if not strips or label.target is None:
+            return not strips or any(is_within(label.rect, *strip) for strip in strips)
+        column, row = int(label.target.x()), label.target.y()
+        points_right = any(upper[column] <= row <= lower[column] for upper, lower in strips)
+        return points_right and is_outside(label.rect, self._rows["high80"], self._rows["low80"])
 
     def place(self) -> tuple[Label, ...]:
         """Return all labels that found a place."""
@@ -110,10 +135,7 @@ class _Labelling:
         if not text:
             return None
         rows = {name: self._future(values) for name, values in self._rows.items()}
-        strips = {
-            "band_50": ((rows["high50"], rows["median"]), (rows["median"], rows["low50"])),
-            "band_80": ((rows["high80"], rows["high50"]), (rows["low50"], rows["low80"])),
-        }[role]
+        strips = tuple((rows[upper], rows[lower]) for upper, lower in _STRIPS[role])
         size = self._size(text)
         kept = self._before.get((role, text))
         stays = kept is not None and any(is_within(kept, *strip) for strip in strips)
@@ -144,13 +166,16 @@ class _Labelling:
         """Name the baseline close to it, outside the fan if possible."""
         if self._baseline is None:
             return None
-        name = self._data.baseline_name
-        text = _("same as {name}").format(name=name) if self._is_same else name
+        text = self._baseline_text()
         fan = (self._rows["high80"], self._rows["low80"])
         rows, kept = self._future(self._baseline), self._before.get(("baseline", text))
         stays = kept is not None and is_beside(kept, rows)
         rect = self._placer.keep(kept, stays) or self._placer.along(self._size(text), rows, fan)
         return None if rect is None else Label("baseline", text, rect)
+
+    def _baseline_text(self) -> str:
+        name = self._data.baseline_name
+        return _("same as {name}").format(name=name) if self._is_same else name
 
     def _mark(self, mark: Mark) -> Label | None:
         """Name an observed point at whichever side is free; where none is, its reading still tells it."""

@@ -123,6 +123,8 @@ class FieldChart(WalkedChart):
         for row in range(rows):
             for column in range(columns):
                 self._paint_cell(painter, named, (column, row), shade)
+        painter.setPen(QPen(QColor(named.separator), 1))
+        painter.drawRect(self.box())
         self._paint_contour(painter, named)
         self._paint_names(painter, named)
         self._paint_titles(painter, named)

@@ -23,12 +23,12 @@ from desktop.theme import RADIUS, SPACE, SPACE_SMALL, Text, colours, font
 from desktop.widgets.accessible import SpeakingWidget
 from desktop.widgets.frame import Frame, paint_line_names, pen_of
 from resources.looks import Colours
-from scenarios.figures.figure import Figure
+from scenarios.figures.figure import OPEN, Figure
 from scenarios.units import round_step
 
 _TICKS = 4
 _KEYS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_SHADE = 0.09
+_SHADE, _VEIL = 0.09, 0.16
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,11 +41,14 @@ class FigureView:
         How a number of the axis is written.
     readings
         The values of every quarter in words.
+    span
+        Values that the axis reaches at least, such as those of the chart beside it.
     """
 
     figure: Figure
     write: Callable[[float], str]
     readings: Sequence[str]
+    span: tuple[float, float] = (0.0, 0.0)
 
 
 def ceiling(figure: Figure) -> float:
@@ -53,6 +56,12 @@ def ceiling(figure: Figure) -> float:
     curves = [line.values for line in figure.lines] + [band.high for band in figure.bands]
     finite = np.concatenate([curve[np.isfinite(curve)] for curve in curves])
     return max(float(finite.max(initial=0.0)), 1e-9)
+
+
+def ground(figure: Figure) -> float:
+    """Return the least value that a figure shows, zero or below."""
+    curves = [line.values for line in figure.lines] + [band.low for band in figure.bands]
+    return float(np.concatenate([curve[np.isfinite(curve)] for curve in curves]).min(initial=0.0))
 
 
 def shown_years(frame: Frame, metrics: QFontMetricsF) -> range:
@@ -80,7 +89,7 @@ class FigureChart(SpeakingWidget):
         super().__init__(parent)
         self._view: FigureView | None = None
         self._year = 0
-        self._top = 0.0
+        self._top = self._bottom = 0.0
         self._hover: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -95,11 +104,11 @@ class FigureChart(SpeakingWidget):
             Keep the axis as it is, as long as the figure is the same and fits: nothing jumps under a moving hand.
         """
         same = self._view is not None and self._view.figure.id == view.figure.id
-        most = ceiling(view.figure)
-        step = round_step(most, _TICKS)
-        wanted = math.ceil(most / step - 1e-9) * step
-        if not (same and hold_axis and wanted <= self._top):
-            self._top = wanted
+        least, most = min(ground(view.figure), view.span[0]), max(ceiling(view.figure), view.span[1])
+        step = round_step(most - least, _TICKS)
+        top, bottom = math.ceil(most / step - 1e-9) * step, math.floor(least / step + 1e-9) * step
+        if not (same and hold_axis and top <= self._top and bottom >= self._bottom):
+            self._top, self._bottom = top, bottom
         self._view = view
         self.setAccessibleName(view.figure.title)
         self.speak_change(self.spoken_value())
@@ -108,6 +117,10 @@ class FigureChart(SpeakingWidget):
     def top(self) -> float:
         """Return the value at the upper end of the axis."""
         return self._top
+
+    def bottom(self) -> float:
+        """Return the value at the lower end of the axis, zero or below."""
+        return self._bottom
 
     def figure(self) -> Figure | None:
         """Return the figure drawn."""
@@ -205,8 +218,8 @@ class FigureChart(SpeakingWidget):
             frame, figure = self._frame(), self._view.figure
             self._paint_ground(painter, named, frame)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(named.band_80))
-            for band in figure.bands:
+            for place, band in enumerate(figure.bands):
+                painter.setBrush(self._tint(named, place))
                 painter.drawPath(frame.band(figure.at, band.low, band.high))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for place, line in enumerate(figure.lines):
@@ -219,14 +232,27 @@ class FigureChart(SpeakingWidget):
             painter.setPen(QPen(QColor(named.focus), 2))
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
-    def _paint_band_names(self, painter: QPainter, named: Colours, frame: Frame) -> None:
-        """Say what each band holds, beside a patch of its colour."""
+    def _tint(self, named: Colours, place: int) -> QColor:
+        """Return the fill of a band: that of all, or of several bands of several lines a veil of their colours."""
         assert self._view is not None
+        figure, line = self._view.figure, self._view.figure.bands[place].line
+        if len({band.line for band in figure.bands}) == 1:
+            return QColor(named.band_80)
+        at = next(at for at, one in enumerate(figure.lines) if one.id == line)
+        tint = pen_of(named, line, at, 1).color()
+        tint.setAlphaF(_VEIL)
+        return tint
+
+    def _paint_band_names(self, painter: QPainter, named: Colours, frame: Frame) -> None:
+        """Say what each band holds, beside a patch of its colour; veils around several lines are told elsewhere."""
+        assert self._view is not None
+        if len({band.line for band in self._view.figure.bands}) > 1:
+            return
         metrics = QFontMetricsF(font(Text.SMALL))
         for row, band in enumerate(self._view.figure.bands):
             y = frame.box.top() + SPACE_SMALL + row * metrics.height()
             patch = QRectF(frame.box.left() + SPACE_SMALL, y + 3, metrics.height(), metrics.height() - 6)
-            painter.fillRect(patch, QColor(named.band_80))
+            painter.fillRect(patch, self._tint(named, row))
             painter.setPen(QColor(named.text))
             painter.drawText(QPointF(patch.right() + SPACE_SMALL, y + metrics.ascent()), band.label)
 
@@ -236,18 +262,17 @@ class FigureChart(SpeakingWidget):
         metrics, figure = QFontMetricsF(font(Text.SMALL)), self._view.figure
         numbers = [self._view.write(value) for value in self._marks()]
         left = max(metrics.horizontalAdvance(number) for number in numbers) + SPACE
-        names = max(metrics.horizontalAdvance(line.label) for line in figure.lines) + SPACE
+        names = max(metrics.horizontalAdvance(one.label) for one in figure.lines if not one.id.startswith(OPEN)) + SPACE
         height = metrics.height()
         right = min(names, self.width() * 0.42)
         box = QRectF(left, height, max(self.width() - left - right - SPACE, 10.0), self.height() - 2.5 * height)
         first, last = float(figure.at[0]) - 0.125, float(figure.at[-1]) + 0.125
-        return Frame(box, first, last, max(self._top, 1e-9))
+        return Frame(box, first, last, max(self._top, 1e-9), self._bottom)
 
     def _marks(self) -> list[float]:
-        step = round_step(max(self._top, 1e-9), _TICKS)
-        return [
-            step * place for place in range(round(self._top / step + 0.499) + 1) if step * place <= self._top * 1.001
-        ]
+        step = round_step(max(self._top - self._bottom, 1e-9), _TICKS)
+        places = range(math.ceil(self._bottom / step - 0.001), math.floor(self._top / step + 0.001) + 1)
+        return [step * place for place in places]
 
     def _paint_ground(self, painter: QPainter, named: Colours, frame: Frame) -> None:
         """Paint cursor year, grid, years, numbers and the line where history ends."""

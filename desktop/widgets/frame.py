@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from pyqtgraph.functions import arrayToQPath
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 
 from desktop.theme import SPACE_SMALL, Text, font
 from desktop.widgets.fan_data import Numbers, runs
 from resources.looks import Colours
-from scenarios.figures.figure import Line
+from scenarios.figures.figure import OPEN, Line
 
 REFERENCE = "reference"
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
@@ -37,15 +37,18 @@ class Frame:
 
     def line(self, at: Numbers, values: Numbers) -> QPainterPath:
         """Return a curve; where it has no value, nothing is drawn."""
-        return arrayToQPath(self._columns(at), self._rows(values), connect="finite")
+        curve = QPainterPath()
+        for run in runs(values):
+            curve.addPolygon(arrayToQPolygonF(self._columns(at[run]), self._rows(values[run])))
+        return curve
 
     def band(self, at: Numbers, low: Numbers, high: Numbers) -> QPainterPath:
         """Return the area between two curves, in stretches where both have values."""
         area = QPainterPath()
         for run in runs(low, high):
-            there, back = self._columns(at[run]), self._columns(at[run])[::-1]
+            there = self._columns(at[run])
             edge = np.concatenate([self._rows(high[run]), self._rows(low[run])[::-1]])
-            area.addPath(arrayToQPath(np.concatenate([there, back]), edge))
+            area.addPolygon(arrayToQPolygonF(np.concatenate([there, there[::-1]]), edge))
         return area
 
     def _columns(self, at: Numbers) -> Numbers:
@@ -56,11 +59,13 @@ class Frame:
 
 
 def pen_of(named: Colours, line_id: str, place: int, width: float) -> QPen:
-    """Return how a line is drawn: by its place, but for the reference."""
+    """Return how a line is drawn: by its place, but for the reference and for what is open."""
     if line_id == REFERENCE:
         pen = QPen(QColor(named.baseline), 0.75 * width, Qt.PenStyle.CustomDashLine)
         pen.setDashPattern([4, 3])
         return pen
+    if line_id.startswith(OPEN):
+        return QPen(QColor(named.muted), width)
     hues = named.series
     return QPen(QColor(hues[place % len(hues)]), width, _DASHES[(place + place // len(hues)) % len(_DASHES)])
 
@@ -70,7 +75,7 @@ def paint_line_names(painter: QPainter, named: Colours, frame: Frame, lines: Seq
     metrics, ends = QFontMetricsF(font(Text.SMALL)), []
     for place, line in enumerate(lines):
         known = np.flatnonzero(np.isfinite(line.values))
-        if known.size:
+        if known.size and not line.id.startswith(OPEN):
             ends.append((frame.y(float(line.values[known[-1]])), place, line))
     ends.sort(key=lambda one: one[0])
     rows, height = [end[0] for end in ends], metrics.height()

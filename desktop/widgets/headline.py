@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme import SPACE_HAIR, SPACE_SMALL, Text, colours
+from desktop.widgets.held_text import show_text
 from desktop.widgets.input_row import dress
 
 
@@ -31,7 +32,7 @@ class Headline(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self._dress()
 
-    def show_lines(self, label: str, sentence: str, detail: str = "", note: str = "") -> None:
+    def show_lines(self, label: str, sentence: str, detail: str = "", note: str = "", *, hold: bool = False) -> None:
         """Show the texts; an empty one takes no room.
 
         Parameters
@@ -44,9 +45,12 @@ class Headline(QWidget):
             Its band and its difference from the reference.
         note
             What else to know, said quietly.
+        hold
+            Whether a hand is moving: lines keep their room while the texts fit, and the headline never shrinks.
         """
+        self.setMinimumHeight(self.height() if hold else 0)
         for line, text in zip(self._lines(), (label, sentence, detail, note), strict=True):
-            line.setText(text)
+            show_text(line, text, hold=hold)
             line.setVisible(bool(text))
         self.setAccessibleName(label)
         self.setAccessibleDescription(" ".join(text for text in (sentence, detail, note) if text))

@@ -15,6 +15,8 @@ _FAR = 14.0
 _END = 8.0
 _STRIDE = 6
 _TRIES = 60
+_Edges = tuple[float, float, float, float]
+"""Left, top, right and bottom of an area: far quicker to compare than Qt's own."""
 
 
 class LabelPlacer:
@@ -23,12 +25,12 @@ class LabelPlacer:
     def __init__(self, width: float, height: float) -> None:
         """Start with an empty plot of this size."""
         self._bounds = QRectF(0, 0, width, height).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        self._taken: list[QRectF] = []
+        self._taken: list[_Edges] = []
         self._curves: list[Numbers] = []
 
     def take(self, rect: QRectF) -> None:
         """Keep an area free of labels."""
-        self._taken.append(rect)
+        self._taken.append(_edges(rect))
 
     def add_curve(self, rows: Numbers) -> None:
         """Keep labels off a curve, given as its row for every pixel column."""
@@ -36,7 +38,7 @@ class LabelPlacer:
 
     def is_free(self, rect: QRectF) -> bool:
         """Tell whether a label may stand here."""
-        if not self._bounds.contains(rect) or any(rect.intersects(other) for other in self._taken):
+        if not self._bounds.contains(rect) or _meet([_edges(rect)], self._taken):
             return False
         columns = _columns(rect)
         for rows in self._curves:
@@ -59,8 +61,8 @@ class LabelPlacer:
             if not self.is_free(rect):
                 continue
             line = [] if target is None else _squares(rect.center(), target)
-            if not any(part.intersects(other) for part in line for other in self._taken):
-                self._taken += [rect, *line]
+            if not _meet(line, self._taken):
+                self._taken += [_edges(rect), *line]
                 return rect
         return None
 
@@ -157,14 +159,33 @@ def _rects(lefts: NDArray[np.int_], tops: Numbers, size: QSizeF, order: NDArray[
     return (QRectF(QPointF(float(lefts[each]), float(tops[each])), size) for each in order)
 
 
-def _squares(start: QPointF, end: QPointF) -> list[QRectF]:
+def _edges(rect: QRectF) -> _Edges:
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
+
+
+def _meet(some: list[_Edges], others: list[_Edges]) -> bool:
+    """Tell whether any of some areas overlaps any of others."""
+    return any(
+        left < end and begin < right and top < foot and head < bottom
+        for left, top, right, bottom in some
+        for begin, head, end, foot in others
+    )
+
+
+def _squares(start: QPointF, end: QPointF) -> list[_Edges]:
     """Return small squares that cover a line, but for its ends at the label and at what it names."""
-    count = max(int((end - start).manhattanLength() / _STRIDE), 1)
-    points = [start + (end - start) * (number / count) for number in range(1, count)]
+    x, y, across, down = start.x(), start.y(), end.x() - start.x(), end.y() - start.y()
+    length = abs(across) + abs(down)
+    count = max(int(length / _STRIDE), 1)
+    parts = [number / count for number in range(1, count) if length * (1 - number / count) > _END]
     return [
-        QRectF(point.x() - _MARGIN, point.y() - _MARGIN, 2 * _MARGIN, 2 * _MARGIN)
-        for point in points
-        if (point - end).manhattanLength() > _END
+        (
+            x + across * part - _MARGIN,
+            y + down * part - _MARGIN,
+            x + across * part + _MARGIN,
+            y + down * part + _MARGIN,
+        )
+        for part in parts
     ]
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
-_ID = Qt.ItemDataRole.UserRole
+from desktop.widgets.tick_list import ID, TickList, TickRow
+
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -21,7 +22,7 @@ class PageRow:
     remark: str = ""
 
 
-class PageList(QListWidget):
+class PageList(TickList):
     """Lists pages with check boxes; drag or Alt with an arrow moves one, Space ticks it.
 
     Signals
@@ -37,32 +38,12 @@ class PageList(QListWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._showing = False
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._on_picked)
-        self.itemChanged.connect(lambda _item: self._tell())
+        self.ticked.connect(self._tell)
 
     def show_pages(self, rows: Iterable[PageRow], in_hand: str) -> None:
         """Show the pages in this order; nothing is told."""
-        self._showing = True
-        rows = tuple(rows)
-        if [one.id for one in rows] != [self._id(at) for at in range(self.count())]:
-            self.clear()
-            for _row in rows:
-                self.addItem(QListWidgetItem())
-        for at, row in enumerate(rows):
-            item = self.item(at)
-            text = f"{row.name}   ({row.remark})" if row.remark else row.name
-            item.setText(text)
-            item.setToolTip(text)
-            item.setData(_ID, row.id)
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if row.chosen else Qt.CheckState.Unchecked)
-            if row.id == in_hand:
-                self.setCurrentRow(at)
-        self._showing = False
+        self.show_rows([TickRow(one.id, one.name, one.chosen, one.remark) for one in rows], in_hand)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the page in hand with Alt and an arrow."""
@@ -95,12 +76,9 @@ class PageList(QListWidget):
             self._showing = False
             self._tell()
 
-    def _id(self, row: int) -> str:
-        return str(self.item(row).data(_ID))
-
     def _on_picked(self, item: QListWidgetItem | None) -> None:
         if item is not None and not self._showing:
-            self.picked.emit(str(item.data(_ID)))
+            self.picked.emit(str(item.data(ID)))
 
     def _tell(self) -> None:
         if not self._showing:

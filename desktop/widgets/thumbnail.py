@@ -34,10 +34,12 @@ class Thumbnail(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def show_figure(self, figure: Figure, *, hold_axis: bool = False) -> None:
-        """Draw a figure; a held axis stays as it is while the figure fits."""
+        """Draw a figure, unless it looks as the last one did; a held axis stays as it is while the figure fits."""
+        before = None if self._figure is None else (_look(self._figure), self._top)
         self._figure = figure
         self._top = max(self._top if hold_axis else 0.0, ceiling(figure))
-        self.update()
+        if before != (_look(figure), self._top):
+            self.update()
 
     def show_sentence(self, text: str) -> None:
         """Give the chart its one sentence, told by hovering and to screen readers."""
@@ -91,3 +93,10 @@ class Thumbnail(QAbstractButton):
         for place, line in enumerate(figure.lines):
             painter.setPen(pen_of(named, line.id, place, 1.4))
             painter.drawPath(frame.line(figure.at, line.values))
+
+
+def _look(figure: Figure) -> list[tuple[str, bytes]]:
+    """Return what a small chart draws of a figure."""
+    lines = [(line.id, line.values) for line in figure.lines]
+    edges = [("", edge) for band in figure.bands for edge in (band.low, band.high)]
+    return [(name, values.tobytes()) for name, values in [(figure.id, figure.at), *lines, *edges]]

@@ -1,7 +1,17 @@
 """A chart that a hand walks through place by place: hover tells, click and arrow keys go there, a reader hears it."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop.theme import RADIUS, SPACE, Text, colours, font
@@ -14,6 +24,9 @@ _KEYS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+
+_NARROWEST, _LINES = 260, 13
+"""Pixels across, and lines of small text down, that a chart has at least."""
 
 Place = tuple[int, int]
 """Column and row of a place; a curve has the row 0 alone."""
@@ -82,7 +95,7 @@ class WalkedChart(SpeakingWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Ask for the least size at which labels find room."""
-        return QSize(260, 160)
+        return QSize(_NARROWEST, round(_LINES * QFontMetricsF(font(Text.SMALL)).height()))
 
     # ------------------------------------------------------------------ hands
 

@@ -232,7 +232,7 @@ def find_turns(runs: KnownRuns, asked: Asked, fineness: float) -> None:
     fineness
         Smallest difference of two values that are told apart, in the lever's unit.
     """
-    from scipy.optimize import toms748  # type: ignore[import-untyped]
+    from scipy.optimize import toms748
 
     def reserve(value: float) -> float:
         place = round(round(value / fineness) * fineness, 10)

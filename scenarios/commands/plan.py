@@ -31,7 +31,7 @@ from scenarios.figures.imprint import Imprint, imprint_of
 from scenarios.figures.mixture import mixture_pages
 from scenarios.figures.pages import Page
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
-from scenarios.figures.signposts import signpost_page
+from scenarios.figures.signposts import signpost_pages
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import write_scenario
@@ -83,7 +83,7 @@ def signposts_command(
             for one in found.rules
         ]
         _tell(
-            lambda imprint: [signpost_page(found, imprint)],
+            lambda imprint: signpost_pages(found, imprint),
             engine,
             first,
             out,
@@ -205,7 +205,7 @@ def _tell(
     assert projection is not None
     imprint = imprint_of(projection, None, date.today())
     pages = pages_of(imprint)
-    lines = [part for page in pages for part in (page.title, *page.text)]
+    lines = list(dict.fromkeys(part for page in pages for part in (page.title, *page.text)))
     shown = {one.id: one for page in pages for one in page.shown if isinstance(one, Table)}
     lines += [line for table in shown.values() for line in ("", *table_lines(table))]
     typer.echo("\n".join(lines))

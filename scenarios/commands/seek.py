@@ -24,6 +24,7 @@ from scenarios.exports.file_set import write_file_set
 from scenarios.figures.figure import Table
 from scenarios.figures.goal_seek import answer_notes, answer_sentence, seek_page
 from scenarios.figures.imprint import imprint_of
+from scenarios.figures.plots import Field
 from scenarios.projection import Engine
 from scenarios.schedules import schedule_text
 from scenarios.texts import _
@@ -136,5 +137,9 @@ def _files(answer: Answer, field: Frontier | None, engine: Engine) -> dict[str, 
             for column, across in enumerate(field.first)
         )
         files["frontier.csv"] = csv_text(FIELD, cells)
-    pictures = {one.id: replace(page, shown=(one,)) for one in page.shown if not isinstance(one, Table)}
+    pictures = {
+        one.id: replace(page, shown=(one,), title=one.text if isinstance(one, Field) else page.title)
+        for one in page.shown
+        if not isinstance(one, Table)
+    }
     return {**files, **{f"{name}.svg": picture_bytes(one, imprint, "svg").decode() for name, one in pictures.items()}}

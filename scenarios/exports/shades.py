@@ -20,18 +20,25 @@ def shades_of(field: Field, named: Colours) -> Callable[[float], str]:
 
     It is in the colour of a change where low values are good; a gap has the ground of the window.
     """
-    hue = named.changed if field.low_is_good else named.domestic
-    known = field.values[np.isfinite(field.values)]
-    low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
-    deepest = _deepest(hue, named.surface, named.text)
+    part = part_of(field)
 
     def shade(value: float) -> str:
-        if not np.isfinite(value):
-            return named.window
-        part = (value - low) / (high - low) if high > low else 0.5
-        return mixed(hue, named.surface, deepest * part)
+        return shade_at(named, part(value), field.low_is_good) if np.isfinite(value) else named.window
 
     return shade
+
+
+def part_of(field: Field) -> Callable[[float], float]:
+    """Return what says how far a value lies on the way from the lowest to the highest, 0 to 1."""
+    known = field.values[np.isfinite(field.values)]
+    low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
+    return lambda value: (value - low) / (high - low) if high > low else 0.5
+
+
+def shade_at(named: Colours, part: float, low_is_good: bool) -> str:
+    """Return the shade at a part of the way from the lowest to the highest value."""
+    hue = named.changed if low_is_good else named.domestic
+    return mixed(hue, named.surface, _deepest(hue, named.surface, named.text) * part)
 
 
 @cache

@@ -72,7 +72,7 @@ def columns_of(shown: Figure | Columns | Curves) -> tuple[Column, ...]:
         return _lines(shown.series, shown.statistic)
     lines = _lines(shown.lines, "value" if isinstance(shown, Curves) else shown.statistic)
     around = lines[0].series if lines else SCENARIO
-    return (*lines, *(edge for band in shown.bands for edge in _edges(band, around)))
+    return (*lines, *(edge for band in shown.bands for edge in _edges(band, band.line or around)))
 
 
 def _lines(lines: tuple[Line, ...], statistic: str) -> tuple[Column, ...]:

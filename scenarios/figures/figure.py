@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+OPEN = "open"
+"""How the id of a line begins that lies over another one, in grey, where the sign of its values is open."""
+
 
 @dataclass(frozen=True, eq=False)
 class Line:
@@ -19,12 +22,16 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Band:
-    """The range between two quantiles of the draws; `label` says what part of the runs lies inside."""
+    """The range between two quantiles of the draws; `label` says what part of the runs lies inside.
+
+    `line` is the id of the line around which it lies, empty for the first one of the figure.
+    """
 
     id: str
     label: str
     low: Array
     high: Array
+    line: str = ""
 
 
 @dataclass(frozen=True)

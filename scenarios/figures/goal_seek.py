@@ -134,13 +134,17 @@ def answer_notes(answer: Answer, catalog: Catalog) -> tuple[str, ...]:
     elif parameter.effect == "replace" and parameter.distribution:
         notes.append(_("Unset, it is drawn anew in each run; a value that is set holds in every run."))
     if asked.target.count == "official" and any(one.median > _WHOLE for one in answer.curve):
-        notes.append(_("Where no foreign card may be sold, the share without smuggled cards is 100 %."))
+        notes.append(_alone())
     if any(one.unknown > 0 for one in answer.curve):
         worst = max(answer.curve, key=lambda one: one.unknown)
         words = _("At {value} nothing is sold in {part} of runs: these have no share and do not meet the target.")
         value = value_text(worst.value or 0.0, asked.lever, catalog)
         notes.append(words.format(value=value, part=percent(worst.unknown)))
     return tuple(notes)
+
+
+def _alone() -> str:
+    return _("Where no foreign card may be sold, the share without smuggled cards is 100 %.")
 
 
 def seek_figure(answer: Answer, catalog: Catalog) -> Curves | Columns:
@@ -246,6 +250,7 @@ def frontier_field(found: Frontier, catalog: Catalog) -> Field:
     first, second = (catalog.parameters[name] for name in (found.asked.lever, found.other))
     rows = slice(None) if second.unit == "tier" else slice(None, None, -1)
     asked = percent(found.asked.probability)
+    is_alone = found.asked.target.count == "official" and "tier" in (first.unit, second.unit)
     known = found.probability[np.isfinite(found.probability)]
     reached = int((known >= found.asked.probability).sum())
     words = _("{n} of {all} cells bring {aim} with {asked} probability, over {draws} runs each")
@@ -263,7 +268,7 @@ def frontier_field(found: Frontier, catalog: Catalog) -> Field:
         level=found.asked.probability,
         level_label=_("asked"),
         text=words.format(n=reached, all=known.size, aim=aim(found.asked.target), asked=asked, draws=found.draws),
-        notes=(definition_sentence(found.asked.target),),
+        notes=(definition_sentence(found.asked.target), *([_alone()] if is_alone else [])),
     )
 
 
@@ -278,10 +283,10 @@ def seek_page(answer: Answer, imprint: Imprint, catalog: Catalog, found: Frontie
         id="seek",
         name=_("Asked backwards"),
         title=answer_sentence(answer, catalog),
-        detail=". ".join((definition_sentence(answer.asked.target).capitalize(), *answer_notes(answer, catalog)[:1])),
+        detail=definition_sentence(answer.asked.target),
         shown=shown,
         method=method_of(imprint, more.format(few=few)),
-        text=answer_notes(answer, catalog),
+        text=answer_notes(answer, catalog) if isinstance(shown[0], Columns) else (),
     )
 
 

@@ -1,6 +1,6 @@
 """What a page, a sheet or a file rests on: scenario, reference, date, versions, own assumptions and sources."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,19 +85,24 @@ class Imprint:
 
 def imprint_of(projection: Projection, reference: Projection | None, day: date) -> Imprint:
     """Return the imprint of a projection that is shown beside its reference."""
-    scenario, catalog = projection.scenario, projection.catalog
+    name = "" if reference is None else reference.scenario.name or _("Baseline")
+    return imprint_for((projection.scenario,), projection.catalog, name, day)
+
+
+def imprint_for(scenarios: Sequence[Scenario], catalog: Catalog, reference: str, day: date) -> Imprint:
+    """Return the imprint of scenarios that are shown together, over the same draws; `reference` is empty for none."""
     published = (name for one in catalog.observations if one.measure == "share" for name in one.evidence)
-    behind = (name for one in scenario.values for name in catalog.parameters[one].evidence)
+    behind = (name for each in scenarios for one in each.values for name in catalog.parameters[one].evidence)
     evidence = tuple(name for name in dict.fromkeys((*published, *behind)) if name in catalog.evidence)
     return Imprint(
-        scenario=" ".join(scenario.name.split()) or _("Unnamed scenario"),
-        reference="" if reference is None else reference.scenario.name or _("Baseline"),
+        scenario=", ".join(" ".join(one.name.split()) or _("Unnamed scenario") for one in scenarios),
+        reference=reference,
         day=day.isoformat(),
         data=catalog.version,
         engine=__version__,
-        draws=scenario.draws,
-        seed=scenario.seed,
-        assumptions=tuple(_own_assumptions(scenario, catalog)),
+        draws=scenarios[0].draws,
+        seed=scenarios[0].seed,
+        assumptions=tuple(dict.fromkeys(text for one in scenarios for text in _own_assumptions(one, catalog))),
         evidence=evidence,
         sources=publishers(evidence, catalog),
     )

@@ -146,11 +146,11 @@ def robust_pages(found: Robustness, imprint: Imprint) -> tuple[Page, ...]:
     """Return the pages that answer which choice is safe: what each loses, and the shares themselves."""
     more = _("Each choice is made in the same runs of {n} futures.").format(n=len(found.futures))
     detail, method = definition_sentence(found.goal.target).capitalize(), method_of(imprint, more)
-    title, text = robust_sentence(found), robust_notes(found)
-    lost = (regret_field(found), robust_table(found))
+    title = robust_sentence(found)
     return (
-        Page("robust", _("Safe choice"), title, detail, lost, method, text),
-        Page("robust.share", _("Safe choice: shares"), title, detail, (share_field(found),), method, text),
+        Page("robust", _("Safe choice"), title, detail, (regret_field(found),), method),
+        Page("robust.share", _("Safe choice: shares"), title, detail, (share_field(found),), method),
+        Page("robust.choices", _("Safe choice: numbers"), title, detail, (robust_table(found),), method),
     )
 
 

@@ -119,9 +119,14 @@ def whole_percents(parts: Array) -> tuple[str, ...]:
     return tuple(percent(one / 100) for one in whole)
 
 
+def _step(error: float) -> int:
+    """Return to how many points a share with this error is rounded; to 1 where the error is not known."""
+    return next((step for step in _STEPS if not step < error * 100), _STEPS[-1])
+
+
 def rounded(share: float, error: float) -> str:
     """Return a share rounded to what its Monte Carlo error allows, to 1, 2, 5 or 10 points; "about" from 2 on."""
-    step = next((step for step in _STEPS if step >= error * 100), _STEPS[-1])
+    step = _step(error)
     if not np.isfinite(share) or step == 1:
         return percent(share)
     return _("about {share}").format(share=percent(round(share * 100 / step) * step / 100))
@@ -173,6 +178,20 @@ def amount_change(value: float, unit: str) -> str:
     if abs(value) < _NO_CHANGE:
         return _("unchanged")
     return (f"{value:+,.2g}" if abs(value) < _TWO_DIGITS else f"{value:+,.0f}").replace("-", "\u2212")
+
+
+def in_points(values: Array) -> Array:
+    """Return differences of shares in points, as figures of them hold these."""
+    return values * 100
+
+
+def rounded_points(difference: float, error: float) -> str:
+    """Return a difference in points with its sign, rounded to what its Monte Carlo error allows."""
+    step = _step(error)
+    n = round(difference * 100 / step) * step
+    words = _("less than {step} points") if n == 0 and step > 1 else _("less than 1 point") if n == 0 else ""
+    words = words or (_("{n:+d} points") if step == 1 else _("about {n:+d} points"))
+    return words.format(n=n, step=step).replace("-", "\u2212")
 
 
 def unit_words(unit: str) -> str:
@@ -278,7 +297,11 @@ def _note(shown: Array, count: str) -> str:
 
 def headline_count(projection: Projection, year: int) -> str:
     """Return the count of a headline: smuggled cards count where, in the middle of the draws, no other gets in."""
-    legal = projection.legal_supply[:, 1:][projection.catalog.horizon.quarters_of(year)].sum(axis=0)
+    return count_of(projection.legal_supply[:, 1:][projection.catalog.horizon.quarters_of(year)].sum(axis=0))
+
+
+def count_of(legal: Array) -> str:
+    """Return the count of a headline from the foreign cards let in, shape (draws,)."""
     return "official" if 2 * int((legal == 0).sum()) < legal.size else "with_grey"
 
 
@@ -343,16 +366,20 @@ def _foreign_sentence(projection: Projection, reference: Projection | None, quar
     return words.format(sold=sold, n=abs(change), name=name)
 
 
+_RELIEVES = {"wafer_capacity": "dies", "logic_yield": "dies", "hbm_supply": "hbm"}
+"""Levers on an input of domestic packages."""
+_LICENSED = ("licence_approval", "foreign_allocation", "export_fee")
+"""Levers on legal foreign cards."""
+
+
 def lever_note(projection: Projection, lever_id: str) -> str:
     """Return why more of a lever does nothing in this projection, or an empty text where it can do something."""
     free = projection.catalog.horizon.first_free
-    bound = {BINDING[index] for index in np.unique(projection.binding[free:, 0])}
-    scarce = {"wafer_capacity": "dies", "logic_yield": "dies", "hbm_supply": "hbm"}
-    if lever_id in scarce and scarce[lever_id] not in bound:
-        return _("more does nothing here: {inputs} binds").format(
-            inputs=" / ".join(input_name(name) for name in sorted(bound))
-        )
-    legal = projection.legal_supply[free:, 0]
-    if lever_id in ("licence_approval", "foreign_allocation", "export_fee") and not legal.any():
+    if lever_id in _RELIEVES:
+        bound = {BINDING[index] for index in np.unique(projection.binding[free:, 0])}
+        if _RELIEVES[lever_id] not in bound:
+            inputs = " / ".join(input_name(name) for name in sorted(bound))
+            return _("more does nothing here: {inputs} binds").format(inputs=inputs)
+    if lever_id in _LICENSED and not projection.legal_supply[free:, 0].any():
         return _("no effect here: no legal foreign supply")
     return ""

@@ -24,9 +24,7 @@ def share_figure(
     horizon = projection.catalog.horizon
     return Figure(
         id=f"share.{workload}.{definition}.{count}",
-        title=_("{definition}, accelerators for {workload} in China, {count}").format(
-            definition=definition_name(definition), workload=workload_name(workload), count=count_name(count)
-        ),
+        title=share_title(workload, definition, count),
         unit="fraction",
         at=horizon.starts + 0.125,
         split=horizon.last_observed + 0.25,
@@ -35,6 +33,13 @@ def share_figure(
         marks=tuple(_marks(projection, workload, definition)),
         stretches=tuple(binding_stretches(projection)),
         statistic="median",
+    )
+
+
+def share_title(workload: str, definition: str, count: str) -> str:
+    """Return what a share is of, and how it is counted."""
+    return _("{definition}, accelerators for {workload} in China, {count}").format(
+        definition=definition_name(definition), workload=workload_name(workload), count=count_name(count)
     )
 
 

@@ -106,19 +106,17 @@ def signpost_table(found: Signposts) -> Table:
     return Table("signposts.rules", _("Signposts of {world}").format(world=world_words(found)), heads, numeric, rows)
 
 
-def signpost_page(found: Signposts, imprint: Imprint) -> Page:
-    """Return the page of the signposts; without one it says so in words."""
+def signpost_pages(found: Signposts, imprint: Imprint) -> tuple[Page, ...]:
+    """Return the pages of the signposts, bars and numbers; without one a page that says so in words."""
     target = found.worlds.target
-    shown = (signpost_spans(found), signpost_table(found)) if found.rules else ()
     more = _("Thresholds are those that tell the two worlds apart best; errors by taking the runs anew.")
-    return Page(
-        id="signposts",
-        name=_("Signposts"),
-        title=signpost_sentence(found),
-        detail="" if target is None else definition_sentence(target).capitalize(),
-        shown=shown,
-        method=method_of(imprint, more),
-        text=signpost_notes(found),
+    title, method = signpost_sentence(found), method_of(imprint, more)
+    detail = "" if target is None else definition_sentence(target).capitalize()
+    if not found.rules:
+        return (Page("signposts", _("Signposts"), title, detail, (), method, signpost_notes(found)),)
+    return (
+        Page("signposts", _("Signposts"), title, detail, (signpost_spans(found),), method),
+        Page("signposts.rules", _("Signposts: numbers"), title, detail, (signpost_table(found),), method),
     )
 
 
@@ -135,4 +133,7 @@ def _when(found: Signposts) -> str:
 
 
 def _in_ten(part: float) -> str:
+    """Return in how many of ten runs, never all or none where it is not so."""
+    if 0 < part < 1 and round(part * _TEN) in (0, _TEN):
+        return _("more than 9") if round(part) else _("fewer than 1")
     return f"{part * _TEN:.0f}"

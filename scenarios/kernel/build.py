@@ -1,4 +1,4 @@
-"""Compiles ``clearing.c`` where there is a C compiler: ``python -m scenarios.kernel.build``, called by ``dev.py``."""
+"""Compiles ``quarters.c`` where there is a C compiler: ``python -m scenarios.kernel.build``, called by ``dev.py``."""
 
 import hashlib
 import os
@@ -7,7 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-SOURCE = Path(__file__).with_name("clearing.c")
+SOURCES = tuple(Path(__file__).with_name(name) for name in ("quarters.c", "clearing.h", "lanes.h"))
+"""What is compiled, and what it includes."""
 _SUFFIXES = {"win32": ".dll", "darwin": ".dylib"}
 _COMPILERS = ("cc", "gcc", "clang")
 _OPTIONS = ("-std=gnu11", "-O2", "-ffp-contract=off", "-fno-math-errno", "-Wno-psabi", "-shared", "-fPIC")
@@ -15,13 +16,13 @@ _OPTIONS = ("-std=gnu11", "-O2", "-ffp-contract=off", "-fno-math-errno", "-Wno-p
 
 
 def library_file() -> Path:
-    """Return where the compiled code stands; it is named after its source, and that of another is never loaded."""
-    digest = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:12]
-    return SOURCE.with_name(f"clearing-{digest}{_SUFFIXES.get(sys.platform, '.so')}")
+    """Return where the compiled code stands; it is named after its sources, and that of others is never loaded."""
+    digest = hashlib.sha256(b"".join(source.read_bytes() for source in SOURCES)).hexdigest()[:12]
+    return SOURCES[0].with_name(f"quarters-{digest}{_SUFFIXES.get(sys.platform, '.so')}")
 
 
 def build() -> Path | None:
-    """Compile the source unless that has been done, and delete what was compiled from older ones.
+    """Compile the sources unless that has been done, and delete what was compiled from older ones.
 
     Returns
     -------
@@ -34,7 +35,7 @@ def build() -> Path | None:
         return file if file.exists() else None
     fresh = file.with_name(f"{file.name}.{os.getpid()}")
     try:
-        command = [compiler, *_OPTIONS, "-o", str(fresh), str(SOURCE)]
+        command = [compiler, *_OPTIONS, "-o", str(fresh), str(SOURCES[0])]
         if subprocess.run(command, capture_output=True, check=False).returncode != 0:
             return None
         fresh.replace(file)
@@ -42,7 +43,7 @@ def build() -> Path | None:
         return None
     finally:
         fresh.unlink(missing_ok=True)
-    for older in file.parent.glob(f"clearing-*{file.suffix}"):
+    for older in file.parent.glob(f"quarters-*{file.suffix}"):
         if older != file:
             older.unlink(missing_ok=True)
     return file

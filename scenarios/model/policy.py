@@ -35,26 +35,30 @@ FRONTIER, CHINA_ONLY, LOW_END, GREY = "F_hi", "F_cn", "F_lo", "F_gry"
 
 
 @dataclass(frozen=True, eq=False)
-class Offer:
-    """What one class offers in each quarter; arrays broadcast to (quarters, draws).
+class OnSale:
+    """The card that one class has on sale in each quarter; arrays broadcast to (quarters, draws).
 
     Attributes
     ----------
-    supply
-        k cards per quarter.
     tpp, bandwidth, power
-        Figures of the card on sale: TOPS x bit that buyers can use, GB/s, W; 1 where nothing is on sale.
-    price
-        List price with the fee passed on, k$.
+        Its figures: TOPS x bit that buyers can use, GB/s, W; 1 where nothing is on sale.
+    list_price
+        k$, before fees.
+    fee
+        Part of the price that the matched rule takes.
+    fraction, by_case
+        Licensed fraction, and whether licences are decided case by case.
     chips
-        Name of the chip of the central case, one a quarter; empty where nothing is on sale.
+        Its name in the central case, one a quarter; empty where nothing is on sale.
     """
 
-    supply: Array
     tpp: Array
     bandwidth: Array
     power: Array
-    price: Array
+    list_price: Array
+    fee: Array
+    fraction: Array
+    by_case: NDArray[np.bool_]
     chips: tuple[str, ...]
 
 
@@ -64,7 +68,7 @@ class _Pick:
 
     figures: Array
     fraction: Array
-    by_case: Array
+    by_case: NDArray[np.bool_]
     chip: str
 
 
@@ -84,42 +88,56 @@ def law_of(catalog: Catalog, start: float) -> Tier:
     return max(in_force, key=lambda tier: tier.effective)
 
 
-def foreign_offers(inputs: Inputs) -> dict[str, Offer]:
-    """Return the offer of every foreign class."""
+def on_sale(inputs: Inputs) -> dict[str, OnSale]:
+    """Return the cards of every foreign class."""
     foreign = [one for one in inputs.catalog.classes if one.origin == "foreign"]
     if not inputs.ahead:
-        return {one.id: _observed(inputs, one) for one in foreign}
-    tiers = tiers_in_force(inputs)
-    picks = {one.id: _Picker(inputs, tiers).over_quarters(one.id) for one in foreign if one.id != GREY}
+        return {one.id: _observed(inputs, one.id) for one in foreign}
+    picker = _Picker(inputs, tiers_in_force(inputs))
+    return {one.id: _listed(inputs, one.id) if one.id == GREY else picker.over_quarters(one.id) for one in foreign}
+
+
+def foreign_supply(inputs: Inputs, cards: dict[str, OnSale]) -> dict[str, Array]:
+    """Return k cards a quarter of every foreign class; arrays broadcast to (quarters, draws)."""
+    foreign = [one for one in inputs.catalog.classes if one.origin == "foreign"]
+    if not inputs.ahead:
+        return {one.id: _smuggled(inputs, 1.0) if one.id == GREY else _counted(inputs, one) for one in foreign}
     chi, floor = inputs.path("china_acceptance"), inputs.number("gaming_acceptance_floor")
-    free_line = np.stack([(pick.fraction == 1.0) & np.logical_not(pick.by_case) for pick in picks[FRONTIER]])
-    withdrawn = 1.0 - chi * free_line
-    offers = {}
+    best = cards[FRONTIER]
+    withdrawn = 1.0 - chi * ((best.fraction == 1.0) & np.logical_not(best.by_case))
+    supplies = {}
     for one in foreign:
         free = withdrawn if one.id in (CHINA_ONLY, GREY) else 1.0
         if one.id == GREY:
-            offers[one.id] = _grey(inputs, one, free)
+            supplies[one.id] = _smuggled(inputs, free)
             continue
         accepted = floor + (1.0 - floor) * chi if one.id == LOW_END else chi
-        offers[one.id] = _licensed(inputs, one, picks[one.id], accepted * free)
-    return offers
+        supplies[one.id] = _licensed(inputs, one.id, cards[one.id]) / 4 * (accepted * free)
+    return supplies
 
 
-def _licensed(inputs: Inputs, one: ChipClass, picks: list[_Pick], accepted: Array) -> Offer:
-    figures = np.stack([pick.figures for pick in picks])
-    fraction = np.stack([pick.fraction for pick in picks])
-    by_case = np.stack([pick.by_case for pick in picks])
-    allocation = inputs.number("foreign_allocation")
-    volume = inputs.series(f"foreign_want: {one.id}") * inputs.number("foreign_want_factor") * allocation * fraction
-    if one.id == FRONTIER:
-        cap = inputs.path("foreign_cap_case_by_case") * allocation
-        volume = np.where(by_case, np.minimum(volume, cap), volume)
-    tpp, bandwidth, power, price, fee = np.moveaxis(figures, 1, 0)
-    if inputs.is_set("export_fee"):
+def foreign_prices(inputs: Inputs, cards: dict[str, OnSale]) -> dict[str, Array]:
+    """Return k$ at list with the fee passed on for every foreign class; arrays broadcast to (quarters, draws)."""
+    asked = np.array([np.nan])
+    if inputs.ahead and inputs.is_set("export_fee"):
         asked = np.array([np.nan if one is None else float(one) for one in inputs.chosen("export_fee")])[:, None]
-        fee = np.where(by_case & ~np.isnan(asked), asked, fee)
-    price = price * inputs.number(one.price_factor) * (1.0 + fee * inputs.number("fee_pass_through"))
-    return Offer(volume / 4 * accepted, tpp, bandwidth, power, price, tuple(pick.chip for pick in picks))
+    prices = {}
+    for name, card in cards.items():
+        factor = inputs.number(inputs.catalog.classes[inputs.catalog.class_ids.index(name)].price_factor)
+        fee = np.where(card.by_case & ~np.isnan(asked), asked, card.fee)
+        prices[name] = card.list_price * factor * (1.0 + fee * inputs.number("fee_pass_through"))
+    return prices
+
+
+def _licensed(inputs: Inputs, class_id: str, card: OnSale) -> Array:
+    """Return k cards a year that vendors would send and the tier lets pass."""
+    allocation = inputs.number("foreign_allocation")
+    volume = inputs.series(f"foreign_want: {class_id}") * inputs.number("foreign_want_factor") * allocation
+    volume = volume * card.fraction
+    if class_id != FRONTIER:
+        return volume
+    cap = inputs.path("foreign_cap_case_by_case") * allocation
+    return np.where(card.by_case, np.minimum(volume, cap), volume)
 
 
 class _Picker:
@@ -137,35 +155,33 @@ class _Picker:
         self.terms = [inputs.number(name) for name in terms]
         self.known: dict[tuple[object, ...], _Pick] = {}
 
-    def over_quarters(self, class_id: str) -> list[_Pick]:
-        chips = [chip for chip in self.catalog.chips.values() if chip.chip_class == class_id]
+    def over_quarters(self, class_id: str) -> OnSale:
+        chips = [chip for chip in self.catalog.chips.values() if chip.chip_class == class_id and chip.global_first]
+        donors = self.catalog.products_of(class_id, "donor")
         picks = []
         for row, quarter in enumerate(self.quarters):
             start = self.catalog.horizon.starts[quarter]
-            on_sale = [
-                chip
-                for chip in chips
-                if chip.global_first is not None and chip.global_first <= start <= chip.global_last
-            ]
-            redesigned = self._redesigned(class_id, row, on_sale)
-            on_sale += [] if redesigned is None else [redesigned]
+            sold = [chip for chip in chips if (chip.global_first or 0.0) <= start <= chip.global_last]
+            redesigned = self._redesigned([one.chip for one in donors if one.start <= start], row, sold)
+            sold += [] if redesigned is None else [redesigned]
             denial = self.denial[min(row, len(self.denial) - 1)]
-            key = (self.tiers[row].id, tuple(chip.name for chip in on_sale), self.chosen[row], float(denial[0]))
+            key = (self.tiers[row].id, tuple(chip.name for chip in sold), self.chosen[row], float(denial[0]))
             if key not in self.known:
-                self.known[key] = _pick(self.catalog, self.tiers[row], on_sale, self.licence[row], denial)
+                self.known[key] = _pick(self.catalog, self.tiers[row], sold, self.licence[row], denial)
             picks.append(self.known[key])
-        return picks
+        tpp, bandwidth, power, price, fee = np.moveaxis(np.stack([pick.figures for pick in picks]), 1, 0)
+        fraction = np.stack([pick.fraction for pick in picks])
+        by_case: NDArray[np.bool_] = np.stack([pick.by_case for pick in picks])
+        return OnSale(tpp, bandwidth, power, price, fee, fraction, by_case, tuple(pick.chip for pick in picks))
 
-    def _redesigned(self, class_id: str, row: int, on_sale: list[Chip]) -> Chip | None:
-        """Return what the vendor makes of the class's donor where the tier lets none of its cards pass freely."""
-        tier, start = self.tiers[row], self.catalog.horizon.starts[self.quarters[row]]
-        donors = [one for one in self.catalog.products_of(class_id, "donor") if one.start <= start]
+    def _redesigned(self, donors: list[str], row: int, sold: list[Chip]) -> Chip | None:
+        """Return what the vendor makes of the latest donor where the tier lets none of the cards pass freely."""
+        tier = self.tiers[row]
         if not donors or self.since[row] < _at(self.lag, row):
             return None
-        if any((self.catalog.verdict(tier, chip) or ("",))[0] == "allowed" for chip in on_sale):
+        if any((self.catalog.verdict(tier, chip) or ("",))[0] == "allowed" for chip in sold):
             return None
-        terms = (_at(term, row) for term in self.terms)
-        return redesign(tier, self.catalog.chips[donors[-1].chip], *terms)
+        return redesign(tier, self.catalog.chips[donors[-1]], *(_at(term, row) for term in self.terms))
 
 
 def _at(values: Array, row: int) -> float:
@@ -207,8 +223,8 @@ def _figures(chip: Chip, price_usd: float | None) -> tuple[float, float, float, 
     return chip.tpp_eff or 0.0, chip.memory_bandwidth_gb_s or 0.0, chip.tdp_w or 0.0, (price_usd or 0.0) / 1000
 
 
-def _listed(inputs: Inputs, class_id: str) -> tuple[list[Array], tuple[str, ...]]:
-    """Return the figures of the product that the data name for every quarter, each (quarters, 1), and its name."""
+def _listed(inputs: Inputs, class_id: str) -> OnSale:
+    """Return the product that the data name for every quarter; all of it is let in."""
     catalog = inputs.catalog
     products = catalog.products_of(class_id, "sold")
     sold = []
@@ -216,25 +232,26 @@ def _listed(inputs: Inputs, class_id: str) -> tuple[list[Array], tuple[str, ...]
         started = [one for one in products if one.start <= catalog.horizon.starts[quarter]]
         sold.append(started[-1] if started else products[0])
     rows = np.array([_figures(catalog.chips[one.chip], one.list_price_usd) for one in sold])
-    return [column[:, None] for column in rows.T], tuple(one.chip for one in sold)
+    return _let_in([column[:, None] for column in rows.T], tuple(one.chip for one in sold))
 
 
-def _grey(inputs: Inputs, one: ChipClass, free: Array | float) -> Offer:
-    (tpp, bandwidth, power, price), chips = _listed(inputs, one.id)
+def _let_in(figures: list[Array], chips: tuple[str, ...]) -> OnSale:
+    tpp, bandwidth, power, price = figures
+    return OnSale(tpp, bandwidth, power, price, np.zeros(1), np.ones(1), np.zeros(1, dtype=bool), chips)
+
+
+def _observed(inputs: Inputs, class_id: str) -> OnSale:
+    if class_id != LOW_END:
+        return _listed(inputs, class_id)
+    figures = [inputs.series(f"{name}: {class_id}") for name in ("tpp_eff", "memory_bandwidth", "tdp", "price")]
+    return _let_in(figures, ("",) * len(inputs.quarters))
+
+
+def _counted(inputs: Inputs, one: ChipClass) -> Array:
+    return inputs.series(f"cards: {one.id}") * inputs.number(one.observed_factor)
+
+
+def _smuggled(inputs: Inputs, free: Array | float) -> Array:
     today = inputs.catalog.parameters["enforcement"].baseline
     let_through = (1.0 - inputs.number("enforcement")) / (1.0 - today)
-    supply = inputs.series(f"cards: {one.id}") * inputs.number("smuggled_cards_factor") * let_through * free
-    return Offer(supply, tpp, bandwidth, power, price * inputs.number(one.price_factor), chips)
-
-
-def _observed(inputs: Inputs, one: ChipClass) -> Offer:
-    if one.id == GREY:
-        return _grey(inputs, one, 1.0)
-    supply = inputs.series(f"cards: {one.id}") * inputs.number(one.observed_factor)
-    if one.id == LOW_END:
-        figures = [inputs.series(f"{name}: {one.id}") for name in ("tpp_eff", "memory_bandwidth", "tdp", "price")]
-        chips = tuple("" for _quarter in inputs.quarters)
-    else:
-        figures, chips = _listed(inputs, one.id)
-    tpp, bandwidth, power, price = figures
-    return Offer(supply, tpp, bandwidth, power, price * inputs.number(one.price_factor), chips)
+    return inputs.series(f"cards: {GREY}") * inputs.number("smuggled_cards_factor") * let_through * free

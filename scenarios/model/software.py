@@ -15,7 +15,8 @@ from scenarios.inputs import SEGMENTS, Inputs
 Array = NDArray[np.float64]
 
 STACKS = ("CUDA", "ROCm", "CANN", "other", "compatible")
-_LEARNING = np.array([False, False, True, True, True])
+LEARNING = np.array([False, False, True, True, True])
+"""Which stacks learn from use."""
 
 
 def opening_maturity(inputs: Inputs) -> Array:
@@ -61,7 +62,7 @@ def learned(
     """
     from_use = learning * stock / (stock + half)
     from_use[0] = from_use[0] * training_ratio
-    return np.where(_LEARNING[:, None], maturity + np.minimum(from_use + open_models, 1.0) * (1.0 - maturity), maturity)
+    return np.where(LEARNING[:, None], maturity + np.minimum(from_use + open_models, 1.0) * (1.0 - maturity), maturity)
 
 
 def switching_weight(inputs: Inputs) -> Array:

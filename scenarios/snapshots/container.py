@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 MAGIC = b"\x89Choke\r\n"
 """A sign beyond ASCII and both line ends: a transfer that takes the file for text shows in them."""
-FORMAT = 1
+FORMAT = 2
+"""The newest; a file is written in the oldest one that holds its content, so that older programs read what they can."""
 SUFFIX = ".chokepoint"
 MOST_BYTES = 8_000_000
 """Of a whole file; a snapshot of all pages takes some hundred thousand."""
@@ -38,8 +39,13 @@ class Sealed:
     payload: bytes
 
 
-def sealed(payload: bytes, key: "Ed25519PrivateKey") -> bytes:
+def sealed(payload: bytes, key: "Ed25519PrivateKey", version: int = 1) -> bytes:
     """Return the bytes of a container, signed.
+
+    Parameters
+    ----------
+    version
+        The format that its payload needs; a program that knows older ones only asks its reader for a later version.
 
     Raises
     ------
@@ -48,7 +54,7 @@ def sealed(payload: bytes, key: "Ed25519PrivateKey") -> bytes:
     """
     if len(payload) + FRAME > MOST_BYTES:
         raise InputError("snapshot", _("a snapshot larger than {most} MB; choose fewer pages").format(most=_most()))
-    signed = _HEAD.pack(MAGIC, FORMAT, len(payload), key.public_key().public_bytes_raw()) + payload
+    signed = _HEAD.pack(MAGIC, version, len(payload), key.public_key().public_bytes_raw()) + payload
     return signed + key.sign(signed)
 
 
@@ -74,7 +80,7 @@ def unsealed(raw: bytes) -> Sealed:
         Ed25519PublicKey.from_public_bytes(key).verify(raw[-SIGNATURE:], memoryview(raw)[:-SIGNATURE])
     except (InvalidSignature, ValueError):
         raise AlteredError(_("its content and its signature do not belong together")) from None
-    if version != FORMAT:
+    if not 1 <= version <= FORMAT:
         message = _("a snapshot of format {found}, known here is {known}: it needs a later version of the program")
         raise InputError("snapshot", message.format(found=version, known=FORMAT))
     if length != len(raw) - FRAME:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
+from scenarios.figures.plot_words import Plot
 from scenarios.snapshots.container import sealed
 from scenarios.snapshots.packing import packed, unpacked
 from scenarios.snapshots.plain_values import PlainReader, to_plain
@@ -136,7 +137,12 @@ def snapshot_bytes(snapshot: Snapshot, key: "Ed25519PrivateKey") -> bytes:
     columns: list[Array] = []
     payload = packed(to_plain(snapshot, columns), columns)
     read_payload(payload)
-    return sealed(payload, key)
+    return sealed(payload, key, _format_of(snapshot))
+
+
+def _format_of(snapshot: Snapshot) -> int:
+    """Return the oldest format that holds a snapshot: the second one has figures that are not over time."""
+    return 2 if any(isinstance(shown, Plot) for page in snapshot.pages for shown in page.shown) else 1
 
 
 def read_payload(payload: bytes) -> Snapshot:

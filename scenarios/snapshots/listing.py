@@ -5,7 +5,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from scenarios.figures.figure import Columns, Table
+from scenarios.figures.cells import cells_of
+from scenarios.figures.figure import Figure, Table
 from scenarios.figures.pages import Page
 from scenarios.snapshots.container import FRAME
 from scenarios.snapshots.content import FreeLever, Snapshot, StoredScenario
@@ -91,10 +92,9 @@ def _page_words(page: Page) -> str:
 def _numbers(page: Page) -> int:
     count = 0
     for one in page.shown:
-        if isinstance(one, Columns):
-            count += sum(len(series.values) for series in one.series)
-        elif not isinstance(one, Table):
-            count += len(one.at) * (len(one.lines) + 2 * len(one.bands)) + len(one.marks)
+        if not isinstance(one, Table):
+            count += sum(isinstance(cell, float) for row in cells_of(one).rows for cell in row)
+            count += len(one.marks) if isinstance(one, Figure) else 0
     return count
 
 

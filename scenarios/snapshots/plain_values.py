@@ -20,6 +20,9 @@ from scenarios.snapshots.packing import refused
 from scenarios.texts import _
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+_NO_NUMBER_IN_JSON = ("nan", "inf", "-inf")
+"""Numbers that are written as texts: gaps, and the open sides of boxes. What they may stand for, the checks say."""
 LONGEST_TEXT = 20_000
 MOST_PARTS = 5_000
 """Of one list; a table may have so many rows."""
@@ -37,12 +40,16 @@ def to_plain(value: Any, columns: list[Array], several: bool = False) -> Any:
         Whether the reader cannot know its type, so that it must be named.
     """
     if isinstance(value, np.ndarray):
+        if value.ndim > 1:
+            return [to_plain(row, columns) for row in value]
         columns.append(value)
         return len(columns) - 1
+    if isinstance(value, float | np.floating):
+        return float(value) if np.isfinite(value) else str(float(value))
     if isinstance(value, tuple):
         return [to_plain(one, columns, several) for one in value]
     if not is_dataclass(value):
-        return float(value) if isinstance(value, np.floating) else value
+        return value
     plain = {_KIND: type(value).__name__} if several else {}
     typed: Any = type(value)
     for one, kind in _typed_fields(typed):
@@ -109,7 +116,9 @@ class PlainReader:
         if get_origin(kind) is tuple:
             return self._list(get_args(kind), plain, name)
         if kind == Array:
-            return self._column(plain, name)
+            return self._rows(plain, name) if isinstance(plain, list) else self._column(plain, name)
+        if kind == Flags:
+            return self._flags(plain, name)
         if get_origin(kind) in (Union, UnionType):
             return self._one_of(get_args(kind), plain, name)
         if is_dataclass(kind):
@@ -126,6 +135,19 @@ class PlainReader:
             raise wrong(name, _("expected its column of numbers"))
         self._taken += 1
         return self._columns[plain]
+
+    def _rows(self, plain: list[Any], name: str) -> Array:
+        """Return rows of numbers as one array, shape (rows, numbers)."""
+        rows = [self._column(one, name) for one in plain[:MOST_PARTS]]
+        if len(rows) != len(plain) or len({len(one) for one in rows}) != 1:
+            raise wrong(name, _("expected its column of numbers"))
+        return np.array(rows)
+
+    def _flags(self, plain: Any, name: str) -> Flags:
+        numbers = self._column(plain, name)
+        if not np.isin(numbers, (0.0, 1.0)).all():
+            raise wrong(name, _("expected {kind}").format(kind=_("true or false")))
+        return numbers.astype(np.bool_)
 
     def _one_of(self, kinds: tuple[Any, ...], plain: Any, name: str) -> Any:
         """Return a value of one of several types: of frozen ones the type that it names, of others the first to fit."""
@@ -149,6 +171,8 @@ def wrong(name: str, reason: str) -> InputError:
 
 def _scalar(kind: Any, plain: Any, name: str) -> Any:
     if kind is float and type(plain) in (int, float):
+        return float(plain)
+    if kind is float and isinstance(plain, str) and plain in _NO_NUMBER_IN_JSON:
         return float(plain)
     if type(plain) is not kind:
         told = {str: _("a text"), int: _("a whole number"), float: _("a number"), bool: _("true or false")}

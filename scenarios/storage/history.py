@@ -132,6 +132,21 @@ class KeptHistory(LibraryFile):
         self._note_seen(row)
         return id_of(row), state
 
+    def duplicate(self, scenario_id: int) -> tuple[int, Scenario]:
+        """Go on from the working state in a scenario of its own, as `branch` does, which remembers its parent."""
+        newest = (
+            select(ChangeRow.id).where(col(ChangeRow.scenario_id) == scenario_id).order_by(col(ChangeRow.id).desc())
+        )
+        with self._transaction() as session:
+            moment = session.exec(newest.limit(1)).first()
+        return self.branch(scenario_id, moment)
+
+    def parent(self, scenario_id: int) -> str:
+        """Return the name of the scenario that this one went on from; empty for none, a draft, or one in the bin."""
+        with self._transaction() as session:
+            parent = session.get(ScenarioRow, self._row(session, scenario_id).parent_id or 0)
+            return "" if parent is None or parent.deleted_at is not None else parent.name or ""
+
     def bookmark(self, scenario_id: int, change_id: int, name: str) -> None:
         """Name the moment after a change; a name that stood for another moment of the scenario moves here.
 

@@ -16,7 +16,7 @@ from scenarios.catalog_files import load_catalog
 from scenarios.draws import correlated, placed
 from scenarios.ensemble import WIDTH
 from scenarios.errors import StorageError
-from scenarios.kernel import clearing
+from scenarios.kernel.library import is_compiled
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
 from scenarios.sweeps.design import values_at
@@ -39,7 +39,7 @@ class Versions:
     engine
         Version of the engine.
     clearing
-        Whether the clearing is compiled: the two forms differ in the last digits.
+        Whether the loop over quarters is compiled: the two forms differ in the last digits.
     """
 
     data: str
@@ -49,7 +49,7 @@ class Versions:
     @staticmethod
     def here(catalog: Catalog) -> "Versions":
         """Return those of this process."""
-        return Versions(catalog.fingerprint, __version__, clearing.is_compiled())
+        return Versions(catalog.fingerprint, __version__, is_compiled())
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,7 @@ def part_file(task: Task) -> bytes:
     engine = _engine(task.folder)
     mine = Versions.here(engine.catalog)
     if mine != task.versions:
-        message = _(
-            "a worker has {mine} where {wanted} is needed: install the same version, with its compiled clearing"
-        )
+        message = _("a worker has {mine} where {wanted} is needed: install the same version, with its compiled code")
         raise StorageError(message.format(mine=mine, wanted=task.versions))
     table = pyarrow.table(part_table(sweep_of(task.plain, engine.catalog), engine, task.part))
     content = io.BytesIO()

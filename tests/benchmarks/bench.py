@@ -51,10 +51,11 @@ from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
+from scenarios.kernel.quarters import simulate
 from scenarios.preparation import prepare
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
-from scenarios.simulation import opening_state, simulate
+from scenarios.simulation import opening_state
 from scenarios.tastes import tastes_of
 from tests.benchmarks import blocks, exporting, growth, large_library, limit, memory, peer_runs, readme, screen
 from tests.benchmarks.tables import Table

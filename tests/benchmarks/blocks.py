@@ -34,10 +34,13 @@ BLOCKS = {
     "simulation._after": "installed base, learning",
     "simulation._delivered": "installed base, learning",
     "simulation": "loop over quarters",
+    "kernel.quarters": "loop over quarters",
+    "kernel.library": "loop over quarters",
     "inputs": "scenario over draws",
     "timelines": "scenario over draws",
     "draws": "scenario over draws",
     "blocks": "laying side by side",
+    "laying": "laying side by side",
     "side_by_side": "laying side by side",
     "projection": "laying side by side",
 }

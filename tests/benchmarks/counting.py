@@ -14,13 +14,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios import simulation
 from scenarios.catalog import Catalog
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
-from scenarios.kernel import clearing
+from scenarios.kernel.quarters import simulate
 from scenarios.model import market
+from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
-from scenarios.simulation import opening_state, simulate
+from scenarios.simulation import opening_state
 from scenarios.tastes import tastes_of
 
 KINDS = ("exp", "log", "divide", "flop")
@@ -164,14 +166,9 @@ def work_of(catalog: Catalog, draws: int, lever: str, value: float) -> Work:
     tastes, observed = tastes_of(catalog, sampled), Inputs(catalog, sampled, range(first), {})
     _record, before = simulate(observed, tastes, opening_state(observed))
     roots = replace(sampled, numbers=_values(sampled.numbers), points=_values(sampled.points))
-    compiled = clearing.clear
-    clearing.clear = market.clear  # type: ignore[assignment]
-    try:
-        with counting() as count:
-            ahead = Inputs(catalog, roots, range(first, catalog.horizon.count), scenario.values)
-            simulate(ahead, counted(tastes), before)
-    finally:
-        clearing.clear = compiled
+    with counting() as count:
+        ahead = Inputs(catalog, roots, range(first, catalog.horizon.count), scenario.values)
+        simulation.run(prepare(ahead, before.learning), counted(tastes), before)
     operations = {kind: total / (draws + 1) for kind, total in count.needed().items()}
     return Work(operations, count.open / (draws + 1))
 

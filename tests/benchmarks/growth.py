@@ -14,9 +14,10 @@ from scenarios.catalog_files import load_catalog
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
 from scenarios.kernel import clearing
+from scenarios.kernel.quarters import simulate
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
-from scenarios.simulation import opening_state, simulate
+from scenarios.simulation import opening_state
 from scenarios.tastes import tastes_of
 from tests.benchmarks.tables import Table
 from tests.benchmarks.timing import medians, moved

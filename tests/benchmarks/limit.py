@@ -33,7 +33,9 @@ def compiled(folder: Path) -> dict[str, Callable[..., None]]:
         return {}
     library = folder / "rates"
     source = Path(__file__).with_name("rates.c")
-    subprocess.run([compiler, *build._OPTIONS, f"-I{build.SOURCE.parent}", "-o", str(library), str(source)], check=True)
+    subprocess.run(
+        [compiler, *build._OPTIONS, f"-I{build.SOURCES[0].parent}", "-o", str(library), str(source)], check=True
+    )
     loaded = ctypes.CDLL(str(library))
     return {"exp": loaded.exponentials, "log": loaded.logarithms}
 

@@ -98,7 +98,7 @@ def _market(prepared: Prepared, quarter: int, table: pd.DataFrame) -> pd.DataFra
     shape = cards.utility[:, :, quarter].shape
     by_segment = {name: getattr(prepared, name)[:, None, quarter] for name in ("budgets", "mandated", "outside")}
     by_draw = {"lam": numbers["price_response"][quarter], "rho": numbers["nest_dissimilarity"][quarter]}
-    by_row = {"utility": cards.utility[:, :, quarter], "log_raw": cards.log_raw[:, :, quarter]}
+    by_row = {"utility": cards.utility[:, :, quarter], "raw": cards.raw[:, :, quarter]}
     columns = {**by_segment, **by_draw, **by_row, "price": cards.price[:, quarter]}
     table = table.assign(**{name: np.broadcast_to(values, shape).ravel() for name, values in columns.items()})
     after = prepared.inputs.quarters[quarter] - prepared.inputs.catalog.horizon.first_free
@@ -140,7 +140,7 @@ def learn(prepared: Prepared, quarter: int, market: pd.DataFrame, software: pd.D
     """Return the installed base, k H100-equivalents, and software maturity after a quarter."""
     by_draw = pd.DataFrame({name: values[quarter] for name, values in prepared.numbers.items()}).rename_axis("draw")
     table = software.join(by_draw)
-    raw = market["units"] * np.exp(market["log_raw"])
+    raw = market["units"] * market["raw"]
     table["raw"] = raw.groupby([market[key] for key in table.index.names]).sum()
     stock = (1 - table["stock_retirement"]) * table["stock"] + table["raw"] * table["maturity"]
     use = table["software_learning"] * stock / (stock + table["learning_half_stock"])

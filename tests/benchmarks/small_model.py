@@ -15,10 +15,11 @@ from scenarios.catalog import Catalog
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
 from scenarios.kernel import clearing
+from scenarios.kernel.quarters import run, simulate
 from scenarios.model import market, software
 from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
-from scenarios.simulation import Record, opening_state, run, simulate
+from scenarios.simulation import Record, opening_state
 from scenarios.tastes import tastes_of
 
 Array = NDArray[np.float64]
@@ -95,7 +96,7 @@ def given(catalog: Catalog, draws: int) -> tuple[Given, Record]:
         price=record.price * np.exp(record.premium),
         on_sale=(record.offered > market._NO_CARD).astype(float),
         utility=listed - (lam[:, None] * record.premium)[:, None],
-        raw=np.exp(np.moveaxis(prepared.cards.log_raw, 2, 0)),
+        raw=np.moveaxis(prepared.cards.raw, 2, 0),
         switching=np.moveaxis(prepared.switching, 2, 0),
         numbers=np.stack([prepared.numbers[name] for name in NUMBERS]),
         stock=before.stock,

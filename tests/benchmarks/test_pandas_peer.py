@@ -4,10 +4,11 @@ import numpy as np
 
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
+from scenarios.kernel.quarters import simulate
 from scenarios.preparation import prepare
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
-from scenarios.simulation import opening_state, simulate
+from scenarios.simulation import opening_state
 from scenarios.tastes import tastes_of
 from tests.benchmarks import pandas_peer
 

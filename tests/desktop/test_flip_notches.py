@@ -86,7 +86,7 @@ def test_they_go_with_the_first_move_and_come_back_where_all_is_as_before(told, 
 
 def test_a_lever_moves_as_fast_while_flip_points_are_sought(qtbot, catalog):
     """The search waits at its next quarter: moves beside it take about as long as alone."""
-    base = Scenario(draws=100)
+    base = Scenario(draws=60)
     SHIPPED.warm(base)
     latest = Latest()
     questions = Questions(Ensemble(SHIPPED), latest)
@@ -95,7 +95,7 @@ def test_a_lever_moves_as_fast_while_flip_points_are_sought(qtbot, catalog):
     def moves():
         """Return the middle of the times of a few moves, seconds."""
         times = []
-        for at in range(7):
+        for at in range(5):
             came, start = [], time.perf_counter()
             moved = base.with_value(catalog, "hbm_supply", 0.3 + 0.01 * at)
             latest.run(lambda outdated, one=moved: SHIPPED.project_many([one], outdated), came.append, give_way=False)

@@ -61,6 +61,9 @@ def test_a_question_is_filled_by_keys_and_its_answer_applied_and_taken_back(prog
 
 def test_an_answer_becomes_a_scenario_of_its_own(program, page, qtbot):
     work = program.workspace
+    program.window.preferences.set_flag("welcomed", True)
+    with qtbot.waitSignal(program.library.listed, timeout=60_000):
+        program.library.open()
     page.ask()
     value = page.values.currentData()
     assert not page.keep.isEnabled()
@@ -72,7 +75,7 @@ def test_an_answer_becomes_a_scenario_of_its_own(program, page, qtbot):
     qtbot.mouseClick(page.keep, Qt.MouseButton.LeftButton)
     assert work.scenario.name == "Enough HBM"
     assert work.scenario.values["hbm_supply"][0][1] == value
-    qtbot.waitUntil(lambda: "Enough HBM" in [one.name for one in program.library.saved])
+    qtbot.waitUntil(lambda: "Enough HBM" in [one.name for one in program.library.saved], timeout=60_000)
 
 
 def test_tiers_and_a_second_lever_are_fields(program, page, qtbot):
@@ -138,7 +141,8 @@ def test_a_search_is_called_off_with_esc_and_keeps_what_it_found(program, page, 
     page.show_under_way(True)
     page.show_progress(3, 30)
     assert (page.progress.value(), page.progress.maximum()) == (3, 30)
-    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    page.question.share.setFocus()
+    qtbot.keyClick(page.question.share, Qt.Key.Key_Escape)
     assert page.isVisible()
     program.window.questions.stopped.emit("seek")
     assert "Called off" in page.notes.text()

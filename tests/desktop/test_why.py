@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop import intents
+from scenarios.ensemble import UNWATCHED, Ensemble
 from scenarios.figures.pages import page_names
 from scenarios.figures.sentences import exact
 
@@ -148,6 +149,35 @@ def test_bars_are_outdated_while_a_hand_moves_a_lever(why, program):
     intents.cancel_preview(work)
     assert why.state.text() == "Medians over 10 runs."
     assert "outdated" not in chart.spoken_value()
+
+
+def test_the_first_look_is_called_so_and_the_last_scenarios_bars_are_marked_till_then(why, program, monkeypatch):
+    """No answer yet: the old bars, pale. The central case: a first look. Then the runs."""
+    work, chart, asked = program.workspace, why.places["training"].chart, []
+    monkeypatch.setattr(program.window.questions, "ask", lambda _kind, *told: asked.append(told))
+    intents.set_lever(work, "hbm_supply", 0.2)
+    assert "of the scenario before" in why.state.text()
+    assert "outdated" in chart.spoken_value()
+    ((question, deliver),) = asked
+    answers = question(Ensemble(work.engine), UNWATCHED)
+    deliver(next(answers))
+    assert why.state.text() == "A first look, of the central case alone; a finer one is under way."
+    assert "outdated" not in chart.spoken_value()
+    deliver(next(answers))
+    program.window.questions.answered.emit("why")
+    assert why.state.text() == "Medians over 10 runs."
+
+
+def test_an_answer_to_an_older_question_is_not_shown(why, program, monkeypatch):
+    work, asked = program.workspace, []
+    monkeypatch.setattr(program.window.questions, "ask", lambda _kind, *told: asked.append(told))
+    intents.set_lever(work, "hbm_supply", 0.2)
+    intents.set_lever(work, "hbm_supply", 0.7)
+    shown = why.places["training"].sentence.text()
+    (question, deliver), _newer = asked
+    deliver(next(question(Ensemble(work.engine), UNWATCHED)))
+    assert why.places["training"].sentence.text() == shown
+    assert "of the scenario before" in why.state.text()
 
 
 def test_kept_pages_are_offered_to_slides_and_snapshots_until_the_scenario_changes(why, program, qtbot):

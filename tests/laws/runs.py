@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
+from scenarios.kernel.quarters import simulate
 from scenarios.scenario import Scenario
-from scenarios.simulation import Record, State, opening_state, simulate
+from scenarios.simulation import Record, State, opening_state
 from scenarios.tastes import tastes_of
 
 Array = NDArray[np.float64]

@@ -13,11 +13,12 @@ from resources import resource_path
 from scenarios.catalog_files import load_catalog
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
+from scenarios.kernel.quarters import simulate
 from scenarios.model.software import STACKS
 from scenarios.projection import project
 from scenarios.rules import FIGURES
 from scenarios.scenario import Scenario
-from scenarios.simulation import opening_state, simulate
+from scenarios.simulation import opening_state
 from scenarios.tastes import SHIPPED, invert
 from scenarios.tiers import OUTCOMES
 from scenarios.units import UNITS

@@ -103,3 +103,29 @@ def test_a_lever_may_differ_from_column_to_column(engine, lever):
         for workload in ("training", "inference"):
             one, other = (each.share("units", "official", workload) for each in (spread, single))
             assert one[:, column] == pytest.approx(other[:, 0], abs=1e-12, nan_ok=True)
+
+
+def test_one_scenario_over_draws_of_ones_own_comes_in_the_order_asked(engine, scenarios):
+    drawn = [sample(CATALOG, 3, seed) for seed in (21, 22)]
+    told = []
+    watch = Watch(done=lambda done, of: told.append((done, of)))
+    shares = list(Ensemble(engine, workers=2).measured_over(drawn, len(drawn), scenarios[1], share, watch))
+    expected = [share(engine.project_over(one, [scenarios[1]])[0]) for one in drawn]
+    assert np.array_equal(shares, expected)
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_the_search_for_tastes_gives_way_too(engine, scenarios):
+    asked = []
+
+    def off():
+        asked.append(None)
+        return len(asked) > 3
+
+    with pytest.raises(Stopped):
+        list(
+            Ensemble(engine, workers=1).measured_over(
+                [sample(CATALOG, 3, 24)], 1, scenarios[0], share, Watch(give_way=off)
+            )
+        )
+    assert len(asked) == 4

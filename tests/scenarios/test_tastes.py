@@ -7,7 +7,8 @@ import pytest
 from scenarios.catalog_files import load_catalog
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
-from scenarios.simulation import opening_state, simulate
+from scenarios.kernel.quarters import simulate
+from scenarios.simulation import opening_state
 from scenarios.tastes import invert, tastes_of, write_shipped
 from tests.scenarios.packs import CalledOffError
 
@@ -60,7 +61,7 @@ def test_only_tastes_of_these_data_and_this_seed_are_taken_from_the_file(monkeyp
     """Another seed, other data, or draws beyond the shipped ones are found anew; the rest is not."""
     asked = []
 
-    def stand_in(catalog, draws):
+    def stand_in(catalog, draws, _each_round):
         asked.append(draws.count + 1)
         return np.full((len(catalog.classes), draws.count + 1), 9.0)
 
@@ -99,3 +100,13 @@ def test_each_round_is_told_and_can_end_the_search(tmp_path):
         write_shipped(CATALOG, 2, 11, tmp_path / "tastes.npz", each_round=enough)
     assert rounds == [1, 2, 3]
     assert not list(tmp_path.iterdir())
+
+
+def test_columns_of_the_same_past_share_what_is_found_once(found):
+    """What acts ahead alone changes no taste: the search runs over the pasts that differ, and gives the very same."""
+    draws, tastes = found
+    picked = draws.picked(np.array([0, 1, 1, 2, 0, 2, 1]))
+    rounds = []
+    ahead = replace(picked, numbers={**picked.numbers, "hbm_supply": np.linspace(0.1, 2, 7)})
+    assert np.array_equal(tastes_of(CATALOG, ahead, each_round=rounds.append), tastes[:, [0, 1, 1, 2, 0, 2, 1]])
+    assert rounds == list(range(1, len(rounds) + 1))

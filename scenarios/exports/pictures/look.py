@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from resources.looks import Colours
+from scenarios.figures.figure import OPEN
 
 REFERENCE = "reference"
 _DASHES: tuple[tuple[float, ...], ...] = ((), (5.0, 1.6), (1.2, 1.4), (5.0, 1.6, 1.2, 1.6))
@@ -35,6 +36,8 @@ def line_look(named: Colours, line_id: str, place: int) -> LineLook:
     """Return how a line is drawn: by its place, but for the reference."""
     if line_id == REFERENCE:
         return LineLook(named.baseline, 1.6, _REFERENCE_DASH)
+    if line_id.startswith(OPEN):
+        return LineLook(named.muted, 2.4, ())
     return LineLook(named.series[place % 4], 2.4, _DASHES[(place + place // 4) % 4])
 
 

@@ -25,7 +25,7 @@ from scenarios.exports.slides.plots import (
     scale,
 )
 from scenarios.exports.slides.theme import Palette
-from scenarios.figures.figure import Figure, Line
+from scenarios.figures.figure import OPEN, Figure, Line
 from scenarios.figures.readings import values_reading
 from scenarios.texts import _
 
@@ -151,8 +151,9 @@ class _Drawn:
             yield lines + at, OUTLINE + at, xml.line_look(xml.accent(0), 0.75, "solid") + xml.NO_MARKER
         for place, line in enumerate(self.figure.lines):
             reference = line.id == REFERENCE
-            colour = xml.TEXT if reference else xml.accent(place)
-            name = xml.TEXT if reference else self.palette.beside[place % len(self.palette.beside)]
+            plain = xml.TEXT if reference else xml.MUTED if line.id.startswith(OPEN) else ""
+            colour = plain or xml.accent(place)
+            name = plain or self.palette.beside[place % len(self.palette.beside)]
             width, dash = (1.5, "dash") if reference else (2.5 if place == 0 else 2.0, _DASHES[place % len(_DASHES)])
             size = xml.BODY if self.wide else xml.SMALL
             looks = xml.letters(size, name, place == 0, wrap=self._rows(self._told(line)) > 1)

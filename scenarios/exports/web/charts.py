@@ -1,17 +1,21 @@
 """Lays the pages of a snapshot out as HTML: headline, charts with the table behind each, tables, text and method."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
 import numpy as np
 
 from scenarios.exports.web.grid import Grid
-from scenarios.exports.web.svg import HUES, Chart, columns, curves, series_class, swatch
+from scenarios.exports.web.plots import Legend, cloud_svg, curves_svg, field_table, legend, spans_svg
+from scenarios.exports.web.svg import HUES, Chart, columns, curves, series_class
 from scenarios.figures.cells import columns_of, places_of, with_unit
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.pages import Page
+from scenarios.figures.plot_words import Plot, nothing_words
+from scenarios.figures.plots import Cloud, Curves, Field, Spans
+from scenarios.figures.readings import table_of
 from scenarios.figures.sentences import amount, error_text, exact, percent, unit_words
 from scenarios.quarters import quarter_label
 from scenarios.snapshots.content import Snapshot
@@ -49,6 +53,9 @@ def _page(page: Page, place: int, snapshot: Snapshot, grid: Grid | None, keys: _
     for number, shown in enumerate(page.shown, start=1):
         if isinstance(shown, Table):
             parts.append(_table(shown, shown.title != page.title))
+            continue
+        if isinstance(shown, Plot):
+            parts.append(_plot(page, shown, f"p{place}c{number}", grid is not None))
             continue
         html, moves = _chart(page, shown, f"p{place}c{number}", grid, keys)
         parts.append(html)
@@ -120,6 +127,31 @@ def _chart(
     return html, {**chart.moves, **_moves(shown, places)} if places else None
 
 
+def _plot(page: Page, shown: Plot, chart_id: str, can_move: bool) -> str:
+    """Return a picture that is not over time, its legend, notes and numbers; no lever of the page moves it."""
+    nothing = nothing_words(shown)
+    told = ". ".join(one.rstrip(".") for one in (shown.title, shown.text, page.detail) if one)
+    drawn, entries = (f"<p>{escape(nothing)}</p>", []) if nothing else _PLOTS[type(shown)](shown, chart_id, told)
+    still = _("As made: this picture does not follow the levers.") if can_move else ""
+    return "".join(
+        (
+            f"<figure><figcaption>{escape(shown.title)}</figcaption>{drawn}{legend(entries)}",
+            f'<p class="when-moved">{escape(still)}</p>' if still else "",
+            *(f'<p class="method">{escape(one)}</p>' for one in (() if nothing else shown.notes)),
+            f"<details><summary>{escape(_('The numbers behind it'))}</summary>",
+            f"{_table(replace(table_of(shown), notes=()), False)}</details></figure>",
+        )
+    )
+
+
+_PLOTS: dict[type, Callable[[Any, str, str], tuple[str, Legend]]] = {
+    Spans: spans_svg,
+    Curves: curves_svg,
+    Field: field_table,
+    Cloud: cloud_svg,
+}
+
+
 def _moves(shown: Figure | Columns, places: list[int]) -> dict[str, Any]:
     """Return which columns of numbers lines, bands or bars take, and the cells of the table."""
     common = {"table": places, "unit": shown.unit}
@@ -152,8 +184,7 @@ def _legend(shown: Figure | Columns) -> str:
         entries = [(f"line {series_class(one, place)}", one.label) for place, one in enumerate(shown.lines)]
         entries += [(f"band{one.id}", one.label) for one in shown.bands]
         entries += list(_published(shown))
-    items = "".join(f"<li>{swatch(kind)}{escape(label)}</li>" for kind, label in entries)
-    return f'<ul class="legend">{items}</ul>{_scarce(shown)}'
+    return f"{legend(entries)}{_scarce(shown)}"
 
 
 def _published(shown: Figure) -> Iterator[tuple[str, str]]:

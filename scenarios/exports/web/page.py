@@ -15,6 +15,7 @@ from resources.looks import DARK, LIGHT, Colours
 from scenarios.errors import InputError
 from scenarios.exports.web.charts import DrawnPage, drawn_pages
 from scenarios.exports.web.grid import Axis, Grid
+from scenarios.exports.web.plots import plot_rules
 from scenarios.exports.web.svg import look_rules
 from scenarios.snapshots.content import Snapshot
 from scenarios.snapshots.live import value_words
@@ -77,7 +78,7 @@ def _style() -> str:
 
 def _colours(named: Colours) -> str:
     names = "".join(f"--{one.name}:{getattr(named, one.name)};" for one in fields(named))
-    return f":root{{{names}}}{look_rules(named)}"
+    return f":root{{{names}}}{look_rules(named)}{plot_rules(named)}"
 
 
 def _header(snapshot: Snapshot) -> str:

@@ -11,20 +11,20 @@ from numpy.typing import NDArray
 from resources.looks import Colours
 from scenarios.exports.pictures.look import REFERENCE, fill_look, line_look
 from scenarios.exports.pictures.ticks import Scale, round_ticks
-from scenarios.figures.figure import Columns, Figure, Line
+from scenarios.figures.figure import OPEN, Columns, Figure, Line
 from scenarios.figures.sentences import amount
 from scenarios.texts import _
 
 Array = NDArray[np.float64]
-_WIDE, _HIGH = 640.0, 400.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 96.0, 634.0, 30.0, 362.0
+_WIDE, HIGH = 640.0, 400.0
+LEFT, RIGHT, TOP, BOTTOM = 96.0, 634.0, 30.0, 362.0
 _BAR, _ROW, _BEGIN, _END = 18.0, 34.0, 30.0, 596.0
 """Of lying bars: height of one, room for the name above them, and where the axis begins and ends."""
 _FILL = 0.78
 """Part of a group's width that its columns take."""
 _LONGEST = 40
 """Letters of a name above lying bars; the table has all of it."""
-HUES, _TICKS = 4, 5
+HUES, TICKS = 4, 5
 
 
 @dataclass(frozen=True)
@@ -45,58 +45,58 @@ def curves(figure: Figure, chart_id: str, reach: tuple[float, float], told: str)
     told
         What it shows, for those who do not see it.
     """
-    ticks = round_ticks(*reach, _TICKS)
-    up = Scale(ticks[0], ticks[-1], _BOTTOM, _TOP)
-    across = Scale(float(figure.at[0]) - 0.125, float(figure.at[-1]) + 0.125, _LEFT, _RIGHT)
+    ticks = round_ticks(*reach, TICKS)
+    up = Scale(ticks[0], ticks[-1], BOTTOM, TOP)
+    across = Scale(float(figure.at[0]) - 0.125, float(figure.at[-1]) + 0.125, LEFT, RIGHT)
     x = across.row(figure.at)
-    parts = [*_ground(figure, across), *_ticks(ticks, up, figure.unit)]
+    parts = [*_ground(figure, across), *ticks_of(ticks, up, figure.unit)]
     for place, band in enumerate(figure.bands):
-        path = _band_path(x, up, band.low, band.high)
+        path = band_path(x, up, band.low, band.high)
         parts.append(f'<path id="{chart_id}-b{place}" class="band{band.id}" d="{path}"/>')
     for place, line in enumerate(figure.lines):
-        path = _line_path(x, up.row(line.values))
+        path = line_path(x, up.row(line.values))
         parts.append(f'<path id="{chart_id}-l{place}" class="line {series_class(line, place)}" d="{path}"/>')
     for mark in figure.marks:
         near = " near" if mark.proxy else ""
         place_of = f'cx="{across.at(mark.at):.1f}" cy="{up.at(mark.value):.1f}"'
         parts.append(f'<circle class="mark{near}" r="6" {place_of}><title>{escape(mark.label)}</title></circle>')
     moves = {"id": chart_id, **_scale(up), "x": [round(float(one), 1) for one in x]}
-    return Chart(_svg(chart_id, figure.title, told, _HIGH, parts), moves)
+    return Chart(svg(chart_id, figure.title, told, HIGH, parts), moves)
 
 
 def columns(shown: Columns, chart_id: str, reach: tuple[float, float], told: str) -> Chart:
     """Draw columns by year, or lying bars for places with names; parameters as for `curves`."""
     lying = not all(place.isdecimal() for place in shown.places)
-    ticks = round_ticks(*reach, _TICKS)
+    ticks = round_ticks(*reach, TICKS)
     high, up, parts = (_lying if lying else _standing)(shown, chart_id, ticks)
     moves = {"id": chart_id, **_scale(up), "stacked": shown.stacked, "lying": lying}
-    return Chart(_svg(chart_id, shown.title, told, high, parts), moves)
+    return Chart(svg(chart_id, shown.title, told, high, parts), moves)
 
 
 def _standing(shown: Columns, chart_id: str, ticks: list[float]) -> tuple[float, Scale, list[str]]:
     """Return height, scale and parts of columns over years."""
-    up, slot = Scale(ticks[0], ticks[-1], _BOTTOM, _TOP), (_RIGHT - _LEFT) / len(shown.places)
+    up, slot = Scale(ticks[0], ticks[-1], BOTTOM, TOP), (RIGHT - LEFT) / len(shown.places)
     wide = slot * _FILL / (1 if shown.stacked else len(shown.series))
-    parts = list(_ticks(ticks, up, shown.unit))
+    parts = list(ticks_of(ticks, up, shown.unit))
     for place, at, begin, end in _bars(shown):
         low, high = sorted((up.at(begin), up.at(end)))
-        left = _LEFT + slot * (at + (1 - _FILL) / 2) + (0 if shown.stacked else place * wide)
+        left = LEFT + slot * (at + (1 - _FILL) / 2) + (0 if shown.stacked else place * wide)
         parts.append(_bar(f"{chart_id}-{place}-{at}", place, (left, low, wide, high - low)))
-    parts += [_year(name, _LEFT + slot * (at + 0.5), at) for at, name in enumerate(shown.places)]
-    return _HIGH, up, parts
+    parts += [_year(name, LEFT + slot * (at + 0.5), at) for at, name in enumerate(shown.places)]
+    return HIGH, up, parts
 
 
 def _lying(shown: Columns, chart_id: str, ticks: list[float]) -> tuple[float, Scale, list[str]]:
     """Return height, scale and parts of bars below the names of their places."""
     row = _ROW + _BAR * (1 if shown.stacked else len(shown.series))
-    along, foot = Scale(ticks[0], ticks[-1], _BEGIN, _END), _TOP + row * len(shown.places)
-    parts = list(_ticks(ticks, along, shown.unit, foot))
+    along, foot = Scale(ticks[0], ticks[-1], _BEGIN, _END), TOP + row * len(shown.places)
+    parts = list(ticks_of(ticks, along, shown.unit, foot))
     for place, at, begin, end in _bars(shown):
         left, right = sorted((along.at(begin), along.at(end)))
-        top = _TOP + row * at + _ROW - 8 + (0 if shown.stacked else place * _BAR)
+        top = TOP + row * at + _ROW - 8 + (0 if shown.stacked else place * _BAR)
         parts.append(_bar(f"{chart_id}-{place}-{at}", place, (left, top, right - left, _BAR)))
     for at, name in enumerate(shown.places):
-        parts.append(f'<text class="name" x="{_BEGIN}" y="{_TOP + row * at + 20:.1f}">{escape(_cut(name))}</text>')
+        parts.append(f'<text class="name" x="{_BEGIN}" y="{TOP + row * at + 20:.1f}">{escape(cut(name))}</text>')
     return foot + 40, along, parts
 
 
@@ -119,20 +119,29 @@ def swatch(kind: str) -> str:
     """Return a small picture of a line, a band or a fill for a legend; `kind` is its class."""
     if kind.startswith("line"):
         return f'<svg viewBox="0 0 32 12" aria-hidden="true"><path class="{kind}" d="M1 6L31 6"/></svg>'
+    if kind == "hatched":
+        lines = "M0 12L12 0M8 12L20 0M16 12L28 0M24 12L32 4"
+        return f'<svg viewBox="0 0 32 12" aria-hidden="true"><path class="hatch e-total" d="{lines}"/></svg>'
     if kind.startswith("mark"):
         return f'<svg viewBox="0 0 32 12" aria-hidden="true"><circle class="{kind}" cx="16" cy="6" r="5"/></svg>'
     return f'<svg viewBox="0 0 32 12" aria-hidden="true"><rect class="{kind}" width="32" height="12"/></svg>'
 
 
 def series_class(line: Line, place: int) -> str:
-    """Return the class of a line's look: by its place, but for the reference."""
+    """Return the class of a line's look: by its place, but for the reference and for what is open."""
+    if line.id.startswith(OPEN):
+        return OPEN
     return REFERENCE if line.id == REFERENCE else f"s{place % HUES}"
 
 
 def look_rules(named: Colours) -> str:
     """Return the rules of lines and fills in these colours, the same as on pictures."""
     rules = []
-    for name, line_id, place in (*((f"s{at}", "", at) for at in range(HUES)), (REFERENCE, REFERENCE, 0)):
+    for name, line_id, place in (
+        *((f"s{at}", "", at) for at in range(HUES)),
+        (REFERENCE, REFERENCE, 0),
+        (OPEN, OPEN, 0),
+    ):
         look = line_look(named, line_id, place)
         dashes = " ".join(f"{one * look.width:.1f}" for one in look.dashes) or "none"
         rules.append(f".{name}{{stroke:{look.colour};stroke-dasharray:{dashes}}}")
@@ -144,7 +153,8 @@ def _scale(up: Scale) -> dict[str, float]:
     return {"low": up.low, "high": up.high, "begin": up.begin, "end": up.end}
 
 
-def _svg(chart_id: str, title: str, told: str, high: float, parts: Sequence[str]) -> str:
+def svg(chart_id: str, title: str, told: str, high: float, parts: Sequence[str]) -> str:
+    """Return a picture of this height with its name, and what it shows for those who do not see it."""
     names = f'<title id="{chart_id}-n">{escape(title)}</title><desc id="{chart_id}-d">{escape(told)}</desc>'
     labels = f'aria-labelledby="{chart_id}-n" aria-describedby="{chart_id}-d"'
     return f'<svg role="img" {labels} viewBox="0 0 {_WIDE:.0f} {high:.0f}">{names}{"".join(parts)}</svg>'
@@ -152,10 +162,10 @@ def _svg(chart_id: str, title: str, told: str, high: float, parts: Sequence[str]
 
 def _ground(figure: Figure, across: Scale) -> Iterator[str]:
     """Yield the observed part, its edge, and the years below."""
-    split = min(max(across.at(figure.split), _LEFT), _RIGHT)
-    box = f'x="{_LEFT}" y="{_TOP}" width="{split - _LEFT:.1f}" height="{_BOTTOM - _TOP}"'
-    yield f'<rect class="past" {box}/><path class="split" d="M{split:.1f} {_TOP}V{_BOTTOM}"/>'
-    yield f'<text x="{_LEFT}" y="20">{escape(_("observed"))}</text>'
+    split = min(max(across.at(figure.split), LEFT), RIGHT)
+    box = f'x="{LEFT}" y="{TOP}" width="{split - LEFT:.1f}" height="{BOTTOM - TOP}"'
+    yield f'<rect class="past" {box}/><path class="split" d="M{split:.1f} {TOP}V{BOTTOM}"/>'
+    yield f'<text x="{LEFT}" y="20">{escape(_("observed"))}</text>'
     yield f'<text x="{split + 6:.1f}" y="20">{escape(_("projected"))}</text>'
     first, last = int(across.low), round(across.high)
     for at, year in enumerate(range(first, last)):
@@ -164,20 +174,20 @@ def _ground(figure: Figure, across: Scale) -> Iterator[str]:
 
 def _year(name: str, x: float, at: int) -> str:
     second = " second" if at % 2 else ""
-    return f'<text class="tick{second}" text-anchor="middle" x="{x:.1f}" y="{_BOTTOM + 28}">{escape(name)}</text>'
+    return f'<text class="tick{second}" text-anchor="middle" x="{x:.1f}" y="{BOTTOM + 28}">{escape(name)}</text>'
 
 
-def _ticks(ticks: Sequence[float], up: Scale, unit: str, foot: float | None = None) -> Iterator[str]:
+def ticks_of(ticks: Sequence[float], up: Scale, unit: str, foot: float | None = None) -> Iterator[str]:
     """Yield the lines of the grid with their numbers: across, or down to `foot` where bars lie."""
     for at, value in enumerate(ticks):
         place, kind = up.at(value), "zero" if value == 0 else "grid"
         number = escape(amount(value, unit))
         if foot is None:
-            yield f'<path class="{kind}" d="M{_LEFT} {place:.1f}H{_RIGHT}"/>'
-            yield f'<text text-anchor="end" x="{_LEFT - 8}" y="{place + 5:.1f}">{number}</text>'
+            yield f'<path class="{kind}" d="M{LEFT} {place:.1f}H{RIGHT}"/>'
+            yield f'<text text-anchor="end" x="{LEFT - 8}" y="{place + 5:.1f}">{number}</text>'
         else:
             second = " second" if at % 2 else ""
-            yield f'<path class="{kind}" d="M{place:.1f} {_TOP}V{foot:.1f}"/>'
+            yield f'<path class="{kind}" d="M{place:.1f} {TOP}V{foot:.1f}"/>'
             yield f'<text class="tick{second}" text-anchor="middle" x="{place:.1f}" y="{foot + 28:.1f}">{number}</text>'
 
 
@@ -191,16 +201,19 @@ def _through(x: Array, y: Array) -> str:
     return "L".join(f"{across:.1f} {up:.1f}" for across, up in zip(x, y, strict=True))
 
 
-def _line_path(x: Array, y: Array) -> str:
+def line_path(x: Array, y: Array) -> str:
+    """Return the path of a curve; a gap parts it."""
     return "".join(f"M{_through(x[run], y[run])}" for run in _runs(np.isfinite(y)))
 
 
-def _band_path(x: Array, up: Scale, low: Array, high: Array) -> str:
+def band_path(x: Array, up: Scale, low: Array, high: Array) -> str:
+    """Return the path around a band; a gap parts it."""
     runs = _runs(np.isfinite(low) & np.isfinite(high))
     return "".join(
         f"M{_through(x[run], up.row(low[run]))}L{_through(x[run][::-1], up.row(high[run])[::-1])}Z" for run in runs
     )
 
 
-def _cut(name: str) -> str:
-    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}\u2026"
+def cut(name: str, most: int = _LONGEST) -> str:
+    """Return a name in so many letters at most."""
+    return name if len(name) <= most else f"{name[: most - 1]}\u2026"

@@ -10,7 +10,7 @@ from resources.looks import LIGHT
 from scenarios.exports.workbook.names import cell_text
 from scenarios.exports.workbook.plots import cloud_chart, curves_chart, spans_chart
 from scenarios.figures.cells import columns_of
-from scenarios.figures.figure import Columns, Figure
+from scenarios.figures.figure import OPEN, Columns, Figure
 from scenarios.figures.plots import Cloud, Curves, Field, Spans
 from scenarios.texts import _
 from scenarios.units import UNITS, unit_name
@@ -142,6 +142,8 @@ def _curves(book: Any, shown: Figure, place: _Place) -> Any:
 def _line(line_id: str, at: int) -> dict[str, object]:
     if line_id == _REFERENCE:
         return {"color": LIGHT.baseline, "width": 1.5, "dash_type": "square_dot"}
+    if line_id.startswith(OPEN):
+        return {"color": LIGHT.muted, "width": 2.25}
     return {"color": LIGHT.series[at % len(LIGHT.series)], "width": 2.25, "dash_type": _DASHES[at % len(_DASHES)]}
 
 

@@ -219,6 +219,28 @@ def test_the_names_of_bands_stay_while_values_move_a_little(chart):
     assert after["band_50"] == before["band_50"]
 
 
+def test_labels_stand_still_under_a_moving_hand_as_long_as_they_stand_right(chart):
+    """Not a pixel while values move a little; new names find their places at once, and no line runs through one."""
+    chart.set_data(fan())
+    before = chart.item.labels
+    chart.set_data(fan(middle=50.3, moving=True))
+    assert chart.item.labels is before
+    for middle in np.linspace(50, 88, 20):
+        data = fan(middle=middle, moving=True)
+        chart.set_data(data)
+        assert {"5 in 10 runs", "8 in 10 runs", "Baseline"} <= set(texts(chart))
+        rows = chart.item.scale_map.columns(X, data.median)
+        for label in chart.item.labels:
+            part = rows[max(int(label.rect.left()), 0) : int(label.rect.right()) + 1]
+            assert not ((part > label.rect.top()) & (part < label.rect.bottom())).any(), label
+        for one, other in combinations(chart.item.labels, 2):
+            assert not one.rect.intersects(other.rect), (one, other)
+    chart.set_data(fan(baseline=fan().median, moving=True))
+    assert "same as Baseline" in texts(chart)
+    chart.set_data(fan(moving=True))
+    assert "same as Baseline" not in texts(chart)
+
+
 def test_preview_looks_other_than_the_full_result(chart):
     chart.set_data(fan())
     full = chart.grab().toImage()

@@ -8,10 +8,10 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QAccessible, QFontMetricsF
 from PySide6.QtTest import QSignalSpy
 
-from desktop.theme import Text, font
+from desktop.theme import Text, colours, font
 from desktop.widgets.fan_data import Readings
 from desktop.widgets.figure_chart import FigureChart, FigureView, ceiling, shown_years
-from desktop.widgets.frame import Frame
+from desktop.widgets.frame import Frame, pen_of
 from desktop.widgets.thumbnail import Thumbnail
 from scenarios.figures.figure import Band, Figure, Line
 
@@ -154,3 +154,38 @@ def test_a_thumbnail_is_a_button_with_a_name_a_sentence_and_a_picture(qtbot):
     spoken = QAccessible.queryAccessibleInterface(button)
     assert spoken.text(QAccessible.Text.Name) == "Money"
     assert spoken.text(QAccessible.Text.Description) == "2028: 50"
+
+
+def below(span=(0.0, 0.0)):
+    """Return differences on both sides of zero, one of them open, with a veil around each."""
+    falling = np.linspace(5, -37, AT.size)
+    lines = (Line("a", "A", falling), Line("reference", "X", np.zeros(AT.size)), Line("open_1", "", falling))
+    bands = (Band("80", "A, band", falling - 5, falling + 5, "a"), Band("80", "X, band", falling, falling, "reference"))
+    figure = Figure("differences", "Differences", "points", AT, 2026.75, lines, bands, ())
+    return FigureView(figure, "{:g}".format, Readings(len(AT), str), span)
+
+
+def test_the_axis_goes_below_zero_where_values_do_and_reaches_as_far_as_its_neighbour(chart):
+    chart.show_figure(below())
+    assert (chart.bottom(), chart.top()) == (-60, 20)
+    assert chart._marks() == [-60, -40, -20, 0, 20]
+    frame = chart._frame()
+    assert frame.y(-60) == pytest.approx(frame.box.bottom())
+    assert frame.y(20) == pytest.approx(frame.box.top())
+    chart.show_figure(below(span=(-190, 10)))
+    assert (chart.bottom(), chart.top()) == (-200, 50)
+    chart.show_figure(view(figure()))
+    assert (chart.bottom(), chart.top()) == (0, 80)
+
+
+def test_what_is_open_is_grey_and_has_no_name_of_its_own(chart):
+    """The grey line lies over the coloured one; veils have the colours of their lines."""
+    chart.show_figure(below())
+    named = colours(chart.palette())
+    assert pen_of(named, "open_1", 2, 1).color().name() == named.muted.lower()
+    tints = {chart._tint(named, place).name() for place in range(2)}
+    assert tints == {named.domestic.lower(), named.baseline.lower()}
+    picture = chart.grab().toImage()
+    right = round(chart._frame().box.right())
+    grey = {picture.pixelColor(x, y).name() for x in range(right, picture.width()) for y in range(picture.height())}
+    assert named.muted.lower() not in grey

@@ -76,9 +76,18 @@ def test_bad_input_is_told_in_one_line(run, words, told):
     assert (result.stdout, len(result.stderr.splitlines())) == ("", 1)
 
 
-def test_the_frontier_is_told_with_the_answer(run):
-    result = run("mine.json", "--lever", "tier", *TARGET, "--with", "enforcement", "--draws", "4")
-    assert result.exit_code == 0
+def test_the_frontier_is_told_and_drawn_with_the_answer(run, tmp_path):
+    """A cell for each pair of values, in JSON and in a table; a picture of the curve and one of the field."""
+    words = ("--with", "tier", "--draws", "4", "--out", "out")
+    result = run("mine.json", "--lever", "enforcement", *TARGET, *words)
+    assert (result.exit_code, result.stderr) == (0, "")
     field = json.loads(result.stdout)["frontier"]
-    assert field["with"] == "enforcement"
-    assert (len(field["probability"]), len(field["probability"][0])) == (len(field["other_values"]), 9)
+    assert field["with"] == "tier"
+    assert (len(field["probability"]), len(field["probability"][0])) == (9, len(field["values"]))
+    with (tmp_path / "out/frontier.csv").open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    assert [float(row["probability"]) for row in rows] == [one for row in field["probability"] for one in row]
+    assert {file.name for file in (tmp_path / "out").iterdir()} == {
+        *("seek.csv", "frontier.csv", "seek.svg", "frontier.svg"),
+    }
+    assert "Anti-smuggling enforcement" in (tmp_path / "out/frontier.svg").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from scenarios.analysis.targets import parse_target
 from scenarios.figures.corners import corner_field, corner_sentence, corner_table, proposed_names
 from scenarios.figures.mixture import mixture_figure, mixture_sentence, mixture_table
 from scenarios.figures.robust import regret_field, robust_sentence, robust_table, share_field
-from scenarios.figures.signposts import signpost_page, signpost_sentence, signpost_spans
+from scenarios.figures.signposts import signpost_pages, signpost_sentence, signpost_spans
 from scenarios.scenario import Scenario
 from tests.plots import IMPRINT
 
@@ -71,6 +71,7 @@ def test_a_signpost_is_a_sentence_beside_what_one_would_know_without_it(target):
     in_b = values[0] < 310
     found = told_apart(Worlds((Scenario(),), target), "2027H1", slice(0, 2), values, in_b)
     part = in_b.mean() * 10
+    assert found.rules[0].b_if_said == 1
     assert signpost_sentence(found) == (
         f"If Chinese cards with HBM in 2027 H1 came to less than {found.rules[0].threshold:.3g} thousand cards a"
         f" quarter: inference to 60 % or more in 2028 in 10 of 10 runs, {part:.0f} of 10 without knowing"
@@ -83,7 +84,7 @@ def test_a_signpost_is_a_sentence_beside_what_one_would_know_without_it(target):
 def test_where_nothing_tells_there_is_a_sentence_and_no_picture(target):
     values = np.ones((len(OBSERVABLES), RUNS))
     found = told_apart(Worlds((Scenario(),), target), "2027", slice(0, 4), values, np.arange(RUNS) < 100)
-    page = signpost_page(found, IMPRINT)
+    (page,) = signpost_pages(found, IMPRINT)
     assert page.title == "No number of 2027 tells the two worlds apart better than a coin does"
     assert page.shown == ()
     assert "Tell nothing that luck could not: Chinese cards with HBM, " in page.text[1]

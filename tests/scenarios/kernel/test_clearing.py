@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from scenarios.errors import EngineError
-from scenarios.kernel import build, clearing
+from scenarios.kernel import build, clearing, library
 from scenarios.model import market
 from tests.laws.markets import degenerate_market, random_market
 
@@ -12,7 +12,7 @@ SHAPE = [(False, 3), (False, 1), (True, 1), (True, 2), (True, 2)]
 """Nests as in the data: origin and size."""
 NEAR = 1e-9
 
-compiled = pytest.mark.skipif(not clearing.is_compiled(), reason="no C compiler: the numpy form is in use")
+compiled = pytest.mark.skipif(not library.is_compiled(), reason="no C compiler: the numpy form is in use")
 
 
 def near(first, second):
@@ -73,9 +73,9 @@ def test_what_it_has_no_room_for_is_cleared_by_the_definition(shape):
 
 def test_without_the_library_the_definition_is_used(monkeypatch, tmp_path):
     """Whoever has no compiler gets the same numbers."""
-    monkeypatch.setattr(clearing, "library_file", lambda: tmp_path / "none.so")
-    monkeypatch.setattr(clearing, "_library", clearing._library.__wrapped__)
-    assert not clearing.is_compiled()
+    monkeypatch.setattr(library, "library_file", lambda: tmp_path / "none.so")
+    monkeypatch.setattr(library, "_loaded", library._loaded.__wrapped__)
+    assert not library.is_compiled()
     made = random_market(SHAPE, 3, 12, 4)
     by_hand = market.clear(made)
     for one in fields(by_hand):
@@ -84,18 +84,19 @@ def test_without_the_library_the_definition_is_used(monkeypatch, tmp_path):
 
 @pytest.fixture
 def sources(monkeypatch, tmp_path):
-    """Return a copy of the source in a folder of its own."""
-    copy = tmp_path / "clearing.c"
-    copy.write_bytes(build.SOURCE.read_bytes())
-    monkeypatch.setattr(build, "SOURCE", copy)
-    return copy
+    """Return a copy of the file that is compiled, in a folder of its own with what it includes."""
+    copies = tuple(tmp_path / source.name for source in build.SOURCES)
+    for source, copy in zip(build.SOURCES, copies, strict=True):
+        copy.write_bytes(source.read_bytes())
+    monkeypatch.setattr(build, "SOURCES", copies)
+    return copies[0]
 
 
 @pytest.mark.usefixtures("sources")
 def test_without_a_compiler_nothing_is_built(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert build.build() is None
-    assert [one.name for one in tmp_path.iterdir()] == ["clearing.c"]
+    assert sorted(tmp_path.iterdir()) == sorted(build.SOURCES)
 
 
 @compiled
@@ -109,4 +110,4 @@ def test_a_changed_source_is_built_anew_and_a_broken_one_not_at_all(sources):
     assert (first.exists(), second.exists(), first.name == second.name) == (False, True, False)
     sources.write_text("this is no C\n")
     assert build.build() is None
-    assert sorted(one.name for one in sources.parent.iterdir()) == sorted(["clearing.c", second.name])
+    assert sorted(sources.parent.iterdir()) == sorted([*build.SOURCES, second])

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ import pytest
 from scenarios.catalog_files import load_catalog
 from scenarios.draws import Draws
 from scenarios.inputs import Inputs
-from scenarios.model.policy import foreign_offers, tiers_in_force
+from scenarios.model.policy import foreign_prices, foreign_supply, on_sale, tiers_in_force
 
 CATALOG = load_catalog()
 FREE = CATALOG.horizon.first_free
@@ -18,7 +18,12 @@ FEE_PASSED_ON = CATALOG.parameters["fee_pass_through"].baseline
 
 def offers(quarters=AHEAD, catalog=CATALOG, **values):
     schedules = {name: value if isinstance(value, tuple) else ((FREE, value),) for name, value in values.items()}
-    return foreign_offers(Inputs(catalog, NOTHING_DRAWN, quarters, MappingProxyType(schedules)))
+    inputs = Inputs(catalog, NOTHING_DRAWN, quarters, MappingProxyType(schedules))
+    cards = on_sale(inputs)
+    supplies, prices = foreign_supply(inputs, cards), foreign_prices(inputs, cards)
+    return {
+        name: SimpleNamespace(**vars(card), supply=supplies[name], price=prices[name]) for name, card in cards.items()
+    }
 
 
 def supply(offer):

@@ -120,6 +120,29 @@ def test_undo_in_a_branch_leads_to_the_beginning_and_no_further_than_the_moment(
     assert len(store.history(scenario_id)) == len(ids), "the first one is left alone"
 
 
+def test_a_duplicate_goes_on_from_now_and_remembers_its_parent(store, edit, walked):
+    """All that was done goes along; the parent keeps what it is, and is called by its name as long as it is there."""
+    scenario_id, states, ids = walked
+    store.save(scenario_id, "First", "")
+    copy_id, copy = store.duplicate(scenario_id)
+    assert copy == replace(states[-1], name="")
+    assert len(store.changes(copy_id)) == len(ids)
+    edit(store, copy_id, copy, "hbm_supply", ())
+    assert store.parent(copy_id) == "First"
+    store.rename("First", "Second")
+    assert store.parent(copy_id) == "Second"
+    store.delete("Second")
+    assert store.parent(copy_id) == ""
+    assert store.parent(scenario_id) == ""
+
+
+def test_a_duplicate_of_what_nothing_was_done_to_is_the_same(store):
+    scenario_id = store.start(Scenario("Preset", seed=3))
+    copy_id, copy = store.duplicate(scenario_id)
+    assert copy == Scenario(seed=3)
+    assert store.parent(copy_id) == "", "a draft has no name"
+
+
 def test_a_branch_keeps_its_past_when_what_it_came_from_is_gone(store, walked):
     scenario_id, states, ids = walked
     branch_id, _state = store.branch(scenario_id, ids[2], "Twig")

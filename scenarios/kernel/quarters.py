@@ -1,0 +1,174 @@
+"""The loop over quarters by compiled code where there is some, else by its readable definition in numpy.
+
+``quarters.c`` computes what ``simulation.py`` and the blocks that it calls define, equal within 1e-9, and cuts many
+draws into pieces for all processors. ``dev.py`` compiles it where there is a C compiler, and the packaged program
+carries it.
+"""
+
+import ctypes
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios import simulation
+from scenarios.errors import EngineError
+from scenarios.inputs import Inputs
+from scenarios.kernel.library import MOST_CLASSES, Strided, library, numbered, strided
+from scenarios.model import policy, software, supply
+from scenarios.preparation import Prepared, prepare
+from scenarios.simulation import Outdated, Record, State, blank_record
+from scenarios.texts import _
+
+Array = NDArray[np.float64]
+
+_SMALLEST, _LARGEST = 64, 256
+"""Draws in a piece: fewer are not worth a thread, more would keep someone waiting who has no more use for the run."""
+_LONGS = ("nest_of", "local", "counted", "packaged", "learns")
+_FLOWS = (
+    *("good_dies", "other_dies", "stacks", "dies_per_package", "stacks_per_package", "limit", "growth"),
+    *("packaging_yield", "bank_limit"),
+)
+_NUMBERS = (
+    *("price_response", "nest_dissimilarity", "software_learning", "learning_half_stock", "open_model_learning"),
+    *("training_learning_ratio", "stock_retirement"),
+)
+_BY_QUARTER, _CARDS = (
+    ("fading", "rental", "budgets", "mandated", "outside", "switching"),
+    ("price", "tpp", "raw", "utility"),
+)
+_BANKS, _STOCKS = ("dies", "stacks", "largest"), ("stock", "maturity", "grey_stock", "centre_stock", "premium")
+_KEPT = (
+    *("cards", "premium", "offered", "price", "tpp", "budget", "unspent", "rented", "dies", "stacks", "idle"),
+    *("packages", "installed", "grey_stock", "centre_stock", "delivered", "binding"),
+)
+
+
+class _Run(ctypes.Structure):
+    """The struct `Run` of ``quarters.c``; its arrays have the names that they have in Python."""
+
+    _fields_ = (
+        *((name, ctypes.c_int64) for name in ("segments", "classes", "nests", "quarters")),
+        *((name, ctypes.POINTER(ctypes.c_int64)) for name in _LONGS),
+        ("grey", ctypes.c_int64),
+        ("reference", ctypes.c_double),
+        *((name, Strided) for name in (*_FLOWS, *_NUMBERS, *_BY_QUARTER, *_CARDS, "tastes", "starts")),
+        ("supply", Strided * MOST_CLASSES),
+        *((name, Strided) for name in (*(f"bank_{name}" for name in _BANKS), *_STOCKS)),
+        *((f"after_{name}", Strided) for name in (*_BANKS, *_STOCKS)),
+        *((f"kept_{name}", Strided) for name in _KEPT),
+    )
+
+
+def run(
+    prepared: Prepared,
+    tastes: Array,
+    before: State,
+    *,
+    until: int | None = None,
+    starts: Sequence[Array] | None = None,
+    outdated: Callable[[], bool] = lambda: False,
+    into: Mapping[str, NDArray[Any]] = MappingProxyType({}),
+) -> tuple[Record, State]:
+    """Run the loop over quarters, as `scenarios.simulation.run` does; the parameters are its.
+
+    Raises
+    ------
+    Outdated
+        As soon as `outdated` says so.
+    EngineError
+        No premia within the tolerance; names the draw.
+    """
+    catalog = prepared.inputs.catalog
+    compiled = library(len(prepared.budgets), len(catalog.classes), len(catalog.nests))
+    if compiled is None:
+        return simulation.run(prepared, tastes, before, until=until, starts=starts, outdated=outdated, into=into)
+    classes, columns = tastes.shape
+    record, after = blank_record(prepared, columns, until, into), _blank_state(prepared, before, classes, columns)
+    started = None if starts is None else np.stack(starts, axis=1)
+    told = _told(prepared, tastes, before, started, record, after)
+
+    piece = partial(_run_piece, compiled, told, outdated)
+    pieces = _pieces(columns)
+    for failed in map(piece, pieces) if len(pieces) == 1 else _threads(os.getpid()).map(piece, pieces):
+        if failed >= 0:
+            raise EngineError(_("no scarcity premia found in draw {n}").format(n=failed))
+    return record, after
+
+
+def _run_piece(compiled: ctypes.CDLL, told: "_Run", outdated: Callable[[], bool], columns: tuple[int, int]) -> int:
+    """Run some of the draws; return -1, or one for which no premia were found."""
+    if outdated():
+        raise Outdated
+    return int(compiled.run_quarters(ctypes.byref(told), *columns))
+
+
+def simulate(
+    inputs: Inputs, tastes: Array, before: State, outdated: Callable[[], bool] = lambda: False
+) -> tuple[Record, State]:
+    """Prepare and run the model over ``inputs.quarters``; the other parameters are those of `run`."""
+    return run(prepare(inputs, before.learning), tastes, before, outdated=outdated)
+
+
+def _pieces(columns: int) -> list[tuple[int, int]]:
+    """Cut the draws into pieces of about the same size, one for each processor or more."""
+    processors = os.cpu_count() or 1
+    count = max(min(processors, columns // _SMALLEST), -(-columns // _LARGEST), 1)
+    return list(pairwise(columns * one // count for one in range(count + 1)))
+
+
+@cache
+def _threads(_process: int) -> ThreadPoolExecutor:
+    """Return the threads of a process: one that is forked has none of its parent's."""
+    return ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="draws")
+
+
+def _blank_state(prepared: Prepared, before: State, classes: int, columns: int) -> State:
+    stock, maturity, grey, centres = (
+        np.empty((*one.shape[:-1], columns))
+        for one in (before.stock, before.maturity, before.grey_stock, before.centre_stock)
+    )
+    premium = np.empty((classes, columns))
+    banks = supply.Banks(*(np.empty(columns) for _name in _BANKS))
+    return State(prepared.learning, banks, stock, maturity, grey, centres, premium)
+
+
+def _told(prepared: Prepared, tastes: Array, before: State, starts: Array | None, record: Record, after: State) -> _Run:
+    """Return the struct of a run; it holds no array alive."""
+    catalog, cards, flows = prepared.inputs.catalog, prepared.cards, prepared.flows
+    supplies = prepared.supplies
+    longs = (catalog.nest_of, catalog.domestic, catalog.data_centre, [packaged for _supplied, packaged in supplies])
+    by_quarter = [
+        *(getattr(flows, name) for name in _FLOWS),
+        *(prepared.numbers[name] for name in _NUMBERS),
+        *(getattr(prepared, name) for name in _BY_QUARTER),
+        *(getattr(cards, name) for name in _CARDS),
+        tastes[:, None],
+        starts,
+    ]
+    return _Run(
+        *(len(prepared.budgets), len(catalog.classes), len(catalog.nests), len(record.cards)),
+        *(numbered([int(one) for one in values]) for values in (*longs, software.LEARNING)),
+        *(catalog.class_ids.index(policy.GREY), prepared.reference),
+        *(strided(values) for values in by_quarter),
+        (Strided * MOST_CLASSES)(*(strided(supplied) for supplied, _packaged in supplies)),
+        *(strided(values) for state in (before, after) for values in _stocks(state)),
+        *(strided(_quarters_last(getattr(record, name))) for name in _KEPT),
+    )
+
+
+def _stocks(state: State) -> list[Array | None]:
+    """Return the arrays of a state with one quarter before their draws."""
+    arrays = [*(getattr(state.banks, name) for name in _BANKS), *(getattr(state, name) for name in _STOCKS)]
+    return [None if one is None else one[..., None, :] for one in arrays]
+
+
+def _quarters_last(values: NDArray[Any]) -> NDArray[Any]:
+    """Return an array of a record with its quarters just before its draws."""
+    return np.moveaxis(values, 0, -2)

@@ -1,0 +1,93 @@
+import csv
+
+import pytest
+from typer.testing import CliRunner
+
+from scenarios.__main__ import app
+from scenarios.catalog_files import load_catalog
+from scenarios.exports.sensitivity_files import SILENT_COLUMNS, SOBOL_COLUMNS, TORNADO_COLUMNS
+from scenarios.projection import Engine, quantiles
+from scenarios.scenario import Scenario
+
+CATALOG = load_catalog()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("matters")
+
+
+@pytest.fixture(scope="module")
+def tried(folder):
+    words = ["tornado", "baseline", "--draws", "8", "--over", "levers", "--set", "tier=T4", "--out", str(folder)]
+    return CliRunner().invoke(app, words)
+
+
+@pytest.fixture(scope="module")
+def spread(folder):
+    words = ["sobol", "baseline", "--samples", "32", "--over", "levers", "--workload", "training", "--out", str(folder)]
+    return CliRunner().invoke(app, words)
+
+
+def rows_of(file):
+    with file.open(encoding="utf-8", newline="") as handle:
+        head, *rows = csv.reader(handle)
+    return tuple(head), [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_every_value_that_was_tried_stands_in_the_file(tried, folder):
+    assert (tried.exit_code, tried.stderr) == (0, "")
+    head, rows = rows_of(folder / "tornado.csv")
+    assert head == TORNADO_COLUMNS
+    one = next(row for row in rows if (row["parameter"], row["value"]) == ("hbm_supply", "0.5"))
+    scenario = Scenario(draws=8).with_value(CATALOG, "tier", "T4").with_value(CATALOG, "hbm_supply", 0.5)
+    share = Engine(CATALOG).project(scenario).share("revenue", "official", "inference", 2028)
+    assert float(one["share"]) == float(quantiles(share, (0.5,))[0])
+    assert (one["range"], one["kind"], one["year"]) == ("control", "assumption", "2028")
+    assert {row["role"] for row in rows} == {"lever"}
+    assert [row["value"] for row in rows if row["parameter"] == "tier"] == list(CATALOG.tiers)
+
+
+def test_what_has_no_bar_stands_in_a_file_of_its_own(tried, folder):
+    assert tried.exit_code == 0
+    head, silent = rows_of(folder / "tornado_silent.csv")
+    assert head == SILENT_COLUMNS
+    _head, rows = rows_of(folder / "tornado.csv")
+    both = {row["parameter"] for row in rows} | {row["parameter"] for row in silent}
+    assert both == {one.id for one in CATALOG.levers}
+
+
+def test_the_answer_is_said_and_drawn(tried, folder):
+    first, second, *_rest = tried.stdout.splitlines()
+    assert " moves inference 2028 most: " in first
+    assert second.startswith("Chinese-made share of revenue at list price in 2028, inference")
+    assert "tornado.csv, tornado_silent.csv, tornado.svg in" in tried.stdout
+    picture = (folder / "tornado.svg").read_text(encoding="utf-8")
+    assert picture.lstrip().startswith("<?xml")
+    assert "moves inference 2028 most" in picture
+
+
+def test_indices_of_levers_stand_in_the_file(spread, folder):
+    assert (spread.exit_code, spread.stderr) == (0, "")
+    head, rows = rows_of(folder / "sobol.csv")
+    assert head == SOBOL_COLUMNS
+    assert len(rows) == len(CATALOG.levers) - 2
+    totals = [float(row["total"]) for row in rows]
+    assert totals == sorted(totals, reverse=True)
+    assert {(row["workload"], row["varied"], row["samples"]) for row in rows} == {("training", "levers", "32")}
+    assert spread.stdout.startswith("The spread of training 2028 comes most from ")
+    assert "Held as the scenario sets them: Export tier; Export fee" in spread.stdout
+    assert (folder / "sobol.svg").exists()
+
+
+@pytest.mark.parametrize("verb", ["tornado", "sobol"])
+def test_what_there_is_not_is_refused_in_a_sentence(verb, tmp_path):
+    for words, told in (
+        (["--workload", "trainig"], "training"),
+        (["--definition", "revenu"], "revenue"),
+        (["--year", "2050"], "outside"),
+    ):
+        result = CliRunner().invoke(app, [verb, "baseline", "--out", str(tmp_path / "out"), *words])
+        assert result.exit_code == 2, words
+        assert told in result.stderr
+    assert not (tmp_path / "out").exists()

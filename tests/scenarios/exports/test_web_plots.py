@@ -1,0 +1,125 @@
+"""Bars, curves, fields and clouds on a web page: pictures with their tables, which no lever moves."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from resources.looks import DARK, LIGHT
+from scenarios.exports.web.charts import drawn_pages
+from scenarios.exports.web.grid import grid_of
+from scenarios.exports.web.page import web_bytes
+from scenarios.exports.web.plots import cloud_svg, curves_svg, field_table, plot_rules, spans_svg
+from scenarios.figures.plots import contour_of, parts_of
+from scenarios.figures.readings import table_of
+from scenarios.snapshots.making import Choices, free_lever, snapshot_of
+from tests import plots
+
+FIGURES = {**plots.plots(), **plots.awkward()}
+
+
+@pytest.fixture(scope="module")
+def snapshot(told, catalog):
+    levers = (free_lever("enforcement", told.projection.scenario, catalog, (0.4, 1.0)),)
+    made = snapshot_of(told, ("market.gap",), Choices("2026-11-24T14:02:11.000000+00:00", "Ann", levers))
+    pages = tuple(plots.page_of(one, name=name.replace(" ", ".")) for name, one in FIGURES.items())
+    return replace(made, pages=(*made.pages, *pages))
+
+
+def numbers(svg, pattern):
+    return [tuple(map(float, one)) for one in re.findall(pattern, svg)]
+
+
+def test_bars_lie_from_where_to_where_their_numbers_say():
+    """Read back from the picture by two values of its axis."""
+    spans = plots.waterfall()
+    svg, entries = spans_svg(spans, "c", "told")
+    drawn = numbers(svg, r'<rect class="[\w -]+" x="([\d.]+)" y="[\d.]+" width="([\d.]+)"')
+    parts = [part for row in spans.rows for part in parts_of(row)]
+    ends = np.array([[part.begin, part.end] for part in parts])
+    points = np.array([[left, left + wide] for left, wide in drawn])
+    slope, start = np.polyfit(ends.ravel(), points.ravel(), 1)
+    np.testing.assert_allclose(points, slope * ends + start, atol=0.2)
+    assert svg.count('class="hatch ') == sum(part.hatched for part in parts)
+    assert ("hatched", "together with the others") in entries
+    assert all(row.said in svg for row in spans.rows)
+
+
+def test_points_and_the_base_of_bars_are_drawn():
+    spans = plots.tornado()
+    svg, entries = spans_svg(spans, "c", "told")
+    assert svg.count('class="hollow"') == sum(len(row.points) for row in spans.rows)
+    assert svg.count('class="whisker"') == len(spans.rows) - 1
+    assert '<path class="base"' in svg
+    assert {"line base", "mark hollow"} <= {kind for kind, _words in entries}
+
+
+def test_curves_have_gaps_where_the_numbers_do():
+    curves = plots.curves()
+    svg, entries = curves_svg(curves, "c", "told")
+    (path,) = re.findall(r'<path class="line s1" d="([^"]+)"', svg)
+    assert (path.count("M"), path.count("L")) == (2, 7)
+    assert ("line base", "asked for: 80 %") in entries
+    lonely, _entries = curves_svg(FIGURES["one place"], "c", "told")
+    assert lonely.count('class="dot') == 1
+
+
+def test_a_field_is_a_table_whose_shades_and_edges_tell_the_values():
+    field = plots.field()
+    html, _entries = field_table(field, "c", "told")
+    cells = re.findall(r'<td class="([^"]+)">([^<]+)</td>', html)
+    assert len(cells) == field.values.size
+    right, below = contour_of(field)
+    assert sum("cr" in kinds.split() for kinds, _text in cells) == right.sum()
+    assert sum("cb" in kinds.split() for kinds, _text in cells) == below.sum()
+    shades = [int(kinds.split()[0][1:]) for kinds, _text in cells if not kinds.startswith("gap")]
+    known = field.values[np.isfinite(field.values)]
+    assert np.corrcoef(shades, known)[0, 1] > 0.99
+    assert cells[10] == ("gap", "–")
+
+
+def test_runs_are_two_shapes_and_those_without_a_place_are_left_out():
+    cloud = plots.cloud()
+    svg, entries = cloud_svg(cloud, "c", "told")
+    known = np.isfinite(cloud.x) & np.isfinite(cloud.y)
+    for kind, chosen in (("other", ~cloud.chosen), ("chosen", cloud.chosen)):
+        (path,) = re.findall(rf'<path class="{kind}" d="([^"]+)"', svg)
+        assert path.count("M") == (known & chosen).sum()
+    assert svg.count('class="base"') == 2
+    assert entries[-1][1].startswith("found: 8 in 10 of them: HBM supply at least")
+
+
+def test_every_picture_has_its_numbers_behind_it(snapshot):
+    """All that tables of the window show, in words, also where there is nothing to draw."""
+    for page, drawn in zip(snapshot.pages[1:], drawn_pages(snapshot, None)[1:], strict=True):
+        table = table_of(page.shown[0])
+        assert drawn.html.count("<details>") == 1
+        behind = drawn.html.split("<details>")[1]
+        assert behind.count("<tr>") == len(table.rows) + 1
+        assert drawn.charts == ()
+
+
+def test_figures_that_do_not_follow_the_levers_say_so(snapshot, shared_engine):
+    small = replace(snapshot, pages=(snapshot.pages[0], snapshot.pages[1], snapshot.pages[6]))
+    grid = grid_of(small, shared_engine)
+    moving, bars, runs = drawn_pages(small, grid)
+    words = "As made: this picture does not follow the levers."
+    assert (words in moving.html, words in bars.html, words in runs.html) == (False, True, True)
+    assert moving.charts
+    assert not any(key[0] == "waterfall" for key in grid.keys)
+
+
+def test_the_page_holds_no_look_that_its_policy_forbids(snapshot):
+    raw = web_bytes(snapshot).decode()
+    assert "url(" not in raw
+    assert " style=" not in raw
+    assert "nan" not in re.sub(r"<[^>]*>", "", raw.split("<main>")[1]).lower().split()
+    assert not re.search(r'(?:x|y|d|cx|cy|width)="[^"]*(?:nan|inf)', raw)
+    assert "&lt;b&gt;" in raw
+    assert "<b>" not in raw
+
+
+def test_shades_differ_by_theme():
+    assert plot_rules(LIGHT) != plot_rules(DARK)
+    assert plot_rules(LIGHT).count(".h") == plot_rules(DARK).count(".w") == 21

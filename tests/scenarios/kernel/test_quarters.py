@@ -1,0 +1,139 @@
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from scenarios import simulation
+from scenarios.errors import EngineError
+from scenarios.inputs import Inputs
+from scenarios.kernel import library, quarters
+from scenarios.preparation import prepare
+from scenarios.projection import Engine
+from scenarios.scenario import Scenario
+
+NEAR = 1e-9
+DRAWS = 30
+
+compiled = pytest.mark.skipif(not library.is_compiled(), reason="no C compiler: the numpy form is in use")
+
+
+@pytest.fixture(scope="module")
+def past(shared_engine, shared_baseline):
+    """Return a block of draws with what happened to it."""
+    return shared_engine._past(shared_baseline.scenario.seed, 0, 201)
+
+
+@pytest.fixture(scope="module")
+def few(past):
+    """Return some of its draws and their tastes."""
+    return past.draws.picked(np.arange(DRAWS)), past.tastes[:, :DRAWS]
+
+
+def ahead(catalog, past, scenario):
+    horizon = catalog.horizon
+    inputs = Inputs(catalog, past.draws, range(horizon.first_free, horizon.count), scenario.values)
+    return prepare(inputs, past.state.learning)
+
+
+def near(first, second):
+    """Whether two records, or states, agree within 1e-9, relative to their size where that is above 1."""
+    for one in fields(first):
+        a, b = getattr(first, one.name), getattr(second, one.name)
+        if isinstance(a, np.ndarray):
+            assert a.shape == b.shape
+            assert (np.abs(a - b) <= NEAR * np.maximum(1.0, np.abs(a))).all(), one.name
+
+
+def same(first, second, columns=slice(None)):
+    """Whether two records agree to the last bit, the second in some of its columns."""
+    for one in fields(first):
+        a, b = getattr(first, one.name), getattr(second, one.name)
+        if isinstance(a, np.ndarray):
+            assert (a == b[..., columns]).all(), one.name
+
+
+@compiled
+@pytest.mark.parametrize("preset", ["baseline", "full_embargo", "open_market", "hbm_choke", "china_bans_foreign"])
+def test_it_equals_its_definition(catalog, past, preset):
+    """All that is recorded, and the state after, from the first free quarter on."""
+    prepared = ahead(catalog, past, Scenario.from_plain(catalog.presets[preset], catalog))
+    by_hand, after = simulation.run(prepared, past.tastes, past.state)
+    record, left = quarters.run(prepared, past.tastes, past.state)
+    near(by_hand, record)
+    near(after, left)
+    near(after.banks, left.banks)
+
+
+@compiled
+def test_it_equals_its_definition_in_the_observed_quarters(catalog, few):
+    """From nothing, with premia to start from, and for a few quarters only, as tastes are found."""
+    draws, tastes = few
+    inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), {})
+    before = simulation.opening_state(inputs)
+    prepared = prepare(inputs, before.learning)
+    by_hand, after = simulation.run(prepared, tastes, before)
+    record, left = quarters.run(prepared, tastes, before)
+    near(by_hand, record)
+    near(after.banks, left.banks)
+    starts = [0.9 * premium + 0.02 for premium in record.premium]
+    near(simulation.run(prepared, tastes, before, until=5)[0], quarters.run(prepared, tastes, before, until=5)[0])
+    by_hand, record = (form(prepared, tastes, before, starts=starts)[0] for form in (simulation.run, quarters.run))
+    near(by_hand, record)
+
+
+@pytest.mark.parametrize("form", [simulation.run, pytest.param(quarters.run, marks=compiled)])
+def test_it_writes_where_there_is_room(catalog, past, form):
+    """Into a part of the caller's arrays, and nowhere beside it."""
+    prepared = ahead(catalog, past, Scenario())
+    plain, _state = form(prepared, past.tastes, past.state)
+    room = np.full((*plain.cards.shape[:-1], 250), -1.0)
+    record, _state = form(prepared, past.tastes, past.state, into={"cards": room[..., 20:221]})
+    assert np.shares_memory(record.cards, room)
+    assert (room[..., 20:221] == plain.cards).all()
+    assert (room[..., :20] == -1).all()
+    assert (room[..., 221:] == -1).all()
+
+
+@compiled
+def test_pieces_change_no_bit(catalog, past, monkeypatch):
+    """However many processors share the draws."""
+    prepared = ahead(catalog, past, Scenario())
+    whole, _state = quarters.run(prepared, past.tastes, past.state)
+    for pieces in ([(0, 201)], [(0, 1), (1, 6), (6, 201)]):
+        monkeypatch.setattr(quarters, "_pieces", lambda _columns, pieces=pieces: pieces)
+        same(quarters.run(prepared, past.tastes, past.state)[0], whole)
+
+
+@pytest.mark.parametrize("columns", [1, 2, 100, 201, 1024, 2001])
+@pytest.mark.parametrize("processors", [1, 2, 16])
+def test_pieces_hold_every_draw_once(columns, processors, monkeypatch):
+    monkeypatch.setattr(quarters.os, "cpu_count", lambda: processors)
+    pieces = quarters._pieces(columns)
+    assert [draw for first, last in pieces for draw in range(first, last)] == list(range(columns))
+    assert all(last - first <= quarters._LARGEST for first, last in pieces)
+
+
+@compiled
+def test_a_draw_without_premia_is_named(catalog, past):
+    prepared = ahead(catalog, past, Scenario())
+    budgets = prepared.budgets.copy()
+    budgets[1, 7, 117] = np.nan
+    with pytest.raises(EngineError, match="no scarcity premia found in draw 117"):
+        quarters.run(replace(prepared, budgets=budgets), past.tastes, past.state)
+
+
+@pytest.mark.parametrize("form", [simulation.run, pytest.param(quarters.run, marks=compiled)])
+def test_a_run_that_nobody_waits_for_ends(catalog, past, form):
+    with pytest.raises(simulation.Outdated):
+        form(ahead(catalog, past, Scenario()), past.tastes, past.state, outdated=lambda: True)
+
+
+def test_without_the_library_the_definition_is_used(catalog, past, monkeypatch, tmp_path):
+    """Whoever has no compiler gets the same projection."""
+    scenario = Scenario(draws=DRAWS)
+    compiled_one = Engine(catalog).project(scenario)
+    monkeypatch.setattr(library, "library_file", lambda: tmp_path / "none.so")
+    monkeypatch.setattr(library, "_loaded", library._loaded.__wrapped__)
+    prepared = ahead(catalog, past, Scenario())
+    same(simulation.run(prepared, past.tastes, past.state)[0], quarters.run(prepared, past.tastes, past.state)[0])
+    near(compiled_one, Engine(catalog).project(scenario))
