@@ -87,6 +87,15 @@ def corner_table(found: Corners) -> Table:
     return Table("corners.worlds", title, heads, (False, True, True), rows)
 
 
+def corner_headlines(found: Corners) -> tuple[str, ...]:
+    """Return what each world is listed with: the medians of both workloads."""
+    return tuple(
+        f"{_period(found)}: "
+        + ", ".join(f"{workload_name(one)} {percent(float(shares[at, _MIDDLE]))}" for at, one in enumerate(WORKLOADS))
+        for shares in found.shares
+    )
+
+
 def corner_pages(found: Corners, catalog: Catalog, imprint: Imprint) -> tuple[Page, ...]:
     """Return a page for each workload."""
     pages = []
