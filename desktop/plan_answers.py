@@ -53,32 +53,38 @@ def pages_of(part: str, found: Any, catalog: Catalog, imprint: Imprint) -> Seque
 
 def _matrix(page: PlanningDialog, found: Corners, catalog: Catalog) -> None:
     sentences = [corner_sentence(found, one, catalog) for one in WORKLOADS]
-    page.panes[MATRIX].show_words(PlanWords(sentences, (), corner_table(found)))
-    for workload, chart in page.fields.items():
-        chart.show_field(_view(corner_field(found, workload, catalog)))
+    fields = [corner_field(found, one, catalog) for one in page.fields]
+    page.panes[MATRIX].show_words(PlanWords(sentences, [one.title for one in fields], (), corner_table(found)))
+    for chart, field in zip(page.fields.values(), fields, strict=True):
+        chart.show_field(_view(field))
         chart.show()
 
 
 def _signposts(page: PlanningDialog, found: Signposts, _catalog: Catalog) -> None:
-    table = signpost_table(found) if found.rules else None
-    page.panes[SIGNPOSTS].show_words(PlanWords([signpost_sentence(found)], signpost_notes(found), table))
-    page.signs.show_spans(signpost_spans(found) if found.rules else None)
+    table, spans = (signpost_table(found), signpost_spans(found)) if found.rules else (None, None)
+    titles = ["" if spans is None else spans.title]
+    page.panes[SIGNPOSTS].show_words(PlanWords([signpost_sentence(found)], titles, signpost_notes(found), table))
+    page.signs.show_spans(spans)
     page.signs.setVisible(bool(found.rules))
 
 
 def _mix(page: PlanningDialog, found: Mixture, catalog: Catalog) -> None:
     sentences = [mixture_sentence(found, one) for one in WORKLOADS]
-    page.panes[MIX].show_words(PlanWords(sentences, (weight_words(found),), mixture_table(found)))
+    figures = {one: mixture_figure(found, one, catalog) for one in page.fans}
+    titles = [one.title for one in figures.values()]
+    page.panes[MIX].show_words(PlanWords(sentences, titles, (weight_words(found),), mixture_table(found)))
     for workload, chart in page.fans.items():
-        chart.set_data(fan_of(mixture_figure(found, workload, catalog)))
+        chart.set_data(fan_of(figures[workload]))
         chart.show_cursor_year(found.asked.year)
         chart.show_sentence(mixture_sentence(found, workload))
         chart.show()
 
 
 def _safe(page: PlanningDialog, found: Robustness, _catalog: Catalog) -> None:
-    page.panes[SAFE].show_words(PlanWords([robust_sentence(found)], robust_notes(found), robust_table(found)))
-    for chart, field in ((page.lost, regret_field(found)), (page.shares, share_field(found))):
+    lost, shares = regret_field(found), share_field(found)
+    titles = (lost.title, shares.title)
+    page.panes[SAFE].show_words(PlanWords([robust_sentence(found)], titles, robust_notes(found), robust_table(found)))
+    for chart, field in ((page.lost, lost), (page.shares, shares)):
         chart.show_field(_view(field))
         chart.show()
 

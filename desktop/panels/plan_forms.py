@@ -143,16 +143,15 @@ class MatrixForm(QWidget):
             ends = [named_field(_("{side}: {end}").format(side=side, end=end)) for end in (low, high)]
             self.sides.append((choice, ends[0], ends[1]))
             line = FlowLayout()
-            for widget in (QLabel(side), choice, QLabel(low), ends[0], QLabel(high), ends[1]):
-                line.addWidget(widget)
+            for told, field in ((side, choice), (low, ends[0]), (high, ends[1])):
+                line.addWidget(_labelled(told, field))
             column.addLayout(line)
         places = (_("Upper left"), _("Upper right"), _("Lower left"), _("Lower right"))
         named = _("Name of the world at the {place}")
         self.names = [named_field(named.format(place=one.lower()), _NAME_LETTERS) for one in places]
         line = FlowLayout()
         for place, field in zip(places, self.names, strict=True):
-            line.addWidget(QLabel(place))
-            line.addWidget(field)
+            line.addWidget(_labelled(place, field))
         column.addLayout(line)
         for field in (*self.names, *(end for _choice, *ends in self.sides for end in ends)):
             field.returnPressed.connect(self.asked)
@@ -213,7 +212,7 @@ class SignpostForm(QWidget):
         first, second = FlowLayout(), FlowLayout()
         for line, widgets in (
             (first, (QLabel(_("World B is where")), self.target)),
-            (second, (QLabel(_("or, in its place, the world of")), self.other, QLabel(_("read in")), self.when)),
+            (second, (_labelled(_("or the world of"), self.other), _labelled(_("read in"), self.when))),
         ):
             for widget in widgets:
                 line.addWidget(widget)
@@ -256,10 +255,10 @@ class MixForm(QWidget):
         for place in range(_MIXED):
             choice = named_choice(_("Scenario {n}").format(n=place + 1))
             weight = named_field(_("Weight of scenario {n}").format(n=place + 1))
+            weight.setPlaceholderText(_("weight"))
             weight.returnPressed.connect(self.asked)
             self.rows.append((choice, weight))
-            for widget in (choice, QLabel(_("weight")), weight):
-                line.addWidget(widget)
+            line.addWidget(_labelled("", choice, weight))
 
     def show_offers(self, offers: Offers) -> None:
         """Offer scenarios; what is chosen stays."""
@@ -347,6 +346,17 @@ class SafeForm(QWidget):
             self._ticked[ticks].add(one)
         else:
             self._ticked[ticks].discard(one)
+
+
+def _labelled(words: str, *fields: QWidget) -> QWidget:
+    """Return fields with their label before them, which stay together where the line breaks."""
+    group = QWidget()
+    line = QHBoxLayout(group)
+    line.setContentsMargins(0, 0, theme.SPACE, 0)
+    line.setSpacing(theme.SPACE_SMALL)
+    for widget in (*((QLabel(words),) if words else ()), *fields):
+        line.addWidget(widget)
+    return group
 
 
 def _varied(catalog: Catalog) -> list[Parameter]:

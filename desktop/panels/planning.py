@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QProgressBar, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.panels.plan_forms import MatrixForm, MixForm, SafeForm, SignpostForm
@@ -33,9 +33,20 @@ _NAME_LETTERS = 20
 
 @dataclass(frozen=True)
 class PlanWords:
-    """An answer in words: sentences on top, notes below, and its numbers as a table, None for none."""
+    """An answer in words.
+
+    Attributes
+    ----------
+    sentences, notes
+        On top, and below.
+    titles
+        What each picture shows, with its definition.
+    table
+        Its numbers, None for none.
+    """
 
     sentences: Sequence[str]
+    titles: Sequence[str]
     notes: Sequence[str]
     table: Table | None
 
@@ -74,6 +85,7 @@ class PlanPane(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(_("How far the search has come"))
         self.sentence = text_label(kind=theme.Text.STRONG)
+        self.titles = [text_label(kind=theme.Text.SMALL) for _chart in charts]
         self.notes = text_label(kind=theme.Text.SMALL)
         self.table: NumberTable | None = None
         self.line = FlowLayout()
@@ -96,12 +108,17 @@ class PlanPane(QWidget):
                 widget.setAutoDefault(False)
         column.addLayout(self.line)
         column.addWidget(self.sentence)
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_LARGE)
-        for chart in self.charts:
-            chart.setMinimumHeight(_CHART_LEAST + _CHART_LINES * self.fontMetrics().lineSpacing())
-            row.addWidget(chart, 1)
-        column.addLayout(row, 1)
+        grows = not any(isinstance(one, SpanChart) for one in self.charts)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.SPACE_LARGE)
+        grid.setRowStretch(1, int(grows))
+        for at, (title, chart) in enumerate(zip(self.titles, self.charts, strict=True)):
+            if grows:
+                chart.setMinimumHeight(_CHART_LEAST + _CHART_LINES * self.fontMetrics().lineSpacing())
+            grid.addWidget(title, 0, at, Qt.AlignmentFlag.AlignBottom)
+            grid.addWidget(chart, 1, at)
+            grid.setColumnStretch(at, 1)
+        column.addLayout(grid, int(grows))
         column.addWidget(self.notes)
         column.addStretch()
         outer = QVBoxLayout(self)
@@ -134,6 +151,8 @@ class PlanPane(QWidget):
     def show_words(self, words: PlanWords) -> None:
         """Show an answer in words and numbers; its pictures are shown by whoever knows them."""
         self.sentence.setText("\n".join(words.sentences))
+        for label, title in zip(self.titles, words.titles, strict=True):
+            label.setText(title)
         self.notes.setText(" ".join(words.notes))
         self.keep.setEnabled(True)
         if words.table is not None and self.table is None:
@@ -147,7 +166,8 @@ class PlanPane(QWidget):
     def show_nothing(self, text: str) -> None:
         """Take an answer away, and say why."""
         self.sentence.setText(text)
-        self.notes.setText("")
+        for label in (*self.titles, self.notes):
+            label.setText("")
         self.keep.setEnabled(False)
         for widget in (*self.charts, *filter(None, (self.table,))):
             widget.hide()
@@ -198,6 +218,7 @@ class PlanningDialog(QDialog):
             self.tabs.addTab(self.panes[part], name)
         QVBoxLayout(self).addWidget(self.tabs)
         self.prefix = named_field(_("Name that the four worlds share"), _NAME_LETTERS)
+        self.prefix.setPlaceholderText(_("Name that they share"))
         self.save = QPushButton(_("Save the four as &scenarios"))
         self.save.setAutoDefault(False)
         for widget in (self.prefix, self.save):

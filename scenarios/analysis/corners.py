@@ -19,6 +19,7 @@ Array = NDArray[np.float64]
 WORKLOADS = ("inference", "training")
 LEVELS = (0.1, 0.5, 0.9)
 """Quantiles of the shares in a corner: the band of 8 in 10 runs, and its middle."""
+_TIMES = 2.0
 CORNERS = ((False, True), (True, True), (False, False), (True, False))
 """Whether the first and the second stand high, as the picture is read: upper row first."""
 
@@ -80,12 +81,18 @@ class Corners:
 
 
 def axis_of(parameter: Parameter, catalog: Catalog) -> Axis:
-    """Return the two ends that the data suggest: what sources give, else the limits; the outer tiers."""
+    """Return two ends to begin with: what sources give; half and double of a multiple, within its limits; else those.
+
+    Of tiers the outermost but one at each side: the last ones leave no market to speak of.
+    """
     if parameter.unit == "tier":
         tiers = tuple(catalog.tiers)
-        return Axis(parameter.id, tiers[0], tiers[-1])
-    low = parameter.minimum if parameter.low is None else parameter.low
-    high = parameter.maximum if parameter.high is None else parameter.high
+        return Axis(parameter.id, tiers[1], tiers[-2])
+    if parameter.low is not None and parameter.high is not None:
+        return Axis(parameter.id, parameter.low, parameter.high)
+    low, high = float(parameter.minimum), float(parameter.maximum)
+    if parameter.unit == "x":
+        low, high = max(low, 1 / _TIMES), min(high, _TIMES)
     return Axis(parameter.id, low, high)
 
 

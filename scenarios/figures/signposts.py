@@ -91,7 +91,7 @@ def signpost_table(found: Signposts) -> Table:
     """Return each signpost with its threshold, hits, false alarms, and how surely."""
     heads = (
         *(_("number of {when}").format(when=_when(found)), _("that world"), _("hits"), _("false alarms")),
-        *(_("in it where said"), _("not in it where not said"), _("right"), _("sampling error, points")),
+        *(_("there if said"), _("elsewhere if not"), _("right"), _("\u00b1 points")),
     )
     rows = tuple(
         (

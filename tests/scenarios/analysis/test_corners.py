@@ -37,9 +37,12 @@ def test_shares_are_those_of_the_scenario_projected(catalog, shared_engine):
 
 def test_ends_that_the_data_suggest(catalog):
     hbm = catalog.parameters["hbm_supply"]
-    assert axis_of(catalog.parameters["tier"], catalog) == Axis("tier", *[tuple(catalog.tiers)[at] for at in (0, -1)])
+    assert axis_of(catalog.parameters["tier"], catalog) == Axis("tier", "T1", "T7")
     found = axis_of(hbm, catalog)
     assert hbm.minimum <= found.low < found.high <= hbm.maximum
+    for parameter in catalog.levers:
+        axis = axis_of(parameter, catalog)
+        assert catalog.checked_value(axis.id, axis.low) != catalog.checked_value(axis.id, axis.high)
 
 
 @pytest.mark.parametrize(
