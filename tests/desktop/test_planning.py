@@ -250,8 +250,10 @@ def test_a_search_in_the_background_ends_with_esc(program, qtbot):
     page.show()
     page.activateWindow()
     pane = pane_of(page, SAFE)
-    for one in work.catalog.presets:
-        tick(qtbot, pane.form.choices, f"preset:{one}")
+    for one in ("T1", "T2", "T4", "T6"):
+        tick(qtbot, pane.form.choices, f"tier:{one}")
+    for one in ("open_market", "hbm_choke", "tool_choke", "domestic_surge"):
+        tick(qtbot, pane.form.futures, f"preset:{one}")
     qtbot.mouseClick(pane.search, Qt.MouseButton.LeftButton)
     assert pane.cancel.isVisible()
     assert pane.sentence.text() == "Searching…"
