@@ -15,8 +15,10 @@ from scenarios.commands.export import export_command
 from scenarios.commands.levers import levers
 from scenarios.commands.library import export, import_command, list_command, save, show
 from scenarios.commands.library_safety import backup, check, restore
+from scenarios.commands.plan import plan
 from scenarios.commands.presets import presets
 from scenarios.commands.project import project
+from scenarios.commands.robust import robust_command
 from scenarios.commands.seek import seek_command
 from scenarios.commands.sensitivity import sobol_command, tornado_command
 from scenarios.commands.snapshot import snapshot
@@ -34,6 +36,7 @@ app.command("calibrate")(calibrate_command)
 app.command("definitions")(definitions)
 app.command("seek")(seek_command)
 app.command("discover")(discover)
+app.command("robust")(robust_command)
 app.command("tornado")(tornado_command)
 app.command("sobol")(sobol_command)
 app.command("chips")(chips)
@@ -52,6 +55,7 @@ library.command("backup")(backup)
 library.command("restore")(restore)
 app.add_typer(library, name="library")
 app.add_typer(data, name="data")
+app.add_typer(plan, name="plan")
 app.add_typer(snapshot, name="snapshot")
 
 
