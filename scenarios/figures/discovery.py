@@ -5,9 +5,8 @@ import numpy as np
 from scenarios.analysis.discovery import Discovery, Step
 from scenarios.analysis.discovery_rows import Bad, Rows
 from scenarios.catalog import Catalog
-from scenarios.figures.discovery_words import answer_words, bad_words, condition, notes
+from scenarios.figures.discovery_words import answer_words, bad_words, condition, notes, trade_words
 from scenarios.figures.figure import Line, Mark, Table
-from scenarios.figures.goal_seek import definition_sentence
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page, method_of
 from scenarios.figures.plots import Cloud, Curves, Shown
@@ -117,8 +116,10 @@ def _chance(step: Step, name: str) -> str:
     return _("less than {n}").format(n=exact(least, "fraction")) if chance < least else exact(chance, "fraction")
 
 
-def discovery_page(found: Discovery, at: int, rows: Rows, bad: Bad, catalog: Catalog, imprint: Imprint) -> Page:
-    """Return the page that says what sets the bad runs apart.
+def discovery_pages(
+    found: Discovery, at: int, rows: Rows, bad: Bad, catalog: Catalog, imprint: Imprint
+) -> tuple[Page, ...]:
+    """Return pages that each fit a slide: the answer with its drivers, its conditions, what other boxes there are.
 
     Parameters
     ----------
@@ -127,18 +128,22 @@ def discovery_page(found: Discovery, at: int, rows: Rows, bad: Bad, catalog: Cat
     at
         Index of the step told.
     """
-    cloud = drivers_cloud(found, at, rows, bad, catalog)
-    shown: tuple[Shown, ...] = (trade_off_curves(found, at, catalog), conditions_table(found, at, catalog))
+    answer, remarks = answer_words(found, at, catalog), notes(found, at, catalog)
+    cloud, curves = drivers_cloud(found, at, rows, bad, catalog), trade_off_curves(found, at, catalog)
+    workload = workload_name(bad.target.workload)
     method = _(
         "A box of few limits was sought with the patient rule induction method (PRIM); limits that may be by chance"
         " were taken away."
     )
-    return Page(
-        id=f"discover.{bad.target.workload}",
-        name=_("Bad runs: {workload}").format(workload=workload_name(bad.target.workload)),
-        title=answer_words(found, at, catalog),
-        detail=bad_words(bad),
-        shown=shown if cloud is None else (cloud, *shown),
-        method=method_of(imprint, method),
-        text=(*notes(found, at, catalog), definition_sentence(bad.target).capitalize()),
-    )
+
+    def page(name: str, what: str, title: str, shown: Shown) -> Page:
+        page_id = f"discover.{bad.target.workload}.{name}"
+        full_name = _("Bad runs, {workload}: {what}").format(workload=workload, what=what)
+        return Page(page_id, full_name, title, bad_words(bad), (shown,), method_of(imprint, method), remarks)
+
+    told = [page("tradeoff", _("coverage and density"), trade_words(found, at), curves)]
+    if found.steps[at].box.restricted:
+        told.insert(0, page("conditions", _("conditions"), answer, conditions_table(found, at, catalog)))
+    if cloud is not None:
+        told.insert(0, page("drivers", _("main drivers"), answer, cloud))
+    return tuple(told)
