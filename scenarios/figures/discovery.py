@@ -50,7 +50,8 @@ def drivers_cloud(found: Discovery, at: int, rows: Rows, bad: Bad, catalog: Cata
     main = sorted(step.box.limits, key=lambda name: step.chance[name])[:2]
     if not main:
         return None
-    shown = slice(None, None, -(-len(found.asked) // _MOST_POINTS))
+    runs = len(found.asked)
+    shown = np.linspace(0, runs - 1, min(runs, _MOST_POINTS)).astype(np.intp)
     names = [catalog.parameters[name] for name in main]
     x, limits = found.table.numbers[main[0]], [step.box.limits[name] for name in main]
     if len(main) > 1:
@@ -62,8 +63,8 @@ def drivers_cloud(found: Discovery, at: int, rows: Rows, bad: Bad, catalog: Cata
         limits.append((-np.inf, np.inf))
     left_out = [condition(name, step.box, found.table, catalog) for name in step.box.restricted if name not in main]
     remarks = [_("The box also asks for: {all}.").format(all=_(" and ").join(left_out))] if left_out else []
-    if (drawn := len(x[shown])) < len(x):
-        remarks.append(_("{n:,} of {all:,} runs are drawn.").format(n=drawn, all=len(x)))
+    if len(shown) < runs:
+        remarks.append(_("{n:,} of {all:,} runs are drawn.").format(n=len(shown), all=runs))
     return Cloud(
         id="discover.drivers",
         title=_("Runs by what sets the bad ones apart most"),
@@ -128,7 +129,8 @@ def discovery_pages(
     at
         Index of the step told.
     """
-    answer, remarks = answer_words(found, at, catalog), notes(found, at, catalog)
+    answer = answer_words(found, at, catalog)
+    detail = f"{bad_words(bad)}. {notes(found, at, catalog)[0]}"
     cloud, curves = drivers_cloud(found, at, rows, bad, catalog), trade_off_curves(found, at, catalog)
     workload = workload_name(bad.target.workload)
     method = _(
@@ -139,7 +141,7 @@ def discovery_pages(
     def page(name: str, what: str, title: str, shown: Shown) -> Page:
         page_id = f"discover.{bad.target.workload}.{name}"
         full_name = _("Bad runs, {workload}: {what}").format(workload=workload, what=what)
-        return Page(page_id, full_name, title, bad_words(bad), (shown,), method_of(imprint, method), remarks)
+        return Page(page_id, full_name, title, detail, (shown,), method_of(imprint, method))
 
     told = [page("tradeoff", _("coverage and density"), trade_words(found, at), curves)]
     if found.steps[at].box.restricted:

@@ -88,6 +88,14 @@ def test_the_cloud_shows_the_two_surest_numbers_with_their_box(found, rows, cata
     assert cloud.box[2:] in limits.values()
 
 
+def test_of_many_runs_as_many_are_drawn_as_can_be_told_apart(catalog):
+    many = rows_of(3001)
+    first = next(discovered(many.table, many.outcome, BAD.range))
+    cloud = drivers_cloud(first, first.best, many, BAD, catalog)
+    assert len(cloud.x) == len(cloud.chosen) == 2000
+    assert cloud.notes[-1] == "2,000 of 3,001 runs are drawn."
+
+
 def test_one_number_alone_is_shown_beside_the_share(rows, catalog):
     low = Rows(Table({"hbm_supply": rows.table.numbers["hbm_supply"]}, {}), rows.table.numbers["hbm_supply"] / 2)
     first = next(discovered(low.table, low.outcome, BAD.range))
@@ -123,7 +131,7 @@ def test_each_page_fits_a_slide_and_the_first_answers_in_its_title(found, rows, 
     pages = discovery_pages(found, found.best, rows, BAD, catalog, IMPRINT)
     assert [one.id for one in pages] == [f"discover.inference.{what}" for what in ("drivers", "conditions", "tradeoff")]
     assert pages[0].title == answer_words(found, found.best, catalog)
-    assert all(one.detail == bad_words(BAD) and len(one.shown) == 1 for one in pages)
+    assert all(one.detail.startswith(f"{bad_words(BAD)}. ") and len(one.shown) == 1 for one in pages)
     for one in pages:
         assert picture_bytes(one, IMPRINT, "svg")
 
