@@ -35,7 +35,7 @@ from scenarios.ensemble import Ensemble, Watch
 from scenarios.errors import ChokepointError
 from scenarios.exports.discovery_files import discovery_files
 from scenarios.exports.file_set import write_file_set
-from scenarios.figures.discovery import discovery_page
+from scenarios.figures.discovery import discovery_pages
 from scenarios.figures.discovery_words import notes
 from scenarios.figures.imprint import imprint_for
 from scenarios.figures.pages import Page
@@ -127,12 +127,12 @@ class Discovering(QObject):
         questions.stopped.connect(self._stopped)
 
     def pages(self) -> tuple[Page, ...]:
-        """Return the page that tells of the box in sight; none while there is no box."""
+        """Return the pages that tell of the box in sight; none while there is no box."""
         found, rows = self._found, self._rows
         if found is None or rows is None or not found.steps:
             return ()
         imprint = imprint_for((self._scenario(),), self._work.catalog, "", date.today())
-        return (discovery_page(found, self._at, rows, self._bad(), self._work.catalog, imprint),)
+        return discovery_pages(found, self._at, rows, self._bad(), self._work.catalog, imprint)
 
     # ----------------------------------------------------------------- choices
 

@@ -5,8 +5,9 @@ PRIM finds boxes from all runs to a dense few; a limit without which the box wou
 again on halves of the runs, and measured on the other halves, to see what would come back with other runs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -154,7 +155,7 @@ def discovered(
     if min(asked.sum(), len(asked) - asked.sum()) < LEAST_CASES or not table.inputs:
         yield Discovery(table, asked, unknown, (), 0)
         return
-    steps = trade_off(table, asked)
+    steps = trade_off(table, asked, partial(_give_way, watch))
     told = [at for at, one in enumerate(steps) if one.box.restricted]
     best = max(told, key=lambda at: _both(steps[at]), default=0)
     found = Discovery(table, asked, unknown, steps, best)
@@ -170,11 +171,17 @@ def varying(table: Table) -> Table:
     )
 
 
-def trade_off(table: Table, asked: Mask) -> tuple[Step, ...]:
-    """Return the boxes whose every limit counts and that no other beats in both, from all runs to the densest."""
+def trade_off(table: Table, asked: Mask, pause: Callable[[], object] = lambda: None) -> tuple[Step, ...]:
+    """Return the boxes whose every limit counts and that no other beats in both, from all runs to the densest.
+
+    Parameters
+    ----------
+    pause
+        As in `prim.boxes`.
+    """
     allowed = BY_CHANCE / (2 * len(table.inputs))
-    few = table.only(drivers(table, asked, allowed))
-    found = [simplified(few, asked, one, allowed) for one in boxes(few, asked)] if few.inputs else []
+    few = table.only(drivers(table, asked, allowed, pause))
+    found = [simplified(few, asked, one, allowed) for one in boxes(few, asked, pause=pause)] if few.inputs else []
     found.sort(key=lambda one: (-one.coverage, -one.density, len(one.box.restricted)))
     kept = [step_of(table, asked, Box())]
     for one in found:
@@ -183,15 +190,17 @@ def trade_off(table: Table, asked: Mask) -> tuple[Step, ...]:
     return tuple(kept)
 
 
-def drivers(table: Table, asked: Mask, allowed: float) -> tuple[str, ...]:
+def drivers(table: Table, asked: Mask, allowed: float, pause: Callable[[], object] = lambda: None) -> tuple[str, ...]:
     """Return the inputs whose limits count most somewhere on the way of a search over all of them.
 
     Parameters
     ----------
     allowed
         Chance of a limit that is not taken away.
+    pause
+        As in `prim.boxes`.
     """
-    found = boxes(table, asked)
+    found = boxes(table, asked, pause=pause)
     strength: dict[str, float] = {}
     for box in found[:: -max(len(found) // _LOOKS, 1)]:
         for name, one in simplified(table, asked, box, allowed).chance.items():
@@ -281,12 +290,10 @@ def _stability(found: Discovery, watch: Watch, halves: int) -> tuple[Stability, 
     random, runs = np.random.default_rng(0), len(found.asked)
     nearest: list[list[tuple[frozenset[str], float, float]]] = [[] for _step in found.steps]
     for half in range(halves):
-        if watch.give_way():
-            raise Stopped
         order = random.permutation(runs)
         inside = order[: min(runs // 2, _MOST_ROWS)]
         left = order[runs // 2 :][:_MOST_ROWS]
-        steps = trade_off(found.table.of(inside), found.asked[inside])
+        steps = trade_off(found.table.of(inside), found.asked[inside], partial(_give_way, watch))
         coverage, density = (np.array([getattr(one, what) for one in steps]) for what in ("coverage", "density"))
         measured = _measured([one.box for one in steps], found.table.of(left), found.asked[left])
         for place, step in zip(nearest, found.steps, strict=True):
@@ -294,6 +301,11 @@ def _stability(found: Discovery, watch: Watch, halves: int) -> tuple[Stability, 
             place.append((frozenset(steps[at].box.restricted), *measured[at]))
         watch.done(half + 1, halves)
     return tuple(_told(one, found.table.inputs) for one in nearest)
+
+
+def _give_way(watch: Watch) -> None:
+    if watch.give_way():
+        raise Stopped
 
 
 def _measured(found: list[Box], table: Table, asked: Mask) -> list[tuple[float, float]]:

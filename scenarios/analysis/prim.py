@@ -7,7 +7,7 @@ the runs in the box at a time; of names, one at a time. At the end sides are pas
 The rows of every input are sorted once; a peel only leaves some out, so that each looks at the tails alone.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -114,20 +114,26 @@ class Options:
 DEFAULT = Options()
 
 
-def boxes(table: Table, asked: Mask, options: Options = DEFAULT) -> list[Box]:
+def boxes(
+    table: Table, asked: Mask, options: Options = DEFAULT, pause: Callable[[], object] = lambda: None
+) -> list[Box]:
     """Return the boxes on the way, from all runs to the densest box, then those that were widened again.
 
     Parameters
     ----------
     asked
         Which runs are asked about, shape (runs,).
+    pause
+        Called between the boxes; what it raises ends the search.
     """
     peeling = _Peeling(table, asked, options)
     found = [Box()]
     while (box := peeling.peel(found[-1])) is not None:
         found.append(box)
+        pause()
     while (box := _pasted(table, asked, found[-1], options)) is not None:
         found.append(box)
+        pause()
     return found
 
 

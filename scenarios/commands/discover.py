@@ -28,8 +28,8 @@ from scenarios.commands.told import SizeOption
 from scenarios.ensemble import Ensemble, Watch
 from scenarios.errors import InputError
 from scenarios.exports.discovery_files import write_discovery
-from scenarios.figures.discovery import conditions_table, discovery_page
-from scenarios.figures.discovery_words import few_words
+from scenarios.figures.discovery import conditions_table, discovery_pages
+from scenarios.figures.discovery_words import answer_words, bad_words, few_words
 from scenarios.figures.imprint import imprint_for
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
@@ -102,10 +102,10 @@ def _tell(
     """Say the answer and the conditions, and write the files."""
     at = found.reaching(*wanted)
     imprint = imprint_for((chosen,), catalog, "", date.today())
-    page = discovery_page(found, at, rows, sought, catalog, imprint)
-    files = write_discovery(found, at, page, catalog, imprint, out)
+    pages = discovery_pages(found, at, rows, sought, catalog, imprint)
+    files = write_discovery(found, at, pages, catalog, imprint, out)
     table = conditions_table(found, at, catalog)
-    for line in (page.title, page.detail, "", *table_lines(table)):
+    for line in (answer_words(found, at, catalog), bad_words(sought), "", *table_lines(table)):
         typer.echo(line)
     names = ", ".join(file.name for file in files)
     typer.echo(_("{names} in {folder}").format(names=names, folder=out))

@@ -1,7 +1,7 @@
 """Writes what was discovered as plain tables and pictures: the conditions, all boxes on the way, each figure."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scenarios.analysis.discovery import Discovery
@@ -28,16 +28,16 @@ def discovery_files(found: Discovery, at: int, catalog: Catalog) -> dict[str, st
 
 
 def write_discovery(
-    found: Discovery, at: int, page: Page, catalog: Catalog, imprint: Imprint, folder: Path
+    found: Discovery, at: int, pages: Iterable[Page], catalog: Catalog, imprint: Imprint, folder: Path
 ) -> list[Path]:
-    """Write box.csv, trajectory.csv and each figure of the page as CSV and SVG.
+    """Write box.csv, trajectory.csv and each figure of the pages as CSV and SVG.
 
     Raises
     ------
     StorageError
         The folder cannot be written; what stood there before still stands.
     """
-    files = {**discovery_files(found, at, catalog), **figure_files([page], imprint)}
+    files = {**discovery_files(found, at, catalog), **figure_files(pages, imprint)}
     return write_file_set(folder, files)
 
 

@@ -5,9 +5,8 @@ import numpy as np
 from scenarios.analysis.discovery import Discovery, Step
 from scenarios.analysis.discovery_rows import Bad, Rows
 from scenarios.catalog import Catalog
-from scenarios.figures.discovery_words import answer_words, bad_words, condition, notes
+from scenarios.figures.discovery_words import answer_words, bad_words, condition, notes, trade_words
 from scenarios.figures.figure import Line, Mark, Table
-from scenarios.figures.goal_seek import definition_sentence
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page, method_of
 from scenarios.figures.plots import Cloud, Curves, Shown
@@ -51,7 +50,8 @@ def drivers_cloud(found: Discovery, at: int, rows: Rows, bad: Bad, catalog: Cata
     main = sorted(step.box.limits, key=lambda name: step.chance[name])[:2]
     if not main:
         return None
-    shown = slice(None, None, -(-len(found.asked) // _MOST_POINTS))
+    runs = len(found.asked)
+    shown = np.linspace(0, runs - 1, min(runs, _MOST_POINTS)).astype(np.intp)
     names = [catalog.parameters[name] for name in main]
     x, limits = found.table.numbers[main[0]], [step.box.limits[name] for name in main]
     if len(main) > 1:
@@ -63,8 +63,8 @@ def drivers_cloud(found: Discovery, at: int, rows: Rows, bad: Bad, catalog: Cata
         limits.append((-np.inf, np.inf))
     left_out = [condition(name, step.box, found.table, catalog) for name in step.box.restricted if name not in main]
     remarks = [_("The box also asks for: {all}.").format(all=_(" and ").join(left_out))] if left_out else []
-    if (drawn := len(x[shown])) < len(x):
-        remarks.append(_("{n:,} of {all:,} runs are drawn.").format(n=drawn, all=len(x)))
+    if len(shown) < runs:
+        remarks.append(_("{n:,} of {all:,} runs are drawn.").format(n=len(shown), all=runs))
     return Cloud(
         id="discover.drivers",
         title=_("Runs by what sets the bad ones apart most"),
@@ -117,8 +117,10 @@ def _chance(step: Step, name: str) -> str:
     return _("less than {n}").format(n=exact(least, "fraction")) if chance < least else exact(chance, "fraction")
 
 
-def discovery_page(found: Discovery, at: int, rows: Rows, bad: Bad, catalog: Catalog, imprint: Imprint) -> Page:
-    """Return the page that says what sets the bad runs apart.
+def discovery_pages(
+    found: Discovery, at: int, rows: Rows, bad: Bad, catalog: Catalog, imprint: Imprint
+) -> tuple[Page, ...]:
+    """Return pages that each fit a slide: the answer with its drivers, its conditions, what other boxes there are.
 
     Parameters
     ----------
@@ -127,18 +129,23 @@ def discovery_page(found: Discovery, at: int, rows: Rows, bad: Bad, catalog: Cat
     at
         Index of the step told.
     """
-    cloud = drivers_cloud(found, at, rows, bad, catalog)
-    shown: tuple[Shown, ...] = (trade_off_curves(found, at, catalog), conditions_table(found, at, catalog))
+    answer = answer_words(found, at, catalog)
+    detail = f"{bad_words(bad)}. {notes(found, at, catalog)[0]}"
+    cloud, curves = drivers_cloud(found, at, rows, bad, catalog), trade_off_curves(found, at, catalog)
+    workload = workload_name(bad.target.workload)
     method = _(
         "A box of few limits was sought with the patient rule induction method (PRIM); limits that may be by chance"
         " were taken away."
     )
-    return Page(
-        id=f"discover.{bad.target.workload}",
-        name=_("Bad runs: {workload}").format(workload=workload_name(bad.target.workload)),
-        title=answer_words(found, at, catalog),
-        detail=bad_words(bad),
-        shown=shown if cloud is None else (cloud, *shown),
-        method=method_of(imprint, method),
-        text=(*notes(found, at, catalog), definition_sentence(bad.target).capitalize()),
-    )
+
+    def page(name: str, what: str, title: str, shown: Shown) -> Page:
+        page_id = f"discover.{bad.target.workload}.{name}"
+        full_name = _("Bad runs, {workload}: {what}").format(workload=workload, what=what)
+        return Page(page_id, full_name, title, detail, (shown,), method_of(imprint, method))
+
+    told = [page("tradeoff", _("coverage and density"), trade_words(found, at), curves)]
+    if found.steps[at].box.restricted:
+        told.insert(0, page("conditions", _("conditions"), answer, conditions_table(found, at, catalog)))
+    if cloud is not None:
+        told.insert(0, page("drivers", _("main drivers"), answer, cloud))
+    return tuple(told)

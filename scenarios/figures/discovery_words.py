@@ -127,6 +127,8 @@ def _stability_words(found: Discovery, at: int, catalog: Catalog) -> list[str]:
     step, one = found.steps[at], found.stability[at]
     again = min((one.often.get(name, 0.0) for name in step.box.restricted), default=0.0)
     first = _("Sought again in {n} halves of the runs, every condition came back in {part} of them or more.")
+    if again == 1.0:
+        first = _("Sought again in {n} halves of the runs, every condition came back in all of them.")
     told = [first.format(n=one.halves, part=percent(again))]
     if np.isfinite([*one.coverage, *one.density]).all():
         ends = [percent(end) for end in (*one.coverage, *one.density)]

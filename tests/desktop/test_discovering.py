@@ -99,7 +99,7 @@ def test_the_middle_of_the_box_is_saved_as_a_scenario_of_its_own(joined, program
 def test_pages_go_out_and_tables_into_a_folder(joined, qtbot):
     page, _join, kept, folders = joined
     qtbot.mouseClick(page.slide, Qt.MouseButton.LeftButton)
-    assert [one.title for one in kept] == [page.sentence.text()]
+    assert [one.title for one in kept] == [page.sentence.text(), page.sentence.text(), page.trade.text()]
     qtbot.mouseClick(page.export, Qt.MouseButton.LeftButton)
     assert {file.name for file in folders[0].iterdir()} == {"box.csv", "trajectory.csv"}
     assert "box.csv, trajectory.csv in" in page.state.text()

@@ -96,10 +96,20 @@ def test_a_range_has_both_ends():
 
 
 def test_called_off_between_the_halves_it_keeps_the_boxes():
-    answers = discovered(*planted(runs=600, inputs=8), BELOW, Watch(give_way=lambda: True))
+    ended = []
+    answers = discovered(*planted(runs=600, inputs=8), BELOW, Watch(give_way=lambda: bool(ended)))
     assert next(answers).steps
+    ended.append(True)
     with pytest.raises(Stopped):
         next(answers)
+
+
+def test_it_gives_way_between_the_boxes():
+    asked = []
+    next(discovered(*planted(runs=600, inputs=8), BELOW, Watch(give_way=lambda: asked.append(1))))
+    assert len(asked) > 20
+    with pytest.raises(Stopped):
+        next(discovered(*planted(runs=600, inputs=8), BELOW, Watch(give_way=lambda: True)))
 
 
 def test_the_boxes_of_thousands_of_runs_over_ninety_inputs_come_soon():

@@ -9,7 +9,8 @@ from scenarios.analysis.discovery import Asked, Stability, discovered
 from scenarios.analysis.discovery_rows import Bad, Rows
 from scenarios.analysis.prim import Box, Table
 from scenarios.analysis.targets import Target
-from scenarios.figures.discovery import conditions_table, discovery_page, drivers_cloud, trade_off_curves
+from scenarios.exports.pictures.drawing import picture_bytes
+from scenarios.figures.discovery import conditions_table, discovery_pages, drivers_cloud, trade_off_curves
 from scenarios.figures.discovery_words import answer_words, bad_words, condition, few_words, notes
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.plots import Cloud, Curves
@@ -87,6 +88,14 @@ def test_the_cloud_shows_the_two_surest_numbers_with_their_box(found, rows, cata
     assert cloud.box[2:] in limits.values()
 
 
+def test_of_many_runs_as_many_are_drawn_as_can_be_told_apart(catalog):
+    many = rows_of(3001)
+    first = next(discovered(many.table, many.outcome, BAD.range))
+    cloud = drivers_cloud(first, first.best, many, BAD, catalog)
+    assert len(cloud.x) == len(cloud.chosen) == 2000
+    assert cloud.notes[-1] == "2,000 of 3,001 runs are drawn."
+
+
 def test_one_number_alone_is_shown_beside_the_share(rows, catalog):
     low = Rows(Table({"hbm_supply": rows.table.numbers["hbm_supply"]}, {}), rows.table.numbers["hbm_supply"] / 2)
     first = next(discovered(low.table, low.outcome, BAD.range))
@@ -118,12 +127,13 @@ def test_what_comes_back_often_without_being_in_the_box_is_told(found, catalog):
     assert ("Wafer capacity at 7 nm", "not in the box", "60 %", "") in table.rows
 
 
-def test_the_page_answers_in_its_title(found, rows, catalog):
-    page = discovery_page(found, found.best, rows, BAD, catalog, IMPRINT)
-    assert page.title == answer_words(found, found.best, catalog)
-    assert page.detail == bad_words(BAD)
-    assert [one.id for one in page.shown] == ["discover.drivers", "discover.tradeoff", "discover.conditions"]
-    assert page.id == "discover.inference"
+def test_each_page_fits_a_slide_and_the_first_answers_in_its_title(found, rows, catalog):
+    pages = discovery_pages(found, found.best, rows, BAD, catalog, IMPRINT)
+    assert [one.id for one in pages] == [f"discover.inference.{what}" for what in ("drivers", "conditions", "tradeoff")]
+    assert pages[0].title == answer_words(found, found.best, catalog)
+    assert all(one.detail.startswith(f"{bad_words(BAD)}. ") and len(one.shown) == 1 for one in pages)
+    for one in pages:
+        assert picture_bytes(one, IMPRINT, "svg")
 
 
 def test_too_few_cases_and_no_pattern_are_sentences(rows, catalog):
@@ -133,5 +143,5 @@ def test_too_few_cases_and_no_pattern_are_sentences(rows, catalog):
     chance = np.where(np.random.default_rng(3).random(800) < 0.3, 0.3, 0.6)
     none = next(discovered(rows.table, chance, BAD.range))
     assert "No few conditions" in answer_words(none, none.best, catalog)
-    page = discovery_page(none, none.best, rows, BAD, catalog, IMPRINT)
-    assert [one.id for one in page.shown] == ["discover.tradeoff", "discover.conditions"]
+    (page,) = discovery_pages(none, none.best, rows, BAD, catalog, IMPRINT)
+    assert [one.id for one in page.shown] == ["discover.tradeoff"]
