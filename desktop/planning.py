@@ -124,7 +124,7 @@ class Planning(QObject):
         self._of[part] = self._work.scenario.fingerprint
         pane.show_nothing(_("Searching\u2026"))
         self._show_savable()
-        pane.show_under_way(True)
+        pane.row.show_under_way(True)
         wanted = {MATRIX: (), SIGNPOSTS: (getattr(query, "other", ""),), MIX: (), SAFE: ()}[part]
         if isinstance(query, MixQuery):
             wanted = tuple(one for one, _weight in query.weights)
@@ -152,7 +152,7 @@ class Planning(QObject):
     def _finish(self, kind: str) -> None:
         for part, pane in self._page.panes.items():
             if KINDS[part] == kind:
-                pane.show_under_way(False)
+                pane.row.show_under_way(False)
 
     def _stop(self, kind: str) -> None:
         """Say that a search was called off; what it had found stays to be read."""
@@ -166,7 +166,7 @@ class Planning(QObject):
     def _show_progress(self, kind: str, done: int, of: int) -> None:
         for part, pane in self._page.panes.items():
             if KINDS[part] == kind:
-                pane.show_progress(done, of)
+                pane.row.show_progress(done, of)
 
     def _follow(self) -> None:
         """Say which answers are of another scenario once it has changed."""

@@ -73,7 +73,7 @@ class Seeking(QObject):
         self._scenario = scenario = work.scenario
         asked = Asked(scenario, query.lever, query.target, query.probability)
         page.show_nothing(_("Searching\u2026"))
-        page.show_under_way(True)
+        page.row.show_under_way(True)
         self._questions.ask(KIND, partial(_found, asked, query.other), self._show)
 
     def _first_query(self) -> Query:
@@ -109,16 +109,16 @@ class Seeking(QObject):
 
     def _show_progress(self, kind: str, done: int, of: int) -> None:
         if kind == KIND:
-            self._page.show_progress(done, of)
+            self._page.row.show_progress(done, of)
 
     def _end(self, kind: str) -> None:
         if kind == KIND:
-            self._page.show_under_way(False)
+            self._page.row.show_under_way(False)
 
     def _stop(self, kind: str) -> None:
         """Say that the search was called off; what it had found stays to be read."""
         if kind == KIND:
-            self._page.show_under_way(False)
+            self._page.row.show_under_way(False)
             self._page.show_remark(_("Called off. What is shown is not the whole answer; ask again for it."))
 
     def _follow(self) -> None:
