@@ -14,6 +14,7 @@ from desktop.named_scenarios import HERE, PRESET, NamedScenarios
 from desktop.panels.plan_forms import MatrixQuery, MixQuery, SafeQuery, SignpostQuery
 from desktop.panels.planning import MATRIX, MIX, PARTS, SAFE, SIGNPOSTS, PlanningDialog
 from desktop.plan_answers import pages_of, show_answer
+from desktop.problems import broken_off
 from desktop.questions import Question, Questions
 from desktop.view import WORKLOADS
 from desktop.workspace import Workspace
@@ -84,6 +85,7 @@ class Planning(QObject):
         questions.progressed.connect(self._show_progress)
         questions.answered.connect(self._finish)
         questions.stopped.connect(self._stop)
+        questions.failed.connect(self._fail)
         self._begin()
 
     # --------------------------------------------------------------- questions
@@ -155,13 +157,19 @@ class Planning(QObject):
                 pane.row.show_under_way(False)
 
     def _stop(self, kind: str) -> None:
-        """Say that a search was called off; what it had found stays to be read."""
+        self._break_off(kind, _("Called off. What is shown is not the whole answer; ask again for it."))
+
+    def _fail(self, kind: str, problem: BaseException) -> None:
+        self._break_off(kind, broken_off(problem))
+
+    def _break_off(self, kind: str, words: str) -> None:
+        """Say why a search is over before its end; what it had found stays to be read."""
         self._finish(kind)
         for part, pane in self._page.panes.items():
             if KINDS[part] == kind and part in self._found:
-                pane.show_remark(_("Called off. What is shown is not the whole answer; ask again for it."))
+                pane.show_remark(words)
             elif KINDS[part] == kind:
-                pane.show_nothing(_("Called off before anything was found."))
+                pane.show_nothing(words)
 
     def _show_progress(self, kind: str, done: int, of: int) -> None:
         for part, pane in self._page.panes.items():

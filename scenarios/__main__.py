@@ -9,6 +9,7 @@ from scenarios.commands.compare import compare_command
 from scenarios.commands.data import tastes, validate
 from scenarios.commands.data_packs import data
 from scenarios.commands.definitions import definitions
+from scenarios.commands.discover import discover
 from scenarios.commands.explain import explain
 from scenarios.commands.export import export_command
 from scenarios.commands.levers import levers
@@ -34,6 +35,7 @@ app.command("backtest")(backtest)
 app.command("calibrate")(calibrate_command)
 app.command("definitions")(definitions)
 app.command("seek")(seek_command)
+app.command("discover")(discover)
 app.command("robust")(robust_command)
 app.command("tornado")(tornado_command)
 app.command("sobol")(sobol_command)

@@ -15,6 +15,7 @@ from desktop.widgets.field_chart import FieldChart
 from desktop.widgets.named_fields import named_field
 from desktop.widgets.number_table import NumberTable
 from desktop.widgets.search_row import SearchRow
+from desktop.widgets.slide_button import SlideButton
 from desktop.widgets.span_chart import SpanChart
 from desktop.widgets.tall_area import TallArea
 from desktop.widgets.text_label import text_label
@@ -80,7 +81,7 @@ class PlanPane(QWidget):
     def __init__(self, form: Any, charts: Sequence[QWidget], *beside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form, self.charts = form, charts
-        self.keep = QPushButton(_("&To slide"))
+        self.keep = SlideButton()
         self.row = SearchRow(self.keep, *beside)
         self.sentence = text_label(kind=theme.Text.STRONG)
         self.titles = [text_label(kind=theme.Text.SMALL) for _chart in charts]

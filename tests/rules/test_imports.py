@@ -133,6 +133,12 @@ EDGES = {
     "analysis/coalitions": set(),
     "analysis/backtest": {"catalog", "errors", "observations", "projection", "rows", "texts", "vendors"},
     "analysis/ex_ante": {"catalog", "catalog_files", "errors", "quarters", "scenario", "texts", "tiers"},
+    "analysis/prim": set(),
+    "analysis/discovery": {"analysis.prim", "ensemble"},
+    "analysis/discovery_rows": {
+        *("analysis.discovery", "analysis.prim", "analysis.targets", "catalog", "draws", "errors", "quarters"),
+        *("scenario", "scenario_files", "sweeps", "texts"),
+    },
     "analysis/targets": {"errors", "projection", "quarters", "texts"},
     "analysis/lever_runs": {"analysis.targets", "catalog", "ensemble", "scenario"},
     "analysis/goal_seek": {"analysis.lever_runs", "analysis.targets", "catalog", "ensemble", "scenario"},
@@ -179,6 +185,10 @@ EDGES = {
     "figures/beside": {"assumptions", "errors", "figures", "projection", "scenario", "texts"},
     "figures/sensitivity": {
         *("analysis.outcome", "analysis.sobol", "analysis.tornado", "catalog", "figures", "texts", "units"),
+    },
+    "figures/discovery": {"analysis.discovery", "analysis.discovery_rows", "catalog", "figures", "texts"},
+    "figures/discovery_words": {
+        *("analysis.discovery", "analysis.discovery_rows", "analysis.prim", "catalog", "figures", "texts", "units"),
     },
     "figures/worth": {"analysis.information", "figures", "texts"},
     "figures/groups": {"texts"},
@@ -228,6 +238,7 @@ EDGES = {
     },
     "exports/workbook/names": {"texts"},
     "exports/workbook/sheets": {"exports", "figures", "texts", "units"},
+    "exports/discovery_files": {"analysis.discovery", "catalog", "exports", "figures"},
     "exports/sensitivity_files": {
         *("analysis.outcome", "analysis.sobol", "analysis.tornado", "exports", "figures"),
     },
