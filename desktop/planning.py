@@ -155,6 +155,7 @@ class Planning(QObject):
         for part, pane in self._page.panes.items():
             if KINDS[part] == kind:
                 pane.row.show_under_way(False)
+                pane.keep.setEnabled(part in self._found)
 
     def _stop(self, kind: str) -> None:
         self._break_off(kind, _("Called off. What is shown is not the whole answer; ask again for it."))
@@ -166,10 +167,11 @@ class Planning(QObject):
         """Say why a search is over before its end; what it had found stays to be read."""
         self._finish(kind)
         for part, pane in self._page.panes.items():
+            told = words if self._is_current(part) else _changed_words()
             if KINDS[part] == kind and part in self._found:
-                pane.show_remark(words)
+                pane.show_remark(told)
             elif KINDS[part] == kind:
-                pane.show_nothing(words)
+                pane.show_nothing(told)
 
     def _show_progress(self, kind: str, done: int, of: int) -> None:
         for part, pane in self._page.panes.items():
@@ -181,10 +183,10 @@ class Planning(QObject):
         if self._work.shown is not self._work.scenario:
             return
         self._offer()
-        for part, fingerprint in self._of.items():
-            if fingerprint != self._work.scenario.fingerprint:
+        for part in self._of:
+            if not self._is_current(part):
                 self._questions.call_off(KINDS[part])
-                self._page.panes[part].show_remark(_("The scenario has changed since this was asked. Ask again."))
+                self._page.panes[part].show_remark(_changed_words())
         self._show_savable()
 
     def _hand_out(self, part: str) -> None:
@@ -196,11 +198,14 @@ class Planning(QObject):
     def _show_savable(self) -> None:
         self._page.show_savable(self._worlds() is not None)
 
+    def _is_current(self, part: str) -> bool:
+        """Whether a pane was asked of the scenario in hand."""
+        return self._of.get(part) == self._work.scenario.fingerprint
+
     def _worlds(self) -> Corners | None:
         """Return the four worlds, None where they are not known or of another scenario."""
         found = self._found.get(MATRIX)
-        is_current = self._of.get(MATRIX) == self._work.scenario.fingerprint
-        return found if isinstance(found, Corners) and found.whole and is_current else None
+        return found if isinstance(found, Corners) and found.whole and self._is_current(MATRIX) else None
 
     def _save(self, prefix: str) -> None:
         """Save the four worlds under a common name, which is their tag too."""
@@ -221,6 +226,10 @@ class Planning(QObject):
         self._is_open = False
         for kind in KINDS.values():
             self._questions.call_off(kind)
+
+
+def _changed_words() -> str:
+    return _("The scenario has changed since this was asked. Ask again.")
 
 
 def halves_of(horizon: Horizon) -> Sequence[str]:

@@ -133,7 +133,6 @@ class PlanPane(QWidget):
         for label, title in zip(self.titles, words.titles, strict=True):
             label.setText(title)
         self.notes.setText(" ".join(words.notes))
-        self.keep.setEnabled(True)
         if words.table is not None and self.table is None:
             self.table = NumberTable(words.table)
             self._column.insertWidget(self._column.indexOf(self.notes), self.table)

@@ -217,6 +217,17 @@ def test_esc_calls_off_what_is_under_way_before_it_closes_the_page(program, page
     intents.set_lever(program.workspace, "enforcement", 0.5)
 
 
+def test_what_broke_is_told_beside_what_was_found(program, page, qtbot):
+    pane = pane_of(page, MIX)
+    program.window.questions.failed.disconnect()
+    Planning(page, program.workspace, program.library, program.window.acts, program.window.questions, list)
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
+    program.window.questions.failed.emit(KINDS[MIX], ValueError("no market"))
+    assert pane.notes.text() == "Broken off: no market. What is shown is not the whole answer."
+    assert page.fans["training"].isVisible()
+    assert not pane.keep.isEnabled()
+
+
 def test_halves_are_whole_and_ahead(program):
     horizon = program.workspace.catalog.horizon
     halves = halves_of(horizon)
