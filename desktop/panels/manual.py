@@ -29,6 +29,7 @@ PAGES = (
     "tiers",
     "charts",
     "comparing",
+    "planning",
     "assumptions",
     "data",
     "saving",
