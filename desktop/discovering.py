@@ -14,6 +14,7 @@ from desktop.discovery_runs import as_known, of_scenarios, run_and_search, searc
 from desktop.files import folder_to_use
 from desktop.library import Library
 from desktop.panels.discover import DRAWS, SWEEP, TIERS, DiscoverDialog
+from desktop.problems import broken_off
 from desktop.questions import Questions
 from desktop.view import WORKLOADS
 from desktop.widgets.brush_chart import BrushView
@@ -125,6 +126,7 @@ class Discovering(QObject):
         questions.progressed.connect(self._tell)
         questions.answered.connect(self._answered)
         questions.stopped.connect(self._stopped)
+        questions.failed.connect(self._fail)
 
     def pages(self) -> tuple[Page, ...]:
         """Return the pages that tell of the box in sight; none while there is no box."""
@@ -292,6 +294,10 @@ class Discovering(QObject):
         if kind == KIND and self._is_ended:
             words = _("Ended before its end: what is shown is not the whole answer.")
             self._page.show_progress(words, 0, 0, ended=True)
+
+    def _fail(self, kind: str, problem: BaseException) -> None:
+        if kind == KIND:
+            self._page.show_progress(broken_off(problem), 0, 0, ended=True)
 
     def _cancel(self) -> None:
         self._is_ended = True

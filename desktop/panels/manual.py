@@ -29,6 +29,7 @@ PAGES = (
     "tiers",
     "charts",
     "comparing",
+    "questions",
     "planning",
     "assumptions",
     "data",

@@ -12,20 +12,27 @@ import typer
 
 from scenarios.analysis.attribution import attributed, yearly
 from scenarios.analysis.comparison import outcome_years, shares_of
+from scenarios.analysis.discovery import discovered
+from scenarios.analysis.discovery_rows import drawn_rows, parse_bad
 from scenarios.analysis.frontier import frontier
 from scenarios.analysis.goal_seek import Asked, seek
 from scenarios.analysis.information import information
 from scenarios.analysis.outcome import Outcome
+from scenarios.analysis.robust import Goal, robust
 from scenarios.analysis.sobol import sobol
-from scenarios.analysis.targets import EXAMPLE, checked_probability, parse_target
+from scenarios.analysis.targets import EXAMPLE, Target, checked_probability, parse_target
 from scenarios.analysis.tornado import tornado
 from scenarios.commands.progress import progress
+from scenarios.commands.robust import choice_of, names_of
 from scenarios.ensemble import Ensemble, Watch
 from scenarios.errors import InputError, near_miss
 from scenarios.figures.attribution import Which, why_page
 from scenarios.figures.comparison import compared, comparison_pages
+from scenarios.figures.discovery import discovery_pages
+from scenarios.figures.discovery_words import few_words
 from scenarios.figures.goal_seek import seek_page
 from scenarios.figures.pages import WORKLOADS, Page, Told
+from scenarios.figures.robust import robust_pages
 from scenarios.figures.sensitivity import sobol_page, tornado_page
 from scenarios.figures.sentences import headline_count
 from scenarios.figures.worth import worth_page
@@ -114,6 +121,30 @@ def _seek(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[
     return [seek_page(answer, told.imprint, catalog, field)]
 
 
+def _discover(told: Told, given: str, _ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+    catalog = told.projection.catalog
+    sought = parse_bad(given, catalog.horizon)
+    shares = sought.target.shares(told.projection)
+    rows = drawn_rows(catalog, [told.projection.scenario], [shares], sought.target.period)
+    *_looks, found = discovered(rows.table, rows.outcome, sought.range, watch)
+    if not found.steps:
+        raise InputError("with", few_words(found))
+    return discovery_pages(found, found.best, rows, sought, catalog, told.imprint)
+
+
+def _robust(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+    """Find which of the tiers and presets named is the safe choice in the scenario as it stands."""
+    policies, _space, target = given.partition(" ")
+    catalog = told.projection.catalog
+    choices = [choice_of(name, catalog, None) for name in names_of(policies)]
+    if target:
+        goal = Goal(parse_target(target, catalog.horizon))
+    else:
+        goal = Goal(Target(WORKLOADS[0], told.definition, True, 0.0, str(told.year)), has_threshold=False)
+    *_parts, found = robust(choices, [told.projection.scenario], goal, ensemble, watch)
+    return robust_pages(found, told.imprint)
+
+
 FINDINGS: dict[str, Finding] = {
     "why": _why,
     "compare": _compare,
@@ -121,6 +152,8 @@ FINDINGS: dict[str, Finding] = {
     "tornado": _tornado,
     "sobol": _sobol,
     "worth": _worth,
+    "discover": _discover,
+    "robust": _robust,
 }
 
 WithOption = Annotated[

@@ -152,6 +152,9 @@ def test_a_browser_shows_them(told, snapshot, chromium, tmp_path):
         ("seek=hbm_supply+hbm_supply share:inference:revenue>=0.6@2028", "name another lever"),
         ("seek=hbm_supply share:inference:revenue>=0.6@2028 much", "much is not a number"),
         ("worth=60", "60 is not allowed"),
+        ("discover=share:inference:revenue<0.5@2028", "are too few to tell them apart"),
+        ("discover", "share:"),
+        ("robust=T3,T99", "T99"),
     ],
 )
 def test_what_cannot_be_found_is_refused_in_a_sentence(told, typed, words):
