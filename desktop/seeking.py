@@ -28,7 +28,7 @@ from scenarios.figures.goal_seek import (
     answer_sentence,
     frontier_field,
     seek_curves,
-    seek_page,
+    seek_pages,
     tier_field,
     value_text,
 )
@@ -162,7 +162,7 @@ class Seeking(QObject):
         if answer is None or work.projection is None or not self._is_of_this_scenario():
             return ()
         imprint = imprint_of(work.projection, work.reference(), date.today())
-        return (seek_page(answer, imprint, work.catalog, self._frontier),)
+        return seek_pages(answer, imprint, work.catalog, self._frontier)
 
     def _is_of_this_scenario(self) -> bool:
         return self._scenario is not None and dict(self._scenario.values) == dict(self._workspace.shown.values)

@@ -30,7 +30,7 @@ from scenarios.figures.attribution import Which, why_page
 from scenarios.figures.comparison import compared, comparison_pages
 from scenarios.figures.discovery import discovery_pages
 from scenarios.figures.discovery_words import few_words
-from scenarios.figures.goal_seek import seek_page
+from scenarios.figures.goal_seek import seek_pages
 from scenarios.figures.pages import WORKLOADS, Page, Told
 from scenarios.figures.robust import robust_pages
 from scenarios.figures.sensitivity import sobol_page, tornado_page
@@ -118,7 +118,7 @@ def _seek(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[
     asked = Asked(told.projection.scenario, lever, parse_target(target, catalog.horizon), probability)
     *_looks, answer = seek(asked, ensemble, watch)
     *_rows, field = frontier(asked, other, ensemble, watch) if other else (None,)
-    return [seek_page(answer, told.imprint, catalog, field)]
+    return seek_pages(answer, told.imprint, catalog, field)
 
 
 def _discover(told: Told, given: str, _ensemble: Ensemble, watch: Watch) -> Sequence[Page]:

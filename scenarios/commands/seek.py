@@ -21,7 +21,7 @@ from scenarios.errors import InputError
 from scenarios.exports.csv_tables import csv_text
 from scenarios.exports.figure_files import figure_files
 from scenarios.exports.file_set import write_file_set
-from scenarios.figures.goal_seek import answer_notes, answer_sentence, seek_page
+from scenarios.figures.goal_seek import answer_notes, answer_sentence, seek_pages
 from scenarios.figures.imprint import imprint_of
 from scenarios.projection import Engine
 from scenarios.schedules import schedule_text
@@ -120,7 +120,7 @@ def _files(answer: Answer, field: Frontier | None, engine: Engine) -> dict[str, 
     projection = engine.project(answer.asked.scenario)
     assert projection is not None
     imprint = imprint_of(projection, None, date.today())
-    page, lever = seek_page(answer, imprint, engine.catalog, field), answer.asked.lever
+    pages, lever = seek_pages(answer, imprint, engine.catalog, field), answer.asked.lever
     curve = (
         (lever, one.value or 0.0, one.probability, one.error, one.median, one.unknown, one.draws, str(one.met).lower())
         for one in answer.curve
@@ -133,4 +133,4 @@ def _files(answer: Answer, field: Frontier | None, engine: Engine) -> dict[str, 
             for column, across in enumerate(field.first)
         )
         files["seek_frontier.csv"] = csv_text(FIELD, cells)
-    return {**files, **figure_files([page], imprint)}
+    return {**files, **figure_files(pages, imprint)}

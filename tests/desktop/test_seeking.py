@@ -150,9 +150,9 @@ def test_an_answer_goes_out_as_a_page_until_the_scenario_changes(program, page, 
     choose(qtbot, page.question.other, "hbm_control")
     page.ask()
     qtbot.mouseClick(page.to_slide, Qt.MouseButton.LeftButton)
-    [found] = exporting.found.pages
+    found, field = exporting.found.pages
     assert (found.id, found.title) == ("seek", page.sentence.text())
-    assert [one.id for one in found.shown] == ["seek", "frontier", "seek.values"]
+    assert [one.id for one in (*found.shown, *field.shown)] == ["seek", "seek.values", "frontier"]
     assert "seek" in exporting.deck.order
     intents.set_lever(work, "enforcement", 0.5)
     assert not page.to_slide.isEnabled()

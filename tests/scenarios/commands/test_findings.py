@@ -71,7 +71,7 @@ def assert_among(numbers, cells):
 def test_the_pages_are_those_of_the_analyses(told):
     assert [one.id for one in told.found] == [
         *("why.inference.revenue.2028", "why.training.revenue.2028"),
-        *("matters.tornado.inference", "matters.tornado.training", "seek"),
+        *("matters.tornado.inference", "matters.tornado.training", "seek", "seek.frontier"),
     ]
     assert [len(figures(told, kind)) for kind in (Spans, Curves, Field)] == [4, 1, 1]
 
