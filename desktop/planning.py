@@ -14,6 +14,7 @@ from desktop.named_scenarios import HERE, PRESET, NamedScenarios
 from desktop.panels.plan_forms import MatrixQuery, MixQuery, SafeQuery, SignpostQuery
 from desktop.panels.planning import MATRIX, MIX, PARTS, SAFE, SIGNPOSTS, PlanningDialog
 from desktop.plan_answers import pages_of, show_answer
+from desktop.problems import broken_off
 from desktop.questions import Question, Questions
 from desktop.view import WORKLOADS
 from desktop.workspace import Workspace
@@ -84,6 +85,7 @@ class Planning(QObject):
         questions.progressed.connect(self._show_progress)
         questions.answered.connect(self._finish)
         questions.stopped.connect(self._stop)
+        questions.failed.connect(self._fail)
         self._begin()
 
     # --------------------------------------------------------------- questions
@@ -124,7 +126,7 @@ class Planning(QObject):
         self._of[part] = self._work.scenario.fingerprint
         pane.show_nothing(_("Searching\u2026"))
         self._show_savable()
-        pane.show_under_way(True)
+        pane.row.show_under_way(True)
         wanted = {MATRIX: (), SIGNPOSTS: (getattr(query, "other", ""),), MIX: (), SAFE: ()}[part]
         if isinstance(query, MixQuery):
             wanted = tuple(one for one, _weight in query.weights)
@@ -152,31 +154,39 @@ class Planning(QObject):
     def _finish(self, kind: str) -> None:
         for part, pane in self._page.panes.items():
             if KINDS[part] == kind:
-                pane.show_under_way(False)
+                pane.row.show_under_way(False)
+                pane.keep.setEnabled(part in self._found)
 
     def _stop(self, kind: str) -> None:
-        """Say that a search was called off; what it had found stays to be read."""
+        self._break_off(kind, _("Called off. What is shown is not the whole answer; ask again for it."))
+
+    def _fail(self, kind: str, problem: BaseException) -> None:
+        self._break_off(kind, broken_off(problem))
+
+    def _break_off(self, kind: str, words: str) -> None:
+        """Say why a search is over before its end; what it had found stays to be read."""
         self._finish(kind)
         for part, pane in self._page.panes.items():
+            told = words if self._is_current(part) else _changed_words()
             if KINDS[part] == kind and part in self._found:
-                pane.show_remark(_("Called off. What is shown is not the whole answer; ask again for it."))
+                pane.show_remark(told)
             elif KINDS[part] == kind:
-                pane.show_nothing(_("Called off before anything was found."))
+                pane.show_nothing(told)
 
     def _show_progress(self, kind: str, done: int, of: int) -> None:
         for part, pane in self._page.panes.items():
             if KINDS[part] == kind:
-                pane.show_progress(done, of)
+                pane.row.show_progress(done, of)
 
     def _follow(self) -> None:
         """Say which answers are of another scenario once it has changed."""
         if self._work.shown is not self._work.scenario:
             return
         self._offer()
-        for part, fingerprint in self._of.items():
-            if fingerprint != self._work.scenario.fingerprint:
+        for part in self._of:
+            if not self._is_current(part):
                 self._questions.call_off(KINDS[part])
-                self._page.panes[part].show_remark(_("The scenario has changed since this was asked. Ask again."))
+                self._page.panes[part].show_remark(_changed_words())
         self._show_savable()
 
     def _hand_out(self, part: str) -> None:
@@ -188,11 +198,14 @@ class Planning(QObject):
     def _show_savable(self) -> None:
         self._page.show_savable(self._worlds() is not None)
 
+    def _is_current(self, part: str) -> bool:
+        """Whether a pane was asked of the scenario in hand."""
+        return self._of.get(part) == self._work.scenario.fingerprint
+
     def _worlds(self) -> Corners | None:
         """Return the four worlds, None where they are not known or of another scenario."""
         found = self._found.get(MATRIX)
-        is_current = self._of.get(MATRIX) == self._work.scenario.fingerprint
-        return found if isinstance(found, Corners) and found.whole and is_current else None
+        return found if isinstance(found, Corners) and found.whole and self._is_current(MATRIX) else None
 
     def _save(self, prefix: str) -> None:
         """Save the four worlds under a common name, which is their tag too."""
@@ -213,6 +226,10 @@ class Planning(QObject):
         self._is_open = False
         for kind in KINDS.values():
             self._questions.call_off(kind)
+
+
+def _changed_words() -> str:
+    return _("The scenario has changed since this was asked. Ask again.")
 
 
 def halves_of(horizon: Horizon) -> Sequence[str]:

@@ -96,7 +96,7 @@ class Seeking(QObject):
         self._answer = self._frontier = None
         page.show_whole(False)
         page.show_nothing(_("Searching\u2026"))
-        page.show_under_way(True)
+        page.row.show_under_way(True)
         self._questions.ask(KIND, partial(_found, asked, query.other), self._show)
 
     def _first_query(self, lever: str) -> Query:
@@ -133,11 +133,11 @@ class Seeking(QObject):
 
     def _show_progress(self, kind: str, done: int, of: int) -> None:
         if kind == KIND:
-            self._page.show_progress(done, of)
+            self._page.row.show_progress(done, of)
 
     def _end(self, kind: str) -> None:
         if kind == KIND:
-            self._page.show_under_way(False)
+            self._page.row.show_under_way(False)
             self._page.show_whole(bool(self._pages()))
 
     def _stop(self, kind: str) -> None:
@@ -150,7 +150,7 @@ class Seeking(QObject):
 
     def _break_off(self, words: str) -> None:
         """Say why the search is over before its end; what it had found stays to be read."""
-        self._page.show_under_way(False)
+        self._page.row.show_under_way(False)
         if self._answer is None:
             self._page.show_nothing(words)
         else:

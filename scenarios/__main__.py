@@ -20,7 +20,7 @@ from scenarios.commands.presets import presets
 from scenarios.commands.project import project
 from scenarios.commands.robust import robust_command
 from scenarios.commands.seek import seek_command
-from scenarios.commands.sensitivity import sobol_command, tornado_command
+from scenarios.commands.sensitivity import sobol_command, tornado_command, worth_command
 from scenarios.commands.snapshot import snapshot
 from scenarios.commands.sweep import sweep
 from scenarios.texts import _
@@ -38,6 +38,7 @@ app.command("seek")(seek_command)
 app.command("discover")(discover)
 app.command("robust")(robust_command)
 app.command("tornado")(tornado_command)
+app.command("worth")(worth_command)
 app.command("sobol")(sobol_command)
 app.command("chips")(chips)
 app.command("validate")(validate)

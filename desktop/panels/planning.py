@@ -6,15 +6,16 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QProgressBar, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.panels.plan_forms import MatrixForm, MixForm, SafeForm, SignpostForm
 from desktop.widgets.fan_chart import FanChart
 from desktop.widgets.field_chart import FieldChart
-from desktop.widgets.flow import FlowLayout
 from desktop.widgets.named_fields import named_field
 from desktop.widgets.number_table import NumberTable
+from desktop.widgets.search_row import SearchRow
+from desktop.widgets.slide_button import SlideButton
 from desktop.widgets.span_chart import SpanChart
 from desktop.widgets.tall_area import TallArea
 from desktop.widgets.text_label import text_label
@@ -60,6 +61,8 @@ class PlanPane(QWidget):
         What is asked; it has `query()`.
     charts
         The pictures of the answer, side by side.
+    beside
+        What else can be done with it, at the end of the row of buttons.
 
     Signals
     -------
@@ -75,26 +78,20 @@ class PlanPane(QWidget):
     called_off = Signal()
     kept = Signal()
 
-    def __init__(self, form: Any, charts: Sequence[QWidget], parent: QWidget | None = None) -> None:
+    def __init__(self, form: Any, charts: Sequence[QWidget], *beside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.form, self.charts = form, charts
-        self.search, self.cancel, self.keep = (
-            QPushButton(one) for one in (_("&Find"), _("Call it &off"), _("&To slide"))
-        )
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(_("How far the search has come"))
+        self.keep = SlideButton()
+        self.row = SearchRow(self.keep, *beside)
         self.sentence = text_label(kind=theme.Text.STRONG)
         self.titles = [text_label(kind=theme.Text.SMALL) for _chart in charts]
         self.notes = text_label(kind=theme.Text.SMALL)
         self.table: NumberTable | None = None
-        self.line = FlowLayout()
         self._place()
         form.asked.connect(self.ask)
-        self.search.clicked.connect(lambda _checked=False: self.ask())
-        self.cancel.clicked.connect(lambda _checked=False: self.called_off.emit())
+        self.row.asked.connect(self.ask)
+        self.row.called_off.connect(self.called_off)
         self.keep.clicked.connect(lambda _checked=False: self.kept.emit())
-        self.show_under_way(False)
         self.show_nothing("")
 
     def _place(self) -> None:
@@ -102,11 +99,7 @@ class PlanPane(QWidget):
         self._column = column = QVBoxLayout(inner)
         column.setSpacing(theme.SPACE)
         column.addWidget(self.form)
-        for widget in (self.search, self.progress, self.cancel, self.keep):
-            self.line.addWidget(widget)
-            if isinstance(widget, QPushButton):
-                widget.setAutoDefault(False)
-        column.addLayout(self.line)
+        column.addWidget(self.row)
         column.addWidget(self.sentence)
         grows = not any(isinstance(one, SpanChart) for one in self.charts)
         grid = QGridLayout()
@@ -134,27 +127,12 @@ class PlanPane(QWidget):
             return
         self.asked.emit(query)
 
-    def show_under_way(self, under_way: bool) -> None:
-        """Show that a search is under way, or over."""
-        had_focus = self.cancel.hasFocus()
-        self.progress.setRange(0, 0)
-        for widget in (self.progress, self.cancel):
-            widget.setVisible(under_way)
-        if had_focus and not under_way:
-            self.search.setFocus()
-
-    def show_progress(self, done: int, of: int) -> None:
-        """Show how far the search has come."""
-        self.progress.setRange(0, of)
-        self.progress.setValue(done)
-
     def show_words(self, words: PlanWords) -> None:
         """Show an answer in words and numbers; its pictures are shown by whoever knows them."""
         self.sentence.setText("\n".join(words.sentences))
         for label, title in zip(self.titles, words.titles, strict=True):
             label.setText(title)
         self.notes.setText(" ".join(words.notes))
-        self.keep.setEnabled(True)
         if words.table is not None and self.table is None:
             self.table = NumberTable(words.table)
             self._column.insertWidget(self._column.indexOf(self.notes), self.table)
@@ -205,8 +183,11 @@ class PlanningDialog(QDialog):
         self.signs = SpanChart()
         self.fans = {one: FanChart(workload_name(one)) for one in workloads}
         self.lost, self.shares = FieldChart(), FieldChart()
+        self.prefix = named_field(_("Name that the four worlds share"), _NAME_LETTERS)
+        self.prefix.setPlaceholderText(_("Name that they share"))
+        self.save = QPushButton(_("Save the four as &scenarios"))
         self.panes = {
-            MATRIX: PlanPane(MatrixForm(catalog), tuple(self.fields.values())),
+            MATRIX: PlanPane(MatrixForm(catalog), tuple(self.fields.values()), self.prefix, self.save),
             SIGNPOSTS: PlanPane(SignpostForm(catalog, halves), (self.signs,)),
             MIX: PlanPane(MixForm(), tuple(self.fans.values())),
             SAFE: PlanPane(SafeForm(catalog), (self.lost, self.shares)),
@@ -217,12 +198,6 @@ class PlanningDialog(QDialog):
         for part, name in zip(PARTS, names, strict=True):
             self.tabs.addTab(self.panes[part], name)
         QVBoxLayout(self).addWidget(self.tabs)
-        self.prefix = named_field(_("Name that the four worlds share"), _NAME_LETTERS)
-        self.prefix.setPlaceholderText(_("Name that they share"))
-        self.save = QPushButton(_("Save the four as &scenarios"))
-        self.save.setAutoDefault(False)
-        for widget in (self.prefix, self.save):
-            self.panes[MATRIX].line.addWidget(widget)
         self.save.clicked.connect(lambda _checked=False: self.saved.emit(self.prefix.text().strip()))
         self.show_savable(False)
 
@@ -234,7 +209,7 @@ class PlanningDialog(QDialog):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """End what is under way in the tab in sight with Esc, and close the page only when nothing is."""
         pane = self.tabs.currentWidget()
-        if event.key() == Qt.Key.Key_Escape and isinstance(pane, PlanPane) and pane.cancel.isVisible():
+        if event.key() == Qt.Key.Key_Escape and isinstance(pane, PlanPane) and pane.row.is_under_way():
             pane.called_off.emit()
         else:
             super().keyPressEvent(event)

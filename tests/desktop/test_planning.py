@@ -11,6 +11,7 @@ from desktop.questions import Questions
 from desktop.view import WORKLOADS
 from scenarios.ensemble import Ensemble
 from scenarios.scenario import Scenario
+from tests.desktop.hands import choose, fill
 
 DRAWS = 12
 LONG = 20_000
@@ -39,22 +40,6 @@ def pane_of(page, part):
     pane = page.panes[part]
     page.tabs.setCurrentWidget(pane)
     return pane
-
-
-def fill(qtbot, field, text):
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-
-
-def choose(qtbot, combo, value):
-    """Choose an entry with the keys that a reader would press: to the first one, then down."""
-    combo.setFocus()
-    qtbot.keyClick(combo, Qt.Key.Key_Home)
-    while combo.currentData() != value:
-        before = combo.currentIndex()
-        qtbot.keyClick(combo, Qt.Key.Key_Down)
-        assert combo.currentIndex() != before, f"{value} is not among them"
 
 
 def tick(qtbot, ticks, one):
@@ -113,7 +98,7 @@ def test_ends_and_names_that_are_none_are_told_so(page, qtbot):
     qtbot.keyClick(pane.form.sides[0][1], Qt.Key.Key_Return)
     assert "'much' is not a number" in pane.sentence.text()
     fill(qtbot, pane.form.sides[0][1], "2")
-    qtbot.mouseClick(pane.search, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
     assert "low and high are the same" in pane.sentence.text()
     assert not any(chart.isVisible() for chart in page.fields.values())
     assert not page.save.isEnabled()
@@ -121,13 +106,13 @@ def test_ends_and_names_that_are_none_are_told_so(page, qtbot):
 
 def test_signposts_need_enough_runs_and_are_found_for_two_scenarios(program, page, qtbot):
     pane = pane_of(page, SIGNPOSTS)
-    qtbot.mouseClick(pane.search, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
     assert "50 are needed" in pane.sentence.text()
     assert not page.signs.isVisible()
     work = program.workspace
     work.adopt(work.scenario.sized(draws=60), None)
     choose(qtbot, pane.form.other, "preset:full_embargo")
-    qtbot.mouseClick(pane.search, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
     assert "in more than 9 of 10 runs" in pane.sentence.text() or "in 10 of 10 runs" in pane.sentence.text()
     assert "5 of 10 without knowing" in pane.sentence.text()
     assert page.signs.isVisible()
@@ -176,7 +161,7 @@ def test_the_safe_choice_over_tiers_a_preset_and_two_futures(page, qtbot):
     assert page.lost.spoken_value().startswith("future: ")
     for one in ("tier:T3", "tier:T5", "tier:T7"):
         tick(qtbot, pane.form.choices, one)
-    qtbot.mouseClick(pane.search, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
     assert "two at least" in pane.sentence.text()
 
 
@@ -198,14 +183,14 @@ def test_a_saved_scenario_can_be_a_future(listed, program, page, qtbot):
     pane = pane_of(page, SAFE)
     tick(qtbot, pane.form.futures, "here")
     tick(qtbot, pane.form.futures, "saved:Mine")
-    qtbot.mouseClick(pane.search, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.lost.isVisible, timeout=LONG)
     assert f"{DRAWS} runs" in pane.notes.text()
 
 
 def test_an_answer_goes_out_as_pages_until_the_scenario_changes(program, page, qtbot):
     pane = pane_of(page, SAFE)
-    qtbot.mouseClick(pane.search, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(pane.keep, Qt.MouseButton.LeftButton)
     kept = program.window.exporting.found.pages
     assert [one.id for one in kept] == ["robust", "robust.share", "robust.choices"]
@@ -218,18 +203,29 @@ def test_an_answer_goes_out_as_pages_until_the_scenario_changes(program, page, q
 
 def test_esc_calls_off_what_is_under_way_before_it_closes_the_page(program, page, qtbot):
     pane = pane_of(page, MATRIX)
-    qtbot.mouseClick(pane.search, Qt.MouseButton.LeftButton)
-    pane.show_under_way(True)
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
+    pane.row.show_under_way(True)
     program.window.questions.progressed.emit(KINDS[MATRIX], 2, 4)
-    assert (pane.progress.value(), pane.progress.maximum()) == (2, 4)
+    assert (pane.row.progress.value(), pane.row.progress.maximum()) == (2, 4)
     qtbot.keyClick(pane.form.names[0], Qt.Key.Key_Escape)
     assert page.isVisible()
     program.window.questions.stopped.emit(KINDS[MATRIX])
     assert "Called off" in pane.notes.text()
-    assert not pane.cancel.isVisible()
+    assert not pane.row.cancel.isVisible()
     qtbot.keyClick(pane.form.names[0], Qt.Key.Key_Escape)
     assert not page.isVisible()
     intents.set_lever(program.workspace, "enforcement", 0.5)
+
+
+def test_what_broke_is_told_beside_what_was_found(program, page, qtbot):
+    pane = pane_of(page, MIX)
+    program.window.questions.failed.disconnect()
+    Planning(page, program.workspace, program.library, program.window.acts, program.window.questions, list)
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
+    program.window.questions.failed.emit(KINDS[MIX], ValueError("no market"))
+    assert pane.notes.text() == "Broken off: no market. What is shown is not the whole answer."
+    assert page.fans["training"].isVisible()
+    assert not pane.keep.isEnabled()
 
 
 def test_halves_are_whole_and_ahead(program):
@@ -254,13 +250,14 @@ def test_a_search_in_the_background_ends_with_esc(program, qtbot):
         tick(qtbot, pane.form.choices, f"tier:{one}")
     for one in ("open_market", "hbm_choke", "tool_choke", "domestic_surge"):
         tick(qtbot, pane.form.futures, f"preset:{one}")
-    qtbot.mouseClick(pane.search, Qt.MouseButton.LeftButton)
-    assert pane.cancel.isVisible()
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
+    assert pane.row.cancel.isVisible()
     assert pane.sentence.text() == "Searching…"
     with qtbot.waitSignal(questions.stopped, timeout=LONG):
         qtbot.keyClick(pane.form.target.share, Qt.Key.Key_Escape)
-    assert pane.sentence.text() == "Called off before anything was found."
-    assert not pane.cancel.isVisible()
+    assert pane.sentence.text().startswith("Called off.")
+    assert not page.lost.isVisible()
+    assert not pane.row.cancel.isVisible()
     assert page.isVisible()
     page.close()
     questions.stop()

@@ -240,7 +240,7 @@ EDGES = {
     "exports/workbook/sheets": {"exports", "figures", "texts", "units"},
     "exports/discovery_files": {"analysis.discovery", "catalog", "exports", "figures"},
     "exports/sensitivity_files": {
-        *("analysis.outcome", "analysis.sobol", "analysis.tornado", "exports", "figures"),
+        *("analysis.information", "analysis.outcome", "analysis.sobol", "analysis.tornado", "exports", "figures"),
     },
     "exports/tidy": {"errors", "exports", "figures", "observations", "texts"},
     "exports/formats": {"errors", "exports", "figures", "texts", "whole_files"},

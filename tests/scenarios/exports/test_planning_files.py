@@ -44,9 +44,12 @@ def told(catalog, shared_engine):
     return Told(projection, None, imprint, "revenue", 2028, found=found)
 
 
-@pytest.mark.parametrize("suffix", sorted(FORMATS))
+@pytest.mark.parametrize("suffix", sorted(FORMATS.keys() - {".pdf", ".png"}))
 def test_every_page_is_written(told, suffix, tmp_path):
-    """All pages in one file, or one page of each question where a file holds one page only."""
+    """All pages in one file, or one page of each question where a file holds one page only.
+
+    All pictures are drawn by the same hand: one format of them stands for the others.
+    """
     kind = FORMATS[suffix]
     firsts = [one for one in told.found if one.id in ("robust", "signposts", "corners.inference", "mixture.inference")]
     assert len(firsts) == 4
