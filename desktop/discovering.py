@@ -1,18 +1,17 @@
 """Joins the page of scenario discovery with the scenario in hand or a sweep: runs, brush, box, what is done with it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop import intents
+from desktop.acts import Acts, keeping_found
 from desktop.discovery_answer import answer_of, share_words
 from desktop.discovery_runs import as_known, of_scenarios, run_and_search, search
 from desktop.files import folder_to_use
-from desktop.library import Library
 from desktop.panels.discover import DRAWS, SWEEP, TIERS, DiscoverDialog
 from desktop.problems import broken_off
 from desktop.questions import Questions
@@ -37,10 +36,12 @@ from scenarios.errors import ChokepointError
 from scenarios.exports.discovery_files import discovery_files
 from scenarios.exports.file_set import write_file_set
 from scenarios.figures.discovery import discovery_pages
-from scenarios.figures.discovery_words import notes
+from scenarios.figures.discovery_words import answer_words, notes
 from scenarios.figures.imprint import imprint_for
 from scenarios.figures.pages import Page
 from scenarios.figures.sentences import headline_count, percent
+from scenarios.moving import Item
+from scenarios.names import checked_name
 from scenarios.projection import DEFINITIONS
 from scenarios.scenario import Scenario
 from scenarios.sweeps.reading import Swept, read_swept
@@ -68,8 +69,8 @@ class Discovering(QObject):
     ----------
     page
         The page; its end is the end of what is under way.
-    workspace, library, questions
-        What is asked about, where a scenario is saved, and where runs are made.
+    workspace, acts, questions
+        What is asked about, where a scenario is saved so that it can be taken back, and where runs are made.
     keep
         Takes pages that are to go out.
     choose_folder
@@ -82,14 +83,14 @@ class Discovering(QObject):
         self,
         page: DiscoverDialog,
         workspace: Workspace,
-        library: Library,
+        acts: Acts,
         questions: Questions,
         keep: Callable[[Sequence[Page]], object],
         choose_folder: Callable[[str], Path | None] | None = None,
         halves: int = HALVES,
     ) -> None:
         super().__init__(page)
-        self._page, self._work, self._library, self._questions = page, workspace, library, questions
+        self._page, self._work, self._acts, self._questions = page, workspace, acts, questions
         self._halves = halves
         self._keep_pages, self._choose_folder = keep, choose_folder or partial(folder_to_use, page)
         self._source, self._folder = DRAWS, ""
@@ -327,14 +328,16 @@ class Discovering(QObject):
     # ------------------------------------------------------------------ taking
 
     def _keep(self, name: str) -> None:
-        """Save the scenario in the middle of the box, and go on with it."""
-        found, work = self._found, self._work
-        if found is None:
-            return
-        self._try(
-            lambda: intents.save_other(
-                work, self._library, middle(found, self._at, self._scenario(), work.catalog), name
-            )
+        """Save the scenario in the middle of the box beside the one in hand, with what it was found by as its note."""
+        found, catalog = self._found, self._work.catalog
+        if found is not None:
+            self._try(lambda: self._keep_found(found, checked_name(name), answer_words(found, self._at, catalog)))
+
+    def _keep_found(self, found: Discovery, name: str, note: str) -> None:
+        after = middle(found, self._at, self._scenario(), self._work.catalog)
+        self._acts.do(*keeping_found(Item(replace(after, name=name), note=note)))
+        self._page.show_remark(
+            _("Saved in the library as \u201c{name}\u201d; Undo takes it away again.").format(name=name)
         )
 
     def _save(self) -> None:

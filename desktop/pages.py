@@ -205,7 +205,7 @@ class Pages:
         from desktop.panels.discover import DiscoverDialog
 
         page = DiscoverDialog(self._window)
-        Discovering(page, self._workspace, self._books, self.questions, self.exporting.keep)
+        Discovering(page, self._workspace, self._acts, self.questions, self.exporting.keep)
         return page
 
     def _planning(self) -> QDialog:

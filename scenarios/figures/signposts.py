@@ -2,11 +2,11 @@
 
 from scenarios.analysis.signposts import Rule, Signposts
 from scenarios.figures.figure import Table
-from scenarios.figures.goal_seek import aim, definition_sentence
+from scenarios.figures.goal_seek import definition_sentence
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page, method_of
 from scenarios.figures.plots import Span, Spans
-from scenarios.figures.sentences import error_number, percent
+from scenarios.figures.sentences import error_number, percent, workload_name
 from scenarios.texts import _
 from scenarios.units import UNITS
 
@@ -14,13 +14,20 @@ _COIN = 0.5
 _TEN = 10
 
 
-def world_words(found: Signposts) -> str:
-    """Return which world B is: ``"inference to 60 % or more in 2028"``, or the second scenario."""
-    worlds = found.worlds
-    if worlds.target is not None:
-        return aim(worlds.target)
-    name = worlds.scenarios[1].name or _("Unnamed scenario")
-    return _("the world of \u201c{name}\u201d").format(name=name)
+def world_words(found: Signposts, *, other: bool = False) -> str:
+    """Return what holds in world B, or in the other one: ``"inference comes to 60 % or more in 2028"``."""
+    target = found.worlds.target
+    if target is None:
+        name = found.worlds.scenarios[0 if other else 1].name or _("Unnamed scenario")
+        return _("it is the world of \u201c{name}\u201d").format(name=name)
+    words = {
+        (True, False): _("{workload} comes to {share} or more in {period}"),
+        (True, True): _("{workload} stays below {share} in {period}"),
+        (False, False): _("{workload} stays at {share} or less in {period}"),
+        (False, True): _("{workload} comes to more than {share} in {period}"),
+    }[target.at_least, other]
+    period = target.period.replace("Q", " Q")
+    return words.format(workload=workload_name(target.workload), share=percent(target.share), period=period)
 
 
 def signpost_sentence(found: Signposts) -> str:
@@ -32,28 +39,28 @@ def signpost_sentence(found: Signposts) -> str:
 
 
 def rule_sentence(rule: Rule, found: Signposts) -> str:
-    """Return a rule in one sentence, beside how often one would be in that world without knowing it."""
+    """Return a rule in one sentence, told of the rarer world, beside how often one would be in it without knowing."""
+    often = found.runs[1] / sum(found.runs)
+    other = often > _COIN
     words = (
-        _("If {what} in {when} came to less than {value}: {world} in {n} of 10 runs, {base} of 10 without knowing")
-        if rule.below
-        else _("If {what} in {when} came to {value} or more: {world} in {n} of 10 runs, {base} of 10 without knowing")
+        _("If {when} brings less than {value} ({what}), {world} in {n} of 10 runs; without knowing, in {base} of 10")
+        if rule.below is not other
+        else _("If {when} brings {value} or more ({what}), {world} in {n} of 10 runs; without knowing, in {base} of 10")
     )
     return words.format(
         what=rule.observable.label(),
         when=_when(found),
         value=_value(rule),
-        world=world_words(found),
-        n=_in_ten(rule.b_if_said),
-        base=_in_ten(found.runs[1] / sum(found.runs)),
+        world=world_words(found, other=other),
+        n=_in_ten(rule.a_if_not if other else rule.b_if_said),
+        base=_in_ten(1.0 - often if other else often),
     )
 
 
 def signpost_notes(found: Signposts) -> tuple[str, ...]:
     """Return what must be said beside them: how they were found, the error, and what tells nothing."""
-    words = _(
-        "{b:,} runs in that world, {a:,} in the other. Bars: mean of both worlds, in runs the rule was not set by."
-    )
-    notes = [words.format(b=found.runs[1], a=found.runs[0])]
+    words = _("In {b:,} runs {world}, in {a:,} not. Bars: mean of both worlds, in runs the rule was not set by.")
+    notes = [words.format(b=found.runs[1], a=found.runs[0], world=world_words(found))]
     if found.silent:
         names = ", ".join(one.label() for one in found.silent)
         notes.append(_("Tell nothing that luck could not: {names}.").format(names=names))

@@ -7,6 +7,7 @@ from desktop import intents
 from desktop.discovering import KIND, Discovering
 from desktop.panels.discover import DRAWS, SWEEP, TIERS, DiscoverDialog
 from desktop.questions import Questions
+from scenarios.analysis.discovery_rows import middle
 from scenarios.ensemble import Ensemble
 from scenarios.sweeps.running import run_sweep
 from scenarios.sweeps.spec import sweep_of
@@ -26,7 +27,7 @@ def joined(program, qtbot, tmp_path):
     qtbot.waitUntil(lambda: work.at_rest, timeout=LONG)
     page, kept, folders = DiscoverDialog(program.window), [], [tmp_path / "out"]
     join = Discovering(
-        page, work, program.library, program.window.questions, kept.extend, lambda _title: folders[-1], 3
+        page, work, program.window.acts, program.window.questions, kept.extend, lambda _title: folders[-1], 3
     )
     page.show()
     page.activateWindow()
@@ -78,22 +79,27 @@ def test_the_slider_goes_from_all_bad_runs_to_few_others_by_keys(joined, qtbot):
     assert page.table.rowCount() >= len(step.box.restricted)
 
 
-def test_the_middle_of_the_box_is_saved_as_a_scenario_of_its_own(joined, program, qtbot):
+def test_the_middle_of_the_box_is_saved_beside_the_scenario_in_hand_and_taken_back(joined, program, qtbot):
     page, join, _kept, _folders = joined
+    names = lambda: [one.name for one in program.library.saved]  # noqa: E731
     program.window.preferences.set_flag("welcomed", True)
-    with qtbot.waitSignal(program.library.listed, timeout=LONG):
-        program.library.open()
-    box = join._found.steps[page.slider.value()].box
     page.name.setFocus()
     page.name.selectAll()
     qtbot.keyClicks(page.name, "Trouble")
+    in_hand = program.workspace.scenario
+    with qtbot.waitSignal(program.library.listed, timeout=LONG):
+        program.library.open()
     qtbot.keyClick(page.name, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: any(one.name == "Trouble" for one in program.library.saved), timeout=LONG)
-    values = program.workspace.scenario.values
-    assert set(box.restricted) <= set(values)
+    qtbot.waitUntil(lambda: "Trouble" in names(), timeout=LONG)
+    assert program.workspace.scenario is in_hand
+    assert "Saved in the library as \u201cTrouble\u201d" in page.state.text()
+    program.window.acts.undo()
+    qtbot.waitUntil(lambda: "Trouble" not in names(), timeout=LONG)
+    after = middle(join._found, page.slider.value(), in_hand, program.workspace.catalog)
+    box = join._found.steps[page.slider.value()].box
+    assert set(after.values) == {"hbm_supply", *box.restricted}, "laid over the scenario"
     for name, (low, high) in box.limits.items():
-        assert low <= values[name][0][1] <= high
-    assert values["hbm_supply"][0][1] == 0.5, "laid over the scenario"
+        assert low <= after.values[name][0][1] <= high
 
 
 def test_pages_go_out_and_tables_into_a_folder(joined, qtbot):
@@ -164,7 +170,7 @@ def test_called_off_it_keeps_the_box_and_says_that_it_is_not_whole(program, qtbo
     qtbot.waitUntil(lambda: work.at_rest, timeout=LONG)
     questions = Questions(Ensemble(work.engine, workers=1), work.latest)
     page = DiscoverDialog(program.window)
-    join = Discovering(page, work, program.library, questions, lambda _pages: None, None, 200)
+    join = Discovering(page, work, program.window.acts, questions, lambda _pages: None, None, 200)
     page.show()
     page.activateWindow()
     qtbot.waitUntil(lambda: join._found is not None, timeout=LONG)

@@ -114,7 +114,7 @@ def test_signposts_need_enough_runs_and_are_found_for_two_scenarios(program, pag
     choose(qtbot, pane.form.other, "preset:full_embargo")
     qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
     assert "in more than 9 of 10 runs" in pane.sentence.text() or "in 10 of 10 runs" in pane.sentence.text()
-    assert "5 of 10 without knowing" in pane.sentence.text()
+    assert "without knowing, in 5 of 10" in pane.sentence.text()
     assert page.signs.isVisible()
     page.signs.setFocus()
     assert "right" in page.signs.spoken_value()

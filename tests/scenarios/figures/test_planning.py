@@ -66,15 +66,21 @@ def test_several_futures_stand_side_by_side(target):
     assert share_field(found).values == pytest.approx(np.array([[0.5, 0.7], [0.6, 0.4]]))
 
 
-def test_a_signpost_is_a_sentence_beside_what_one_would_know_without_it(target):
+@pytest.mark.parametrize("limit", [290, 310])
+def test_a_signpost_is_a_sentence_about_the_rarer_world(target, limit):
+    """Below 290 world B is the rarer one; below 310 it is the usual one, so the other is spoken of."""
     values = np.random.default_rng(1).normal(300, 50, (len(OBSERVABLES), RUNS))
-    in_b = values[0] < 310
+    in_b = values[0] < limit
     found = told_apart(Worlds((Scenario(),), target), "2027H1", slice(0, 2), values, in_b)
-    part = in_b.mean() * 10
-    assert found.rules[0].b_if_said == 1
+    usual = in_b.mean() > 0.5
+    part = 10 * (1 - in_b.mean() if usual else in_b.mean())
+    assert found.rules[0].b_if_said == found.rules[0].a_if_not == 1
+    world = "inference stays below 60 % in 2028" if usual else "inference comes to 60 % or more in 2028"
+    threshold = f"{found.rules[0].threshold:.3g} thousand cards a quarter"
+    reached = f"{threshold} or more" if usual else f"less than {threshold}"
     assert signpost_sentence(found) == (
-        f"If Chinese cards with HBM in 2027 H1 came to less than {found.rules[0].threshold:.3g} thousand cards a"
-        f" quarter: inference to 60 % or more in 2028 in 10 of 10 runs, {part:.0f} of 10 without knowing"
+        f"If 2027 H1 brings {reached} (Chinese cards with HBM), {world} in 10 of 10 runs;"
+        f" without knowing, in {part:.0f} of 10"
     )
     bar = signpost_spans(found).rows[0]
     assert (bar.begin, bar.id) == (0.5, "packages")
