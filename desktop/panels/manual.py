@@ -267,6 +267,7 @@ def _space(document: QTextDocument) -> None:
             around.setTopMargin(theme.SPACE)
             around.setBottomMargin(theme.SPACE)
             frame.setFormat(around)
+    document.markContentsDirty(0, document.characterCount())  # else Qt may lay the last paragraph out without height
 
 
 def _table(keys: Sequence[tuple[str, str]]) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from desktop import theme
 from desktop.actions import commands
 from desktop.panels.manual import PAGES, ManualDialog
+from desktop.toolkit import make_qt
 from resources import resource_path
 from scenarios.units import parse_typed
 
@@ -215,7 +216,9 @@ def test_it_leaves_the_window_in_use_and_esc_ends_it(qtbot):
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("scheme", [Qt.ColorScheme.Light, Qt.ColorScheme.Dark])
-def test_titles_are_not_cut_and_links_have_the_colour_of_the_scheme(qtbot, qapp, scale, scheme):
+def test_nothing_is_cut_and_links_have_the_colour_of_the_scheme(qtbot, scale, scheme):
+    """Neither a title nor the last paragraph of a page, in the fonts of the program."""
+    qapp = make_qt()
     before = qapp.font()
     large = qapp.font()
     large.setPointSizeF(before.pointSizeF() * scale)
@@ -227,6 +230,11 @@ def test_titles_are_not_cut_and_links_have_the_colour_of_the_scheme(qtbot, qapp,
         theme.show_scheme(qapp, scheme)
         QApplication.processEvents()
         assert made.contents.sizeHintForColumn(0) <= made.contents.viewport().width()
+        for page in PAGES:
+            made.open_page(page)
+            document = made.browser.document()
+            last = document.documentLayout().blockBoundingRect(document.lastBlock())
+            assert last.height() > 0 or not document.lastBlock().text(), page
         made.open_page("trust")
         made.browser.moveCursor(QTextCursor.MoveOperation.End)
         image = made.browser.viewport().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
