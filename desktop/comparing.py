@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from desktop.library import Library
 from desktop.panels.compare import CompareDialog, ComparisonView
+from desktop.problems import broken_off
 from desktop.questions import Questions
 from desktop.widgets.tick_list import TickRow
 from desktop.workspace import Workspace
@@ -72,7 +73,7 @@ class Comparing(QObject):
         self._accepted: set[str] = set()
         self._known: OrderedDict[str, Shares] = OrderedDict()
         self._whole: tuple[str, ...] = ()
-        self._refused = ""
+        self._refused = self._fault = ""
         self.comparison: Comparison | None = None
         page.ticked.connect(self._tick)
         page.against_chosen.connect(self._hold_against)
@@ -85,6 +86,7 @@ class Comparing(QObject):
         workspace.scenario_changed.connect(self._follow)
         workspace.view_changed.connect(self._show)
         library.listed.connect(self._reread)
+        questions.failed.connect(self._fail)
         self._refresh()
         library.tell_parent(self._offer_parent)
 
@@ -142,6 +144,11 @@ class Comparing(QObject):
         for name in self._asked & listed.keys():
             self._ask_for(name)
         self._refresh()
+
+    def _fail(self, kind: str, problem: BaseException) -> None:
+        if kind == KIND:
+            self._fault = broken_off(problem)
+            self._show()
 
     def _end(self) -> None:
         self._is_open = False
@@ -230,6 +237,7 @@ class Comparing(QObject):
         self._show()
         missing = [one for one in self._wanted().values() if one.fingerprint not in self._known]
         missing = list({one.fingerprint: one for one in missing}.values())
+        self._fault = ""
         if missing:
             self._questions.ask(KIND, lambda ensemble, watch: _found(ensemble, missing, watch), self._keep)
         else:
@@ -289,7 +297,7 @@ class Comparing(QObject):
         elif len(self._chosen) < FEWEST:
             told.append(_("Tick one more: it takes two to compare."))
         if there < wanted:
-            told.append(_("Computing {n} of {all}\u2026").format(n=there + 1, all=wanted))
+            told.append(self._fault or _("Computing {n} of {all}\u2026").format(n=there + 1, all=wanted))
         return " ".join(filter(None, told)), button
 
 

@@ -1,12 +1,14 @@
 """Joins the page of what matters with the workspace: asks when the hand rests, shows what has come, jumps to a bar."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from desktop.panels.matters import PARTS, SPREAD, TORNADO, WORTH, MattersDialog
+from desktop.problems import broken_off
 from desktop.questions import Question, Questions
 from desktop.workspace import Workspace
 from scenarios.analysis.information import Information, information
@@ -14,9 +16,18 @@ from scenarios.analysis.outcome import Outcome
 from scenarios.analysis.sobol import SAMPLES, Over, Sobol, sobol
 from scenarios.analysis.tornado import Tornado, tornado
 from scenarios.ensemble import Ensemble, Watch
-from scenarios.figures.sensitivity import sobol_spans, sobol_table, tornado_spans, tornado_table
+from scenarios.figures.imprint import Imprint, imprint_of
+from scenarios.figures.pages import Page
+from scenarios.figures.sensitivity import (
+    sobol_page,
+    sobol_spans,
+    sobol_table,
+    tornado_page,
+    tornado_spans,
+    tornado_table,
+)
 from scenarios.figures.sentences import headline_count
-from scenarios.figures.worth import decision_words, worth_spans
+from scenarios.figures.worth import decision_words, worth_page, worth_spans
 from scenarios.projection import Projection
 from scenarios.scenario import Scenario
 from scenarios.texts import _
@@ -39,6 +50,8 @@ class Matters(QObject):
         What is asked about, and where.
     go
         Leads to a parameter by its id.
+    keep
+        Takes the pages of answers that are to go out.
     samples
         Sets of values over which the spread is explained.
     """
@@ -49,6 +62,7 @@ class Matters(QObject):
         workspace: Workspace,
         questions: Questions,
         go: Callable[[str], object],
+        keep: Callable[[Iterable[Page]], object],
         samples: int = SAMPLES,
     ) -> None:
         super().__init__(page)
@@ -59,6 +73,8 @@ class Matters(QObject):
         self._asked: dict[str, object] = {}
         self._under_way: dict[str, bool] = {}
         self._tornado: Tornado | None = None
+        self._made: dict[str, Callable[[Imprint], Page]] = {}
+        self._fault = ""
         self._ended = False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask)
@@ -68,6 +84,7 @@ class Matters(QObject):
         page.bar_chosen.connect(self._jump)
         page.cancelled.connect(self._cancel)
         page.resumed.connect(self._resume)
+        page.keep_asked.connect(lambda: keep(self._pages()))
         page.finished.connect(self._end)
         for changed in (workspace.scenario_changed, workspace.projection_ready, workspace.view_changed):
             changed.connect(self._follow)
@@ -118,11 +135,13 @@ class Matters(QObject):
         outdated = [part for part in PARTS if self._asked.get(part) != wanted.get(part, 0)]
         for part in outdated:
             self._page.show_stale(part, True)
+            self._made.pop(part, None)
             if self._under_way.pop(part, False):
                 self._questions.call_off(KINDS[part])
             self._asked.pop(part, None)
         if outdated:
-            self._ended = False
+            self._ended, self._fault = False, ""
+            self._page.show_kept(bool(self._made))
             self._rest.start()
 
     def _ask(self) -> None:
@@ -153,16 +172,31 @@ class Matters(QObject):
         if found is not None:
             notes = tornado_table(found, self._over).notes
             self._page.show_answer(TORNADO, tornado_spans(found, self._over), notes)
+            self._offer(TORNADO, partial(tornado_page, found, over=self._over))
 
     def _take_spread(self, found: Sobol) -> None:
         catalog = self._work.catalog
         self._page.show_stale(SPREAD, False)
         self._page.show_answer(SPREAD, sobol_spans(found, catalog), sobol_table(found, catalog).notes)
+        self._offer(SPREAD, partial(sobol_page, found, catalog))
 
     def _take_worth(self, found: Information) -> None:
         spans = worth_spans(found)
         self._page.show_stale(WORTH, False)
         self._page.show_answer(WORTH, spans, (*spans.notes, decision_words()))
+        self._offer(WORTH, partial(worth_page, found))
+
+    def _offer(self, part: str, make: Callable[[Imprint], Page]) -> None:
+        self._made[part] = make
+        self._page.show_kept(True)
+
+    def _pages(self) -> list[Page]:
+        """Return the answers to what is asked now as pages, in the order of the parts."""
+        work = self._work
+        if work.projection is None:
+            return []
+        imprint = imprint_of(work.projection, work.reference(), date.today())
+        return [self._made[part](imprint) for part in PARTS if part in self._made]
 
     def _tell(self, kind: str, done: int, of: int) -> None:
         words = {KINDS[TORNADO]: _("Trying values"), KINDS[SPREAD]: _("Finding where the spread comes from")}
@@ -172,20 +206,25 @@ class Matters(QObject):
     def _answered(self, kind: str) -> None:
         for part in PARTS:
             if KINDS[part] == kind:
-                self._under_way.pop(part, None)
-        if kind in KINDS.values() and not self._under_way:
-            self._page.show_progress("", 0, 0)
+                self._leave(part)
+
+    def _leave(self, part: str) -> None:
+        """Say nothing more of a part that is over; what broke off can be asked anew once all are."""
+        self._under_way.pop(part, None)
+        if not self._under_way:
+            self._page.show_progress(self._fault, 0, 0, ended=bool(self._fault))
 
     def _stopped(self, kind: str) -> None:
         if kind in KINDS.values() and self._ended:
             words = _("Ended before its end: what has come so far is shown, the rest was not tried")
             self._page.show_progress(words, 0, 0, ended=True)
 
-    def _fail(self, _problem: BaseException) -> None:
-        """End what is shown as under way; the window tells what broke."""
-        if self._under_way:
-            self._cancel()
-            self._stopped(KINDS[TORNADO])
+    def _fail(self, kind: str, problem: BaseException) -> None:
+        for part in PARTS:
+            if KINDS[part] == kind:
+                self._fault = broken_off(problem)
+                self._page.show_fault(part, self._fault)
+                self._leave(part)
 
     def _cancel(self) -> None:
         self._ended = True
@@ -194,7 +233,7 @@ class Matters(QObject):
         self._under_way.clear()
 
     def _resume(self) -> None:
-        self._ended = False
+        self._ended, self._fault = False, ""
         self._asked.clear()
         self._ask()
 

@@ -60,13 +60,14 @@ class Pages:
         Makes the page of exports.
     questions
         Where pages ask about many projections.
-    go
-        Leads to a parameter by its id.
+    go, lever_in_focus
+        Leads to a parameter by its id; tells the lever that has the focus, if any.
     """
 
     exporting: "Exporting"
     questions: "Questions"
     go: Callable[[str], object]
+    lever_in_focus: Callable[[], str | None]
 
     def __init__(
         self,
@@ -188,7 +189,7 @@ class Pages:
         from desktop.seeking import Seeking
 
         page = SeekDialog(self._workspace.catalog, self._window)
-        Seeking(page, self._workspace, self._books, self.questions)
+        Seeking(page, self._workspace, self._books, self.questions, self.exporting.keep, self.lever_in_focus())
         return page
 
     def _matters(self) -> QDialog:
@@ -196,7 +197,7 @@ class Pages:
         from desktop.panels.matters import MattersDialog
 
         page = MattersDialog(WORKLOADS, self._window)
-        Matters(page, self._workspace, self.questions, self.go)
+        Matters(page, self._workspace, self.questions, self.go, self.exporting.keep)
         return page
 
     def _slide(self) -> QDialog:

@@ -61,6 +61,12 @@ def show_problem(
         bar.show_notice(Kind.PROBLEM, message, report, [(_("Copy report"), lambda: _copy(report))])
 
 
+def broken_off(problem: BaseException) -> str:
+    """Return what the panel says whose question broke off; the window tells the rest."""
+    words = _("Broken off: {what}. What is shown is not the whole answer.")
+    return words.format(what=(str(problem) or type(problem).__name__).rstrip("."))
+
+
 def show_remark(bar: NoticeBar, remark: str) -> None:
     """Say what is to be known of the library as it was opened."""
     bar.show_notice(Kind.INFO, remark)

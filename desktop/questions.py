@@ -47,48 +47,53 @@ class Questions(Worker):
         The whole answer is delivered.
     stopped(kind)
         It was called off; what was delivered before stays true, though not whole.
-    failed(problem)
-        What broke.
+    failed(kind, problem)
+        What broke it off; nothing more of it comes.
     """
 
     progressed = Signal(str, int, int)
     answered = Signal(str)
     stopped = Signal(str)
-    failed = Signal(object)
+    failed = Signal(str, object)
 
     def __init__(self, ensemble: Ensemble, latest: Latest, *, synchronous: bool = False) -> None:
         self._ensemble, self._latest, self._synchronous = ensemble, latest, synchronous
         self._waiting: dict[str, _Asked] = {}
-        self._under_way: _Asked | None = None
+        self._asked: dict[str, _Asked] = {}
         super().__init__("questions")
 
     def ask(self, kind: str, question: Question, deliver: Callable[[Any], None]) -> None:
         """Ask a question as soon as the lever rests; each result is delivered in the thread of this object."""
-        asked = _Asked(kind, question, deliver)
+        self._drop(kind)
+        asked = self._asked[kind] = _Asked(kind, question, deliver)
         if self._synchronous:
             self._answer(asked)
             return
-        self.call_off(kind)
         with self._wake:
             self._waiting[kind] = asked
             self._wake.notify()
 
     def call_off(self, kind: str) -> None:
         """End a question; what it has delivered stays with the asker."""
-        with self._wake:
-            dropped = self._waiting.pop(kind, None)
-            if self._under_way is not None and self._under_way.kind == kind:
-                self._under_way.called_off.set()
-        if dropped is not None:
+        if self._drop(kind):
             self.stopped.emit(kind)
 
     def stop(self) -> None:
         """End everything, and the thread."""
-        with self._wake:
-            self._waiting.clear()
-            if self._under_way is not None:
-                self._under_way.called_off.set()
+        for kind in tuple(self._asked):
+            self._drop(kind)
         super().stop()
+
+    def _drop(self, kind: str) -> bool:
+        """End a question of which nothing is to be heard any more; tell whether there was one."""
+        asked = self._asked.pop(kind, None)
+        if asked is None:
+            return False
+        asked.called_off.set()
+        with self._wake:
+            if self._waiting.get(kind) is asked:
+                del self._waiting[kind]
+        return True
 
     def _work(self) -> None:
         while True:
@@ -97,34 +102,45 @@ class Questions(Worker):
                 if self._stopping:
                     return
                 asked = self._waiting.pop(next(iter(self._waiting)))
-                self._under_way = asked
             self._answer(asked)
-            with self._wake:
-                self._under_way = None
 
     def _answer(self, asked: _Asked) -> None:
-        watch = Watch(partial(self.progressed.emit, asked.kind), partial(self._gives_way, asked))
+        watch = Watch(lambda done, of: self._hand(asked, self._tell, (done, of)), partial(self._gives_way, asked))
         try:
             for result in asked.question(self._ensemble, watch):
-                self._hand(asked, result)
+                self._hand(asked, self._deliver, result)
         except Stopped:
-            self.stopped.emit(asked.kind)
+            return  # whoever called it off has told so
         except Exception as problem:  # a border: the reader of the window must learn of it
-            self.stopped.emit(asked.kind)
-            self.failed.emit(problem)
+            self._hand(asked, self._fail, problem)
         else:
-            self.answered.emit(asked.kind)
+            self._hand(asked, self._end, None)
 
-    def _hand(self, asked: _Asked, result: Any) -> None:
+    def _hand(self, asked: _Asked, take: Callable[[_Asked, Any], None], result: Any) -> None:
+        """Have something of a question taken in the thread of this object."""
         if self._synchronous:
-            asked.deliver(result)
-        elif not asked.called_off.is_set():
-            self._done.emit(partial(self._deliver, asked), result)
+            self._take(asked, take, result)
+        else:
+            self._done.emit(partial(self._take, asked, take), result)
+
+    def _take(self, asked: _Asked, take: Callable[[_Asked, Any], None], result: Any) -> None:
+        """Take it, but not of a question that was called off meanwhile or has a newer one in its place."""
+        if self._asked.get(asked.kind) is asked:
+            take(asked, result)
 
     def _deliver(self, asked: _Asked, result: Any) -> None:
-        """Deliver a result, but not of a question that was called off meanwhile, nor to a window that has closed."""
-        if not asked.called_off.is_set() and not self._stopping:
-            asked.deliver(result)
+        asked.deliver(result)
+
+    def _tell(self, asked: _Asked, steps: tuple[int, int]) -> None:
+        self.progressed.emit(asked.kind, *steps)
+
+    def _end(self, asked: _Asked, _result: None) -> None:
+        del self._asked[asked.kind]
+        self.answered.emit(asked.kind)
+
+    def _fail(self, asked: _Asked, problem: BaseException) -> None:
+        del self._asked[asked.kind]
+        self.failed.emit(asked.kind, problem)
 
     def _gives_way(self, asked: _Asked) -> bool:
         """Wait until the lever rests; tell whether the question was called off."""

@@ -1,6 +1,7 @@
 """Joins the page that asks backwards with the scenario in hand: the question asked, the answer shown and taken."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -9,6 +10,7 @@ from desktop import intents
 from desktop.library import Library
 from desktop.panels.seek import SeekAnswer, SeekDialog
 from desktop.panels.seek_question import Query
+from desktop.problems import broken_off
 from desktop.questions import Questions
 from desktop.view import WORKLOADS
 from desktop.widgets.curves_chart import CurvesView
@@ -26,9 +28,12 @@ from scenarios.figures.goal_seek import (
     answer_sentence,
     frontier_field,
     seek_curves,
+    seek_page,
     tier_field,
     value_text,
 )
+from scenarios.figures.imprint import imprint_of
+from scenarios.figures.pages import Page
 from scenarios.figures.plot_words import plot_reading
 from scenarios.figures.plots import Field
 from scenarios.figures.sentences import percent
@@ -50,33 +55,51 @@ class Seeking(QObject):
         The page; its end is the end of what is under way.
     workspace, library, questions
         What is asked about, where an answer may be saved, and where many projections are run.
+    keep
+        Takes the page of an answer that is to go out.
+    lever
+        With which the sentence begins; None for a lever that matters.
     """
 
-    def __init__(self, page: SeekDialog, workspace: Workspace, library: Library, questions: Questions) -> None:
+    def __init__(
+        self,
+        page: SeekDialog,
+        workspace: Workspace,
+        library: Library,
+        questions: Questions,
+        keep: Callable[[Iterable[Page]], object],
+        lever: str | None = None,
+    ) -> None:
         super().__init__(page)
         self._page, self._workspace, self._library, self._questions = page, workspace, library, questions
         self._scenario: Scenario | None = None
-        page.show_query(self._first_query())
+        self._answer: Answer | None = None
+        self._frontier: Frontier | None = None
+        page.show_query(self._first_query(lever or _LEVER))
         page.asked.connect(self.ask)
         page.called_off.connect(partial(questions.call_off, KIND))
         page.applied.connect(self._apply)
         page.kept.connect(self._keep)
+        page.keep_asked.connect(lambda: keep(self._pages()))
         page.finished.connect(lambda _result: questions.call_off(KIND))
         workspace.scenario_changed.connect(self._follow)
         questions.progressed.connect(self._show_progress)
         questions.answered.connect(self._end)
         questions.stopped.connect(self._stop)
+        questions.failed.connect(self._fail)
 
     def ask(self, query: Query) -> None:
         """Ask of the scenario in hand; what is found is shown as it comes."""
         work, page = self._workspace, self._page
         self._scenario = scenario = work.scenario
         asked = Asked(scenario, query.lever, query.target, query.probability)
+        self._answer = self._frontier = None
+        page.show_whole(False)
         page.show_nothing(_("Searching\u2026"))
         page.show_under_way(True)
         self._questions.ask(KIND, partial(_found, asked, query.other), self._show)
 
-    def _first_query(self) -> Query:
+    def _first_query(self, lever: str) -> Query:
         """Return the question that the view suggests: its workload, definition, year and threshold."""
         view, catalog = self._workspace.view, self._workspace.catalog
         workload = view.places[0] if view.places[0] in WORKLOADS else WORKLOADS[0]
@@ -84,14 +107,15 @@ class Seeking(QObject):
         is_ahead = horizon.quarters_of(view.year).stop > horizon.first_free
         period = str(view.year if is_ahead else horizon.years[-1])
         share = _SHARE if view.threshold is None else view.threshold
-        return Query(_LEVER, Target(workload, view.definition, True, share, period), _PROBABILITY)
+        return Query(lever, Target(workload, view.definition, True, share, period), _PROBABILITY)
 
     def _show(self, found: Answer | Frontier) -> None:
         catalog, page = self._workspace.catalog, self._page
         if isinstance(found, Frontier):
+            self._frontier = found
             page.show_frontier(_field_view(frontier_field(found, catalog)))
             return
-        lever = found.asked.lever
+        self._answer, lever = found, found.asked.lever
         is_tier = catalog.parameters[lever].unit == "tier"
         values = [
             (f"{value_text(one.value, lever, catalog)} ({percent(one.probability)})", one.value)
@@ -114,17 +138,40 @@ class Seeking(QObject):
     def _end(self, kind: str) -> None:
         if kind == KIND:
             self._page.show_under_way(False)
+            self._page.show_whole(bool(self._pages()))
 
     def _stop(self, kind: str) -> None:
-        """Say that the search was called off; what it had found stays to be read."""
         if kind == KIND:
-            self._page.show_under_way(False)
-            self._page.show_remark(_("Called off. What is shown is not the whole answer; ask again for it."))
+            self._break_off(_("Called off. What is shown is not the whole answer; ask again for it."))
+
+    def _fail(self, kind: str, problem: BaseException) -> None:
+        if kind == KIND:
+            self._break_off(broken_off(problem))
+
+    def _break_off(self, words: str) -> None:
+        """Say why the search is over before its end; what it had found stays to be read."""
+        self._page.show_under_way(False)
+        if self._answer is None:
+            self._page.show_nothing(words)
+        else:
+            self._page.show_remark(words)
+
+    def _pages(self) -> tuple[Page, ...]:
+        """Return the answer as a page, with its frontier; none while it is that of another scenario."""
+        work, answer = self._workspace, self._answer
+        if answer is None or work.projection is None or not self._is_of_this_scenario():
+            return ()
+        imprint = imprint_of(work.projection, work.reference(), date.today())
+        return (seek_page(answer, imprint, work.catalog, self._frontier),)
+
+    def _is_of_this_scenario(self) -> bool:
+        return self._scenario is not None and dict(self._scenario.values) == dict(self._workspace.shown.values)
 
     def _follow(self) -> None:
         """Say that an answer is of another scenario once that has changed."""
-        if self._scenario is not None and dict(self._scenario.values) != dict(self._workspace.shown.values):
+        if self._scenario is not None and not self._is_of_this_scenario():
             self._questions.call_off(KIND)
+            self._page.show_whole(False)
             self._page.show_remark(_("The scenario has changed since this was asked. Ask again."))
 
     def _apply(self, lever: str, value: Value) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from desktop.problems import broken_off
 from desktop.view import WORKLOADS
 from scenarios.analysis.attribution import Attribution, attributed, yearly
 from scenarios.figures.attribution import Which, stage_words, why_page
@@ -36,6 +37,7 @@ class Why(QObject):
         self._window, self.work, self.panel = window, window.workspace, window.inspector.why
         self._asked: tuple[str, str] | None = None
         self._whole = False
+        self._fault = ""
         self._known: Attribution | None = None
         self._chosen: tuple[str, str] | None = None
         self.panel.seen.connect(self._come_or_go)
@@ -48,6 +50,7 @@ class Why(QObject):
         self.work.projection_ready.connect(self._follow)
         self.work.view_changed.connect(self._show)
         window.questions.answered.connect(self._finish)
+        window.questions.failed.connect(self._fail)
 
     def open(self) -> None:
         """Show the panel."""
@@ -79,7 +82,7 @@ class Why(QObject):
         if not self.panel.isVisible():
             return
         if self.work.shown is self.work.scenario and self._asked != self._fingerprints():
-            self._asked, self._whole = self._fingerprints(), False
+            self._asked, self._whole, self._fault = self._fingerprints(), False, ""
             question = partial(attributed, self.work.reference_scenario, self.work.scenario, yearly(self.work.catalog))
             self._window.questions.ask(KIND, question, partial(self._take, self._asked))
         self._show()
@@ -97,6 +100,11 @@ class Why(QObject):
     def _finish(self, kind: str) -> None:
         if kind == KIND:
             self._whole = True
+            self._show()
+
+    def _fail(self, kind: str, problem: BaseException) -> None:
+        if kind == KIND:
+            self._fault = broken_off(problem)
             self._show()
 
     def _is_current(self) -> bool:
@@ -118,6 +126,8 @@ class Why(QObject):
         self.panel.show_state(self._words(current=current), stale=not current)
 
     def _words(self, *, current: bool) -> str:
+        if self._fault:
+            return self._fault
         if self._known is None:
             return _("Looking why it moved\u2026")
         if not current:

@@ -94,7 +94,7 @@ class Window(QMainWindow):
         self.pages = Pages(self, workspace, library, self.acts, self.tried, self.show_problem, self.restarted.emit)
         self.pages.questions = self.questions
         self.flips = FlipNotches(workspace, self.questions, self.levers, starts_by_itself=not latest.synchronous)
-        self.pages.go = partial(panes.go_to, self)
+        self.pages.go, self.pages.lever_in_focus = partial(panes.go_to, self), self.levers.current
         self.exporting = self.pages.exporting = Exporting(self)
         self.why = Why(self)
         self.actions_by_id = make_actions(self, self._commands())
@@ -180,7 +180,7 @@ class Window(QMainWindow):
         work.view_changed.connect(self._show_projection)
         work.saved_changed.connect(self._show_state)
         work.problem.connect(self.show_problem)
-        self.questions.failed.connect(self.show_problem)
+        self.questions.failed.connect(lambda _kind, problem: self.show_problem(problem))
         self.library.written.connect(self._show_state)
         self.library.listed.connect(self._show_state)
         self.library.empty.connect(self._welcome)

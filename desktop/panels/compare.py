@@ -25,6 +25,7 @@ from desktop.widgets.figure_chart import FigureChart, FigureView
 from desktop.widgets.flow import FlowLayout
 from desktop.widgets.number_table import NumberTable
 from desktop.widgets.segment import segment
+from desktop.widgets.slide_button import SlideButton
 from desktop.widgets.text_label import text_label
 from desktop.widgets.tick_list import TickList, TickRow
 from scenarios.analysis.comparison import WORKLOADS, Comparison, Look
@@ -117,10 +118,7 @@ class CompareDialog(QDialog):
         self.recompute.setAutoDefault(False)
         self.recompute.clicked.connect(lambda _checked=False: self.recompute_asked.emit())
         self.recompute.hide()
-        self.keep = QPushButton(_("To slide"))
-        self.keep.setAutoDefault(False)
-        self.keep.setEnabled(False)
-        self.keep.setToolTip(_("Keep this comparison as pages for slides, snapshots and files"))
+        self.keep = SlideButton()
         self.keep.clicked.connect(lambda _checked=False: self.keep_asked.emit())
         self.against = QComboBox()
         self.against.setAccessibleName(_("Held against"))

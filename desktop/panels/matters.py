@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.slide_button import SlideButton
 from desktop.widgets.span_chart import SpanChart
 from desktop.widgets.tall_area import TallArea
 from desktop.widgets.text_label import text_label
@@ -102,6 +103,8 @@ class MattersDialog(QDialog):
         A bar was clicked, or Enter pressed on it: the id of a parameter or a group.
     cancelled(), resumed()
         What is under way is to end; what was ended is to be asked anew.
+    keep_asked()
+        The answers are to go out as pages.
     """
 
     workload_chosen = Signal(str)
@@ -110,6 +113,7 @@ class MattersDialog(QDialog):
     bar_chosen = Signal(str)
     cancelled = Signal()
     resumed = Signal()
+    keep_asked = Signal()
 
     def __init__(self, workloads: tuple[str, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -132,6 +136,7 @@ class MattersDialog(QDialog):
         self.progress.setTextVisible(False)
         self.cancel = QPushButton(_("Cancel"))
         self.again = QPushButton(_("Go on"))
+        self.to_slide = SlideButton()
         self._place()
         self._join()
         self.show_progress("", 0, 0)
@@ -171,12 +176,14 @@ class MattersDialog(QDialog):
         for button in (self.cancel, self.again):
             button.setAutoDefault(False)  # Enter on a bar is no wish to cancel
             foot.addWidget(button)
+        foot.addWidget(self.to_slide)
         column.addLayout(foot)
         self.panes[TORNADO].chart.setFocus()
 
     def _join(self) -> None:
         self.cancel.clicked.connect(self.cancelled)
         self.again.clicked.connect(self.resumed)
+        self.to_slide.clicked.connect(lambda _checked=False: self.keep_asked.emit())
         self.threshold.returnPressed.connect(self._take_threshold)
         self.threshold.left.connect(self._take_threshold)
         self.threshold.given_up.connect(lambda: self.show_threshold(self._threshold))
@@ -199,6 +206,14 @@ class MattersDialog(QDialog):
     def show_answer(self, part: str, spans: Spans | None, notes: tuple[str, ...] = ()) -> None:
         """Show one of `PARTS`, or that it is still to come."""
         self.panes[part].show_spans(spans, notes)
+
+    def show_fault(self, part: str, words: str) -> None:
+        """Say why no more of an answer comes; the bars that are there stay."""
+        self.panes[part].answer.setText(words)
+
+    def show_kept(self, there: bool) -> None:
+        """Show whether there is an answer that can go out."""
+        self.to_slide.setEnabled(there)
 
     def show_stale(self, part: str, stale: bool) -> None:
         """Show whether an answer belongs to the scenario of before."""

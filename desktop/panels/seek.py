@@ -21,6 +21,7 @@ from desktop.panels.seek_question import Query, SeekQuestion
 from desktop.widgets.curves_chart import CurvesChart, CurvesView
 from desktop.widgets.field_chart import FieldChart, FieldView
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.slide_button import SlideButton
 from desktop.widgets.tall_area import TallArea
 from desktop.widgets.text_label import text_label
 from scenarios.catalog import Catalog, Value
@@ -62,12 +63,15 @@ class SeekDialog(QDialog):
         What is under way is to end.
     applied(lever, value), kept(lever, value, name)
         The scenario is to take the value, or a new one of that name is to have it.
+    keep_asked()
+        The answer is to go out as a page.
     """
 
     asked = Signal(object)
     called_off = Signal()
     applied = Signal(str, object)
     kept = Signal(str, object, str)
+    keep_asked = Signal()
 
     def __init__(self, catalog: Catalog, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +96,7 @@ class SeekDialog(QDialog):
         self.name.setPlaceholderText(_("Scenario name"))
         self.name.setAccessibleName(_("Name of a new scenario"))
         self.keep = QPushButton(_("&Save as scenario"))
+        self.to_slide = SlideButton()
         self._place()
         self._join()
         self.show_under_way(False)
@@ -112,7 +117,7 @@ class SeekDialog(QDialog):
             charts.addWidget(chart, 1)
         column.addLayout(charts, 1)
         column.addWidget(self.notes)
-        column.addLayout(_line(self.values, self.apply, self.name, self.keep))
+        column.addLayout(_line(self.values, self.apply, self.name, self.keep, self.to_slide))
         self.question.lever.setFocus()
 
     def _join(self) -> None:
@@ -121,6 +126,7 @@ class SeekDialog(QDialog):
         self.cancel.clicked.connect(lambda _checked=False: self.called_off.emit())
         self.apply.clicked.connect(lambda _checked=False: self.applied.emit(self._lever, self.values.currentData()))
         self.keep.clicked.connect(lambda _checked=False: self._keep())
+        self.to_slide.clicked.connect(lambda _checked=False: self.keep_asked.emit())
         self.name.returnPressed.connect(self._keep)
         self.name.textChanged.connect(lambda _text: self._allow())
 
@@ -185,6 +191,10 @@ class SeekDialog(QDialog):
         for chart in (self.curve, self.tiers, self.frontier):
             chart.hide()
         self._allow()
+
+    def show_whole(self, whole: bool) -> None:
+        """Show whether an answer stands here that can go out."""
+        self.to_slide.setEnabled(whole)
 
     def show_remark(self, text: str) -> None:
         """Say something of the answer that is shown, which can still be read, but no longer be taken."""

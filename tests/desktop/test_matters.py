@@ -30,6 +30,7 @@ SPANS = Spans("tornado.training", "A share", "fraction", ROWS, text="HBM supply 
 @pytest.fixture
 def page(qtbot):
     page = MattersDialog(WORKLOADS)
+    page.kept = []
     qtbot.addWidget(page)
     page.show()
     page.activateWindow()
@@ -42,7 +43,7 @@ def joined(program, page, qtbot):
     work = few_draws(program)
     qtbot.waitUntil(lambda: work.at_rest, timeout=LONG)
     questions, went = Questions(Ensemble(work.engine, workers=1), work.latest), []
-    Matters(page, work, questions, went.append, LEAST_SAMPLES)
+    Matters(page, work, questions, went.append, page.kept.extend, LEAST_SAMPLES)
     page.activateWindow()
     yield work, questions, went
     questions.stop()
@@ -127,6 +128,37 @@ def test_the_spread_is_asked_over_what_the_filter_says(page, joined, qtbot):
     page.overs.buttons()[2].click()
     assert not set(bars(page)) & levers
     assert "outdated" in page.panes[SPREAD].chart.spoken_value()
+
+
+def test_what_has_come_goes_out_as_pages_until_the_scenario_changes(page, joined, qtbot):
+    work, _questions, _went = joined
+    assert not page.to_slide.isEnabled()
+    qtbot.waitUntil(lambda: len(bars(page)) > 1, timeout=LONG)
+    page.to_slide.setFocus()
+    qtbot.keyClick(page.to_slide, Qt.Key.Key_Space)
+    assert [one.id for one in page.kept][0] == "matters.tornado.inference"
+    assert page.kept[-1].id == "matters.worth.inference"
+    assert [row.id for row in page.kept[0].shown[0].rows] == bars(page)[: len(page.kept[0].shown[0].rows)]
+    intents.set_lever(work, "hbm_supply", 0.5)
+    assert not page.to_slide.isEnabled()
+
+
+def test_a_part_that_breaks_off_says_so_and_can_be_asked_anew(page, joined, qtbot):
+    _work, questions, _went = joined
+    qtbot.waitUntil(lambda: len(bars(page)) > 1, timeout=LONG)
+    with qtbot.waitSignal(questions.failed, timeout=LONG):
+        questions.ask(KINDS[TORNADO], broken, lambda _found: None)
+    assert page.panes[TORNADO].answer.text().startswith("Broken off: no market. ")
+    questions.call_off(KINDS[SPREAD])
+    with qtbot.waitSignal(questions.failed, timeout=LONG):
+        questions.ask(KINDS[SPREAD], broken, lambda _found: None)
+    qtbot.waitUntil(page.again.isVisible, timeout=LONG)
+    assert page.state.text().startswith("Broken off: no market. ")
+
+
+def broken(_ensemble, _watch):
+    yield from ()
+    raise ArithmeticError("no market")
 
 
 def test_a_lever_s_move_comes_before_the_next_value(qtbot):

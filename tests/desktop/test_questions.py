@@ -52,12 +52,14 @@ def test_results_are_delivered_as_they_come_and_the_whole_last(qtbot, questions)
 
 
 def test_a_newer_question_takes_the_older_ones_place(qtbot, questions):
-    got, newer = [], []
+    got, newer, stopped = [], [], []
+    questions.stopped.connect(stopped.append)
     with qtbot.waitSignal(questions.answered):
         questions.ask("names", names, got.append)
         questions.ask("names", names, newer.append)
     assert len(got) < len(SCENARIOS)
     assert len(newer[-1]) == len(SCENARIOS)
+    assert not stopped, "it goes on as the newer one"
 
 
 def test_a_question_can_be_called_off(qtbot, questions):
@@ -98,7 +100,11 @@ def test_what_breaks_is_told(qtbot, questions):
         yield 1
         raise ArithmeticError("no market")
 
-    got = []
-    with qtbot.waitSignals([questions.stopped, questions.failed]):
+    got, stopped = [], []
+    questions.stopped.connect(stopped.append)
+    with qtbot.waitSignal(questions.failed) as failed:
         questions.ask("broken", broken, got.append)
     assert got == [1]
+    assert failed.args[0] == "broken"
+    assert str(failed.args[1]) == "no market"
+    assert not stopped, "nobody called it off"

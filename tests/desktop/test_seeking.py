@@ -15,6 +15,7 @@ def page(program, qtbot):
     """Open the page, over few draws."""
     work = program.workspace
     work.adopt(Scenario(draws=DRAWS), None)
+    program.window.levers.go_to("hbm_supply")
     program.window.actions_by_id["seek"].trigger()
     page = program.window.pages._open["seek"]
     assert isinstance(page, SeekDialog)
@@ -151,3 +152,35 @@ def test_a_search_is_called_off_with_esc_and_keeps_what_it_found(program, page, 
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert not page.isVisible()
     intents.set_lever(program.workspace, "enforcement", 0.5)
+
+
+def test_the_sentence_begins_with_the_lever_in_focus(program, qtbot):
+    program.window.levers.go_to("licence_approval")
+    assert program.window.pages.open("seek").question.query().lever == "licence_approval"
+
+
+def test_an_answer_goes_out_as_a_page_until_the_scenario_changes(program, page, qtbot):
+    work, exporting = program.workspace, program.window.exporting
+    assert not page.to_slide.isEnabled()
+    choose(qtbot, page.question.other, "hbm_control")
+    page.ask()
+    qtbot.mouseClick(page.to_slide, Qt.MouseButton.LeftButton)
+    [found] = exporting.found.pages
+    assert (found.id, found.title) == ("seek", page.sentence.text())
+    assert [one.id for one in found.shown] == ["seek", "frontier", "seek.values"]
+    assert "seek" in exporting.deck.order
+    intents.set_lever(work, "enforcement", 0.5)
+    assert not page.to_slide.isEnabled()
+
+
+def test_a_fault_ends_the_search_in_words(program, page, qtbot):
+    def broken(_ensemble, _watch):
+        yield from ()
+        raise ArithmeticError("no market")
+
+    page.show_nothing("Searching")
+    page.show_under_way(True)
+    program.window.questions.ask("seek", broken, lambda _found: None)
+    assert page.sentence.text().startswith("Broken off: no market. ")
+    assert not page.cancel.isVisible()
+    assert "no market" in program.window.notice.message()

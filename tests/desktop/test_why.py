@@ -200,3 +200,14 @@ def test_kept_pages_are_offered_to_slides_and_snapshots_until_the_scenario_chang
     assert slide.pages.count() == snapshot.pages.count() == len(page_names())
     assert exporting.deck.in_hand in page_names()
     assert "no longer offered" in slide.notice.message()
+
+
+def test_a_fault_is_said_in_the_place_of_waiting(why, program):
+    def broken(_ensemble, _watch):
+        yield from ()
+        raise ArithmeticError("no market")
+
+    program.window.questions.ask("why", broken, lambda _found: None)
+    assert why.state.text().startswith("Broken off: no market. ")
+    intents.set_lever(program.workspace, "hbm_supply", 0.6)
+    assert why.state.text() == "Medians over 10 runs."
