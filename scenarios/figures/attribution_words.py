@@ -54,7 +54,12 @@ def explanation(parts: Sequence[Part], difference: float, year: str) -> str:
         return _whole(along[0], difference, places)
     leaders = along[:1] if abs(along[0].contribution) >= _MOST * abs(difference) else along[:2]
     brought = _brought(leaders, difference, places)
-    return f"{brought}; {_taken(against, sign, places)}." if against else f"{brought}."
+    if not against:
+        return f"{brought}."
+    rest = size_in_points(sum(one.contribution for one in along if one not in leaders), places)
+    if float(rest):
+        brought = _("{brought}, other changes {n}").format(brought=brought, n=rest)
+    return f"{brought}; {_taken(against, sign, places)}."
 
 
 def _still(parts: Sequence[Part], year: str) -> str:
@@ -88,8 +93,8 @@ def _brought(leaders: Sequence[Part], difference: float, places: int) -> str:
     total = sum(one.contribution for one in leaders)
     mine, whole = size_in_points(total, places), size_in_points(difference, places)
     if float(mine) > float(whole):
-        up = plural("{levers} alone adds {points}", "{levers} alone add {points}", _n(leaders))
-        down = plural("{levers} alone costs {points}", "{levers} alone cost {points}", _n(leaders))
+        up = plural("{levers} adds {points}", "{levers} add {points}", _n(leaders))
+        down = plural("{levers} costs {points}", "{levers} cost {points}", _n(leaders))
         return (up if difference > 0 else down).format(levers=_names(leaders), points=size_phrase(total, places))
     words = plural("{levers} explains {part}", "{levers} explain {part}", _n(leaders))
     part = _("{n} of the {points}") if mine != whole else _("nearly all of the {points}")

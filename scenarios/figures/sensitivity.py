@@ -271,9 +271,11 @@ def sobol_sentence(found: Sobol, catalog: Catalog) -> str:
 
 
 def _part_words(part: Part) -> tuple[str, str]:
-    """Return a part of the variance in all and by itself, rounded as far as sampling error allows."""
+    """Return a part of the variance in all and by itself, rounded as far as sampling error allows while it is larger."""
     total = min(max(part.total, 0.0), 1.0)
-    return rounded(total, part.total_error), rounded(min(max(part.first, 0.0), total), part.first_error)
+    ends = (total, part.total_error), (min(max(part.first, 0.0), total), part.first_error)
+    in_all, alone = (rounded(one, error) if one > error else percent(one) for one, error in ends)
+    return in_all, alone
 
 
 def part_name(part: Part, catalog: Catalog) -> str:
