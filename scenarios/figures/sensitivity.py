@@ -264,17 +264,24 @@ def sobol_sentence(found: Sobol, catalog: Catalog) -> str:
         words = plural(
             "The spread of {what} comes most from {group}: {part} of the variance, {alone} by itself",
             "The spread of {what} comes most from {group}: {part} of the variance, {alone} by themselves",
-            len(first.members),
+            _named_count(first, catalog),
         )
     part, alone = _part_words(first)
     return words.format(group=part_name(first, catalog), what=what, part=part, alone=alone)
 
 
+def _named_count(part: Part, catalog: Catalog) -> int:
+    """Return how many the name of a part speaks of: a heading is one, whatever stands below it."""
+    return len(part.members) if part.id in catalog.parameters else 1
+
+
 def _part_words(part: Part) -> tuple[str, str]:
-    """Return a part of the variance in all and by itself, rounded as far as sampling error allows while it is larger."""
+    """Return a part of the variance in all and by itself, rounded as sampling error allows while that leaves any."""
     total = min(max(part.total, 0.0), 1.0)
     ends = (total, part.total_error), (min(max(part.first, 0.0), total), part.first_error)
-    in_all, alone = (rounded(one, error) if one > error else percent(one) for one, error in ends)
+    in_all, alone = (
+        percent(one) if rounded(one, error) == rounded(0.0, error) else rounded(one, error) for one, error in ends
+    )
     return in_all, alone
 
 
@@ -309,7 +316,7 @@ def _part_span(part: Part, catalog: Catalog) -> Span:
     roles = {catalog.parameters[name].role for name in part.members}
     kind = catalog.parameters[part.members[0]].kind if roles == {"lever"} else "uncertainty"
     total, first = max(part.total, 0.0), min(max(part.first, 0.0), max(part.total, 0.0))
-    words = plural("{total}, {first} by itself", "{total}, {first} by themselves", len(part.members))
+    words = plural("{total}, {first} by itself", "{total}, {first} by themselves", _named_count(part, catalog))
     said = words.format(**dict(zip(("total", "first"), _part_words(part), strict=True)))
     members = "; ".join(_(catalog.parameters[name].label) for name in part.members)
     note = members if len(part.members) > 1 else ""

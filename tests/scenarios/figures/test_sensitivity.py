@@ -128,7 +128,7 @@ def test_the_spread_is_told_by_group_with_what_comes_of_it_together(imprint):
     assert "512 sets of values and 2,048 runs" in page.method
     first, second = page.shown[0].rows
     assert (first.label, first.begin, first.alone, first.end, first.error) == (named, 0.0, 0.4, 0.6, 0.004)
-    assert (second.label, second.alone, second.said) == ("Demand", 0.0, "1 %, 0 % by themselves")
+    assert (second.label, second.alone, second.said) == ("Demand", 0.0, "1 %, 0 % by itself")
     assert DEFINITION in page.detail
     table = sobol_table(spread(), CATALOG)
     assert table.rows[0][1:6] == ("40.0 %", "0.4 %", "60.0 %", "0.4 %", "20.0 %")
