@@ -45,6 +45,9 @@ def test_every_parameter_has_a_chain_and_every_step_an_equation(pair, catalog):
     """No section that the page of the equations does not have, no source that the data do not know."""
     page = resource_path("help/model.md").read_text(encoding="utf-8")
     kinds = {chain_of(name, catalog): name for name in catalog.parameters}
+    assert chain_of("export_fee", catalog) == ("premium",), "a fee is a price: it lets in no card more or less"
+    assert chain_of("domestic_mandate", catalog) == ("premium",), "a mandate is no money"
+    assert chain_of("tool_control", catalog) == ("hbm", "dies", "packages", "premium"), "tools make memory too"
     assert len(kinds) > 6
     for name in kinds.values():
         for step in causes(name, *pair, *SHARE):
