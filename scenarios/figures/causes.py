@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.assumptions import own_value, provenance
+from scenarios.assumptions import provenance
 from scenarios.catalog import Catalog, ChipClass
 from scenarios.figures.figure import Figure, Line
 from scenarios.figures.market import market_line
+from scenarios.figures.pages import set_or_data
 from scenarios.figures.sentences import amount, definition_name, unit_words, workload_name
 from scenarios.model.supply import PACKAGED
 from scenarios.projection import DOMESTIC, Projection, added, origin_of, quantiles
@@ -220,9 +221,7 @@ def _lever(parameter_id: str, projection: Projection, reference: Projection) -> 
     """Return the first step: what is set, here and in the reference."""
     catalog = projection.catalog
     parameter = catalog.parameters[parameter_id]
-    set_here, set_there = (
-        own_value(parameter, one.scenario, catalog) or _("as in the data") for one in (projection, reference)
-    )
+    set_here, set_there = (set_or_data(parameter, one.scenario, catalog) for one in (projection, reference))
     words = _("{here}, in {reference} {there}")
     lines = [_schedule(parameter_id, one.scenario, catalog) for one in (projection, reference)]
     figure = None
