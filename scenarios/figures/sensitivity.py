@@ -222,8 +222,7 @@ def sobol_page(found: Sobol, catalog: Catalog, imprint: Imprint) -> Page:
     figure = sobol_spans(found, catalog)
     method = _(
         "Sobol indices over {samples:,} sets of values and {runs:,} runs, each a case of its own, with 95 % intervals"
-        " by bootstrap. Full bar: gone if the group were known; hatched: only together with others. {varied} A"
-        " scenario, not a forecast. {imprint}"
+        " by bootstrap. {bars} {varied} A scenario, not a forecast. {imprint}"
     )
     runs = found.explained.samples * (len(found.explained.parts) + 2)
     return Page(
@@ -233,7 +232,11 @@ def sobol_page(found: Sobol, catalog: Catalog, imprint: Imprint) -> Page:
         detail=_("Parts of the variance over runs: {what}").format(what=outcome_name(found.outcome)),
         shown=(figure,),
         method=method.format(
-            samples=found.explained.samples, runs=runs, varied=varied_words(found.over), imprint=imprint.line()
+            samples=found.explained.samples,
+            runs=runs,
+            bars=bar_words(),
+            varied=varied_words(found.over),
+            imprint=imprint.line(),
         ),
     )
 
@@ -312,6 +315,14 @@ def varied_words(over: Over) -> str:
     }[over]
 
 
+def bar_words() -> str:
+    """Return what variance is, and what a bar shows of it."""
+    return _(
+        "Variance is how far runs lie apart, squared. Plain part of a bar: would go if the group were known; hatched:"
+        " comes of it together with others only."
+    )
+
+
 def _part_span(part: Part, catalog: Catalog) -> Span:
     roles = {catalog.parameters[name].role for name in part.members}
     kind = catalog.parameters[part.members[0]].kind if roles == {"lever"} else "uncertainty"
@@ -328,6 +339,8 @@ def _sobol_notes(found: Sobol, catalog: Catalog) -> Iterable[str]:
     explained = found.explained
     if not explained.whole:
         yield _("Partial: {done:,} of {of:,} sets of values").format(done=explained.samples, of=explained.of)
+    if explained.parts:
+        yield bar_words()
     yield varied_words(found.over)
     if found.held:
         named = "; ".join(_(one.label) for one in found.held)
