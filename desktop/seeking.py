@@ -36,7 +36,7 @@ from scenarios.figures.imprint import imprint_of
 from scenarios.figures.pages import Page
 from scenarios.figures.plot_words import plot_reading
 from scenarios.figures.plots import Field
-from scenarios.figures.sentences import percent
+from scenarios.figures.sentences import headline_count, percent
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 from scenarios.units import UNITS
@@ -87,6 +87,7 @@ class Seeking(QObject):
         questions.answered.connect(self._end)
         questions.stopped.connect(self._stop)
         questions.failed.connect(self._fail)
+        page.ask()
 
     def ask(self, query: Query) -> None:
         """Ask of the scenario in hand; what is found is shown as it comes."""
@@ -107,7 +108,9 @@ class Seeking(QObject):
         is_ahead = horizon.quarters_of(view.year).stop > horizon.first_free
         period = str(view.year if is_ahead else horizon.years[-1])
         share = _SHARE if view.threshold is None else view.threshold
-        return Query(lever, Target(workload, view.definition, True, share, period), _PROBABILITY)
+        projection = self._workspace.projection
+        count = "official" if projection is None else headline_count(projection, int(period))
+        return Query(lever, Target(workload, view.definition, True, share, period, count), _PROBABILITY)
 
     def _show(self, found: Answer | Frontier) -> None:
         catalog, page = self._workspace.catalog, self._page

@@ -234,7 +234,7 @@ class CompareDialog(QDialog):
             chart.show_cursor_year(view.year)
             self.answers[look.workload].setText(answer(comparison, look, view.year))
             chart.show_sentence(self.answers[look.workload].text())
-        veils = _("Veils hold 8 in 10 runs.")
+        veils = _("Bands hold 8 in 10 runs.")
         grey = _("A grey line: the sign of the difference is open. The axis is in points.") if view.differences else ""
         self.detail.setText(" ".join(filter(None, (detail_sentence(comparison, looks[0], view.year), veils, grey))))
         for box, year in zip(self.years, view.years, strict=False):

@@ -54,12 +54,12 @@ class SeekQuestion(QWidget):
         self.share = named_field(_("Share that is wanted"))
         self.period = named_choice(_("Year or quarter"), [(one, one.replace("Q", " Q")) for one in (*years, *quarters)])
         self.probability = named_field(_("Probability that is wanted"))
-        self.other = named_choice(_("A second lever, for the frontier over both"), [("", _("alone")), *levers])
+        self.other = named_choice(_("A second lever, for the frontier over both"), [("", _("no other lever")), *levers])
         line = FlowLayout(self)
         for part in (
             *(_("Which"), self.lever, _("brings"), self.workload, self.definition, self.count, _("to")),
             *(self.sign, self.share, _("in"), self.period, _("with"), self.probability, _("probability?")),
-            *(_("Beside it:"), self.other),
+            *(_("Together with:"), self.other),
         ):
             line.addWidget(QLabel(part) if isinstance(part, str) else part)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

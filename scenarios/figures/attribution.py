@@ -6,11 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.analysis.attribution import Attribution
-from scenarios.assumptions import own_value
 from scenarios.catalog import Catalog
 from scenarios.figures.attribution_words import explanation, part_of
 from scenarios.figures.imprint import Imprint
-from scenarios.figures.pages import Page, method_of
+from scenarios.figures.pages import Page, method_of, set_or_data
 from scenarios.figures.plots import Span, Spans
 from scenarios.figures.sentences import (
     count_name,
@@ -190,17 +189,13 @@ def _bar(one: Attribution, catalog: Catalog, bars: _Bars, at: int, level: float)
         alone=level + alone,
         error=error,
         said=said,
-        note=_("{here}, in {reference} {there}. Alone: {alone}.").format(
-            here=_set(one.scenario, name, catalog),
+        note=_("{here}, in {reference} {there}. Changed alone: {alone}.").format(
+            here=set_or_data(parameter, one.scenario, catalog),
             reference=_called(one.reference),
-            there=_set(one.reference, name, catalog),
+            there=set_or_data(parameter, one.reference, catalog),
             alone=points(alone, 1),
         ),
     )
-
-
-def _set(scenario: Scenario, name: str, catalog: Catalog) -> str:
-    return own_value(catalog.parameters[name], scenario, catalog) or _("as in the data")
 
 
 def _notes(one: Attribution, catalog: Catalog, bars: _Bars) -> list[str]:

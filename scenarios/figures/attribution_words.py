@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scenarios.catalog import Parameter
+from scenarios.figures.gaps import size_phrase
 from scenarios.figures.sentences import size_in_points
 from scenarios.texts import _, plural
 
@@ -53,7 +54,12 @@ def explanation(parts: Sequence[Part], difference: float, year: str) -> str:
         return _whole(along[0], difference, places)
     leaders = along[:1] if abs(along[0].contribution) >= _MOST * abs(difference) else along[:2]
     brought = _brought(leaders, difference, places)
-    return f"{brought}; {_taken(against, sign, places)}." if against else f"{brought}."
+    if not against:
+        return f"{brought}."
+    rest = size_in_points(sum(one.contribution for one in along if one not in leaders), places)
+    if float(rest):
+        brought = _("{brought}, other changes {n}").format(brought=brought, n=rest)
+    return f"{brought}; {_taken(against, sign, places)}."
 
 
 def _still(parts: Sequence[Part], year: str) -> str:
@@ -71,7 +77,7 @@ def _cancelling(moving: Sequence[Part], places: int) -> str:
         return _("The changes leave the share where it was.")
     words = _("The changes cancel out: {ups}, {downs}.")
     adds = plural("{levers} adds {n}", "{levers} add {n}", _n(up[:1])).format(
-        levers=up[0].inside, n=_points(up[0].contribution, places)
+        levers=up[0].inside, n=size_phrase(up[0].contribution, places)
     )
     return words.format(ups=adds, downs=_taken(down, 1, places))
 
@@ -79,7 +85,7 @@ def _cancelling(moving: Sequence[Part], places: int) -> str:
 def _whole(part: Part, difference: float, places: int) -> str:
     words = plural("{lever} explains {what}.", "{lever} explain {what}.", _n([part]))
     what = _("the whole rise of {points}") if difference > 0 else _("the whole fall of {points}")
-    return words.format(lever=part.name, what=what.format(points=_points(difference, places)))
+    return words.format(lever=part.name, what=what.format(points=size_phrase(difference, places)))
 
 
 def _brought(leaders: Sequence[Part], difference: float, places: int) -> str:
@@ -87,13 +93,13 @@ def _brought(leaders: Sequence[Part], difference: float, places: int) -> str:
     total = sum(one.contribution for one in leaders)
     mine, whole = size_in_points(total, places), size_in_points(difference, places)
     if float(mine) > float(whole):
-        up = plural("{levers} alone adds {points}", "{levers} alone add {points}", _n(leaders))
-        down = plural("{levers} alone costs {points}", "{levers} alone cost {points}", _n(leaders))
-        return (up if difference > 0 else down).format(levers=_names(leaders), points=_points(total, places))
+        up = plural("{levers} adds {points}", "{levers} add {points}", _n(leaders))
+        down = plural("{levers} costs {points}", "{levers} cost {points}", _n(leaders))
+        return (up if difference > 0 else down).format(levers=_names(leaders), points=size_phrase(total, places))
     words = plural("{levers} explains {part}", "{levers} explain {part}", _n(leaders))
     part = _("{n} of the {points}") if mine != whole else _("nearly all of the {points}")
     lost = part if difference > 0 else _("{part} lost").format(part=part)
-    return words.format(levers=_names(leaders), part=lost.format(n=mine, points=_points(difference, places)))
+    return words.format(levers=_names(leaders), part=lost.format(n=mine, points=size_phrase(difference, places)))
 
 
 def _taken(against: Sequence[Part], sign: int, places: int) -> str:
@@ -118,9 +124,3 @@ def _names(parts: Sequence[Part]) -> str:
 def _n(parts: Sequence[Part]) -> int:
     """Return 1 where a verb stands in the singular, 2 where not."""
     return 1 if len(parts) == 1 and not parts[0].is_many else 2
-
-
-def _points(difference: float, places: int) -> str:
-    """Return the size of a difference with its word: ``"1 point"``, ``"0.4 points"``."""
-    number = size_in_points(difference, places)
-    return plural("{n} point", "{n} points", 1 if number == "1" else 2).format(n=number)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.assumptions import own_value, provenance
+from scenarios.assumptions import provenance
 from scenarios.catalog import Catalog, ChipClass
 from scenarios.figures.figure import Figure, Line
 from scenarios.figures.market import market_line
+from scenarios.figures.pages import set_or_data
 from scenarios.figures.sentences import amount, definition_name, unit_words, workload_name
 from scenarios.model.supply import PACKAGED
 from scenarios.projection import DOMESTIC, Projection, added, origin_of, quantiles
@@ -135,24 +136,33 @@ _BY_GROUP = {
     "demand": ("demand",),
     "software_and_market": ("software",),
     "software": ("software",),
-    "hardware": ("software",),
+    "hardware": (),
     "choice": (),
     "installed_base": ("software",),
     "vendors": (),
 }
 """Which steps lie between a parameter of a group and the premium, where its own row below does not say otherwise."""
+_EXPONENTS = ("compute_exponent_training", "compute_exponent_heavy_inference", "compute_exponent_light_inference")
+_COMPATIBILITIES = tuple(f"compatibility_{one}" for one in ("CUDA", "ROCm", "CANN", "other", "compatible"))
+_SWITCHING_COSTS = tuple(f"switching_cost_{one}" for one in ("training", "heavy_inference", "light_inference"))
+_CHOSEN_BY = (
+    *("domestic_price", "foreign_price_factor", "export_fee", "fee_pass_through"),
+    *("domestic_mandate", "cuda_switching_cost"),
+)
+"""What acts on the choice of buyers alone: prices, whom they may buy from, and what it costs to switch."""
 _BY_PARAMETER = {
     **dict.fromkeys(("hbm_supply", "hbm_control", "hbm_imports", "hbm_grey", "hbm_domestic_path"), ("hbm", "packages")),
     **dict.fromkeys(("opening_hbm_bank", "hbm_per_package_factor"), ("hbm", "packages")),
-    **dict.fromkeys(("wafer_capacity", "logic_yield", "tool_control", "wafer_path"), ("dies", "packages")),
+    **dict.fromkeys(("wafer_capacity", "logic_yield", "wafer_path"), ("dies", "packages")),
+    "tool_control": ("hbm", "dies", "packages"),
     **dict.fromkeys(("dies_per_wafer", "defect_density", "wright_learning", "yield_ceiling"), ("dies", "packages")),
     **dict.fromkeys(("ai_wafer_share", "proxy_dies", "die_area", "die_bank_limit"), ("dies", "packages")),
     "foreign_allocation": ("legal",),
     "low_end_domestic_supply": ("domestic",),
     **dict.fromkeys(("enforcement", "smuggled_cards_factor"), ("grey",)),
-    "domestic_mandate": ("demand",),
     "chip_budget": ("demand",),
-    **dict.fromkeys(("domestic_price", "cuda_switching_cost"), ()),
+    **dict.fromkeys(_EXPONENTS, ("software",)),
+    **dict.fromkeys((*_CHOSEN_BY, *_COMPATIBILITIES, *_SWITCHING_COSTS), ()),
 }
 
 
@@ -211,9 +221,7 @@ def _lever(parameter_id: str, projection: Projection, reference: Projection) -> 
     """Return the first step: what is set, here and in the reference."""
     catalog = projection.catalog
     parameter = catalog.parameters[parameter_id]
-    set_here, set_there = (
-        own_value(parameter, one.scenario, catalog) or _("as in the data") for one in (projection, reference)
-    )
+    set_here, set_there = (set_or_data(parameter, one.scenario, catalog) for one in (projection, reference))
     words = _("{here}, in {reference} {there}")
     lines = [_schedule(parameter_id, one.scenario, catalog) for one in (projection, reference)]
     figure = None

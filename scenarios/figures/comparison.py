@@ -101,7 +101,7 @@ def gap_figure(comparison: Comparison, look: Look, places: Sequence[int] | None 
             words = _("{name}: sign open").format(name=comparison.names[place])
             opened.append(Line(f"{OPEN}_{place + 1}", words, in_points(np.where(gap.is_open, gap.median, np.nan))))
         bands.append(_band(comparison, place, gap, in_points(np.ones(1)).item()))
-    title = _("Above or below {other}, points: {share}")
+    title = _("Run by run above or below {other}, points: {share}")
     told = title.format(other=other, share=share_title(look.workload, look.definition, look.count))
     ends = "" if places is None else "".join(f".{place + 1}" for place in places)
     return _figure(comparison, f"compare.{look.workload}.differences{ends}", told, "points", [*lines, *opened], bands)
@@ -149,17 +149,18 @@ def _level_in_words(low: float, median: float, high: float, error: float) -> str
 
 
 def answer(comparison: Comparison, look: Look, year: int) -> str:
-    """Return how far all lie from the one they are held against in a year, in a sentence."""
-    other, gaps = comparison.names[comparison.against], list[str]()
-    workload = workload_name(look.workload).capitalize()
+    """Return the medians of a year, and how far all lie run by run from the one they are held against."""
+    spreads = (comparison.level(at, look, year) for at in range(len(comparison.parts)))
+    levels = [rounded(float(one.median), one.error) for one in spreads]
+    told, gaps = {"workload": workload_name(look.workload).capitalize(), "year": str(year)}, list[str]()
+    told |= {"other": comparison.names[comparison.against], "there": levels[comparison.against]}
     for place in comparison.others:
         numbers = _numbers(comparison.difference(place, look, year))
         if len(comparison.others) == 1:
-            sentence = gap_sentence(comparison.names[place], other, *numbers)
-            return _("{workload} {year}: {sentence}").format(workload=workload, year=year, sentence=sentence)
-        gaps.append(f"{comparison.names[place]} {gap_phrase(*numbers)}")
-    told = _("{workload} {year}, held against {other}: {gaps}")
-    return told.format(workload=workload, year=year, other=other, gaps="; ".join(gaps))
+            told |= {"name": comparison.names[place], "here": levels[place], "gap": gap_sentence(*numbers)}
+            return _("{workload} {year}: {here} in {name} against {there} in {other}; {gap}").format(**told)
+        gaps.append(f"{comparison.names[place]} ({levels[place]}) {gap_phrase(*numbers)}")
+    return _("{workload} {year}, run by run against {other} ({there}): {gaps}").format(gaps="; ".join(gaps), **told)
 
 
 def twins_sentence(comparison: Comparison) -> str:
@@ -221,7 +222,7 @@ def outcome_table(
             for place, row in enumerate(rows):
                 gap = comparison.difference(place, look, year)
                 row.append("" if place == comparison.against else gap_in_words(*_numbers(gap)))
-    title = _("{workload}: {definition}, {count}; median and 8 in 10 runs, differences in points").format(
+    title = _("{workload}: {definition}, {count}; medians with 8 in 10 runs, differences run by run in points").format(
         workload=workload_name(look.workload).capitalize(),
         definition=definition_name(look.definition),
         count=count_name(look.count),
@@ -244,7 +245,10 @@ def comparison_imprint(comparison: Comparison, day: date) -> Imprint:
 def detail_sentence(comparison: Comparison, look: Look, year: int) -> str:
     """Return what is counted and why, what the brackets hold, and which scenarios set the same."""
     counted = f"{definition_name(look.definition)}, {count_name(look.count)}"
-    band = _("{counted}; in brackets the band that holds 8 in 10 runs of the difference.").format(counted=counted)
+    band = _(
+        "{counted}. Shares are medians. A difference is taken in each run and its median told, in brackets the band"
+        " that holds 8 in 10 runs; it need not be the difference of the two medians."
+    ).format(counted=counted)
     grey = _("Smuggled cards count in all: without them one scenario has no legal foreign supply in {year}.")
     why = grey.format(year=year) if look.count != "official" and look.count == shown_count(comparison, year) else ""
     return " ".join(filter(None, (band, why, twins_sentence(comparison))))
@@ -302,7 +306,7 @@ def _pair_page(comparison: Comparison, place: int, looks: Sequence[Look], year: 
         f"{workload_name(look.workload)} {gap_phrase(*_numbers(comparison.difference(place, look, year)))}"
         for look in looks
     )
-    title = _("{name} held against {other}, {year}: {gaps}")
+    title = _("{name} run by run against {other}, {year}: {gaps}")
     return Page(
         id=f"compare.pair_{place + 1}",
         name=_("Comparison: {name} against {other}").format(name=name, other=other),

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 
 from scenarios.assumptions import own_value, provenance, source
-from scenarios.catalog import Parameter
+from scenarios.catalog import Catalog, Parameter
 from scenarios.figures.definitions import definitions_table
 from scenarios.figures.figure import Columns, Line, Table
 from scenarios.figures.imprint import Imprint
@@ -297,6 +297,13 @@ def _assumptions(told: Told) -> Page:
     heads = (_("assumption"), _("here"), _("data"), _("why"), _("sources of the data"))
     none = _("None: all numbers but the levers are those of the data.")
     return _tabled(told, "assumptions", _("Own assumptions"), title, heads, tuple(rows), none)
+
+
+def set_or_data(parameter: Parameter, scenario: Scenario, catalog: Catalog) -> str:
+    """Return what a scenario sets, else the central value of the data, as both stand in a sentence."""
+    central = provenance(parameter, catalog).central
+    of_the_data = _("{central} (data)").format(central=central) if central else _("as in the data")
+    return own_value(parameter, scenario, catalog) or of_the_data
 
 
 def with_unit(parameter: Parameter) -> str:

@@ -9,6 +9,7 @@ from scenarios.analysis.sobol import Over, Part, Sobol
 from scenarios.analysis.tornado import Bar, Range, Silence, Tornado
 from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.figures.figure import Table
+from scenarios.figures.gaps import size_phrase
 from scenarios.figures.groups import group_name
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page, method_of
@@ -19,7 +20,6 @@ from scenarios.figures.sentences import (
     exact,
     percent,
     rounded,
-    size_in_points,
     workload_name,
 )
 from scenarios.texts import _, plural
@@ -99,11 +99,10 @@ def tornado_sentence(found: Tornado, over: Over = Over.ALL) -> str:
             Over.ALL: _("Nothing moves {what} by more than half a point or sampling error"),
         }[over]
         return none.format(what=what)
-    first, words = bars[0], _("{lever} moves {what} most: {low} to {high}")
+    first, words = bars[0], _("{lever} moves {what} most: {ends}")
     if not found.whole:
-        words = _("So far, {lever} moves {what} most: {low} to {high}")
-    low, high = (rounded(one, first.error) for one in first.ends)
-    return words.format(lever=_(first.parameter.label), what=what, low=low, high=high)
+        words = _("So far, {lever} moves {what} most: {ends}")
+    return words.format(lever=_(first.parameter.label), what=what, ends=_ends(first))
 
 
 def value_words(parameter: Parameter, value: Value) -> str:
@@ -117,8 +116,6 @@ def _span(bar: Bar) -> Span:
     known = tuple(
         Point(one.share, value_words(parameter, one.value)) for one in bar.points if one.value not in bar.gaps
     )
-    shown = percent if percent(low) != percent(high) else partial(exact, unit="fraction")
-    said = _("{low} to {high}").format(low=shown(low), high=shown(high))
     return Span(
         parameter.id,
         _(parameter.label),
@@ -127,9 +124,16 @@ def _span(bar: Bar) -> Span:
         kind,
         error=bar.error,
         points=known,
-        said=said,
+        said=_ends(bar),
         note=". ".join(_bar_notes(bar)),
     )
+
+
+def _ends(bar: Bar) -> str:
+    """Return from where to where a bar goes, rounded as far as sampling error allows while its ends differ."""
+    ways = (partial(rounded, error=bar.error), percent, partial(exact, unit="fraction"))
+    low, high = next((ends for ends in (tuple(map(way, bar.ends)) for way in ways) if ends[0] != ends[1]), bar.ends)
+    return _("{low} to {high}").format(low=low, high=high)
 
 
 def _bar_notes(bar: Bar) -> Iterable[str]:
@@ -208,7 +212,7 @@ def _row(bar: Bar) -> tuple[str, ...]:
         range_name(bar.range),
         exact(low, "fraction"),
         exact(high, "fraction"),
-        _("{n} points").format(n=size_in_points(bar.swing, 0)),
+        size_phrase(bar.swing, 0),
         ", ".join(values) + bends,
     )
 
@@ -218,8 +222,7 @@ def sobol_page(found: Sobol, catalog: Catalog, imprint: Imprint) -> Page:
     figure = sobol_spans(found, catalog)
     method = _(
         "Sobol indices over {samples:,} sets of values and {runs:,} runs, each a case of its own, with 95 % intervals"
-        " by bootstrap. Full bar: gone if the group were known; hatched: only together with others. {varied} A"
-        " scenario, not a forecast. {imprint}"
+        " by bootstrap. {bars} {varied} A scenario, not a forecast. {imprint}"
     )
     runs = found.explained.samples * (len(found.explained.parts) + 2)
     return Page(
@@ -229,7 +232,11 @@ def sobol_page(found: Sobol, catalog: Catalog, imprint: Imprint) -> Page:
         detail=_("Parts of the variance over runs: {what}").format(what=outcome_name(found.outcome)),
         shown=(figure,),
         method=method.format(
-            samples=found.explained.samples, runs=runs, varied=varied_words(found.over), imprint=imprint.line()
+            samples=found.explained.samples,
+            runs=runs,
+            bars=bar_words(),
+            varied=varied_words(found.over),
+            imprint=imprint.line(),
         ),
     )
 
@@ -257,13 +264,28 @@ def sobol_sentence(found: Sobol, catalog: Catalog) -> str:
     first = explained.parts[0]
     words = _("The spread of {what} comes most from {group}: {part} of the variance")
     if first.together > max(_CLEAR, first.total_error):
-        words = _("The spread of {what} comes most from {group}: {part} of the variance, {alone} by itself")
-    return words.format(
-        group=part_name(first, catalog),
-        what=what,
-        part=rounded(min(first.total, 1.0), first.total_error),
-        alone=rounded(max(first.first, 0.0), first.first_error),
+        words = plural(
+            "The spread of {what} comes most from {group}: {part} of the variance, {alone} by itself",
+            "The spread of {what} comes most from {group}: {part} of the variance, {alone} by themselves",
+            _named_count(first, catalog),
+        )
+    part, alone = _part_words(first)
+    return words.format(group=part_name(first, catalog), what=what, part=part, alone=alone)
+
+
+def _named_count(part: Part, catalog: Catalog) -> int:
+    """Return how many the name of a part speaks of: a heading is one, whatever stands below it."""
+    return len(part.members) if part.id in catalog.parameters else 1
+
+
+def _part_words(part: Part) -> tuple[str, str]:
+    """Return a part of the variance in all and by itself, rounded as sampling error allows while that leaves any."""
+    total = min(max(part.total, 0.0), 1.0)
+    ends = (total, part.total_error), (min(max(part.first, 0.0), total), part.first_error)
+    in_all, alone = (
+        percent(one) if rounded(one, error) == rounded(0.0, error) else rounded(one, error) for one, error in ends
     )
+    return in_all, alone
 
 
 def part_name(part: Part, catalog: Catalog) -> str:
@@ -293,11 +315,20 @@ def varied_words(over: Over) -> str:
     }[over]
 
 
+def bar_words() -> str:
+    """Return what variance is, and what a bar shows of it."""
+    return _(
+        "Variance is how far runs lie apart, squared. Plain part of a bar: would go if the group were known; hatched:"
+        " comes of it together with others only."
+    )
+
+
 def _part_span(part: Part, catalog: Catalog) -> Span:
     roles = {catalog.parameters[name].role for name in part.members}
     kind = catalog.parameters[part.members[0]].kind if roles == {"lever"} else "uncertainty"
     total, first = max(part.total, 0.0), min(max(part.first, 0.0), max(part.total, 0.0))
-    said = _("{total}, {first} by itself").format(total=percent(total), first=percent(first))
+    words = plural("{total}, {first} by itself", "{total}, {first} by themselves", _named_count(part, catalog))
+    said = words.format(**dict(zip(("total", "first"), _part_words(part), strict=True)))
     members = "; ".join(_(catalog.parameters[name].label) for name in part.members)
     note = members if len(part.members) > 1 else ""
     return Span(part.id, part_name(part, catalog), 0.0, total, kind, first, part.total_error, said=said, note=note)
@@ -308,6 +339,8 @@ def _sobol_notes(found: Sobol, catalog: Catalog) -> Iterable[str]:
     explained = found.explained
     if not explained.whole:
         yield _("Partial: {done:,} of {of:,} sets of values").format(done=explained.samples, of=explained.of)
+    if explained.parts:
+        yield bar_words()
     yield varied_words(found.over)
     if found.held:
         named = "; ".join(_(one.label) for one in found.held)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from scenarios.model.supply import BINDING
 from scenarios.projection import LEGAL, Projection, quantiles, sampling_error
-from scenarios.texts import _
+from scenarios.texts import _, plural
 from scenarios.units import UNITS, plain
 
 Array = NDArray[np.float64]
@@ -137,7 +137,7 @@ def points(difference: float, places: int = 0) -> str:
     if round(difference * 100, places) == 0:
         return _("unchanged")
     written = f"{difference * 100:+.{places}f}"
-    return _("{n} points").format(n=written).replace("-", "\u2212")
+    return plural("{n} point", "{n} points", 1 if written[1:] == "1" else 2).format(n=written).replace("-", "\u2212")
 
 
 def points_that_add_up(parts: Array, before: float, after: float) -> Array:
@@ -190,7 +190,8 @@ def rounded_points(difference: float, error: float) -> str:
     step = _step(error)
     n = round(difference * 100 / step) * step
     words = _("less than {step} points") if n == 0 and step > 1 else _("less than 1 point") if n == 0 else ""
-    words = words or (_("{n:+d} points") if step == 1 else _("about {n:+d} points"))
+    one = plural("{n:+d} point", "{n:+d} points", abs(n))
+    words = words or (one if step == 1 else _("about {n:+d} points"))
     return words.format(n=n, step=step).replace("-", "\u2212")
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from scenarios.analysis.information import Information, Worth
 from scenarios.figures.figure import Table
+from scenarios.figures.gaps import size_phrase
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page, method_of
 from scenarios.figures.plots import Span, Spans
 from scenarios.figures.sensitivity import outcome_name
-from scenarios.figures.sentences import percent, size_in_points, workload_name
+from scenarios.figures.sentences import percent, workload_name
 from scenarios.texts import _, plural
 
 MOST_BARS = 15
@@ -62,7 +63,7 @@ def worth_sentence(found: Information) -> str:
         words = _("Nothing that could be known alone would change the call at {threshold}: the mean is {mean}")
         return words.format(threshold=percent(found.threshold), mean=percent(found.mean))
     first, words = telling[0], _("Knowing {what} first would change the call in {part} of runs and gain {gain}")
-    return words.format(what=_(first.parameter.label), part=percent(first.flips), gain=_gain(first.gain))
+    return words.format(what=_(first.parameter.label), part=percent(first.flips), gain=size_phrase(first.gain, 1))
 
 
 def worth_table(found: Information) -> Table:
@@ -71,8 +72,8 @@ def worth_table(found: Information) -> Table:
     rows = tuple(
         (
             _(one.parameter.label),
-            _gain(one.gain),
-            _gain(one.gain_error),
+            size_phrase(one.gain, 1),
+            size_phrase(one.gain_error, 1),
             percent(one.flips),
             percent(one.flips_error),
         )
@@ -86,7 +87,7 @@ def worth_table(found: Information) -> Table:
 
 
 def _span(worth: Worth) -> Span:
-    said = _("{gain}, call changes in {part}").format(gain=_gain(worth.gain), part=percent(worth.flips))
+    said = _("{gain}, call changes in {part}").format(gain=size_phrase(worth.gain, 1), part=percent(worth.flips))
     return Span(
         worth.parameter.id,
         _(worth.parameter.label),
@@ -98,10 +99,6 @@ def _span(worth: Worth) -> Span:
     )
 
 
-def _gain(gain: float) -> str:
-    return _("{n} points").format(n=size_in_points(gain, 1))
-
-
 def _notes(found: Information) -> Iterable[str]:
     if not found.worth:
         return
@@ -109,7 +106,7 @@ def _notes(found: Information) -> Iterable[str]:
     words = _("Mean {mean}, above {threshold} in {part} of runs: without more knowledge {act}")
     yield words.format(mean=percent(found.mean), threshold=percent(found.threshold), part=percent(found.above), act=act)
     if found.perfect > _NOTHING:
-        yield _("To know everything would gain {gain}").format(gain=_gain(found.perfect))
+        yield _("To know everything would gain {gain}").format(gain=size_phrase(found.perfect, 1))
     none = sum(one.by_chance for one in found.worth)
     if none == len(found.worth):
         yield _("None of {n} uncertainties gains more than chance does").format(n=none)

@@ -90,7 +90,11 @@ def test_it_begins_with_the_scenario_in_hand_beside_the_reference(page, opened):
         direct = one.share("revenue", "official", workload, 2028) - other.share("revenue", "official", workload, 2028)
         np.testing.assert_array_equal([gap.low, gap.median, gap.high], quantiles(direct, (0.1, 0.5, 0.9)))
         chart = page.charts[workload]
-        assert page.answers[workload].text().startswith(f"{workload.capitalize()} 2028: This scenario lies ")
+        said = page.answers[workload].text()
+        row = page.tables[f"compare.{workload}.outcomes"]
+        for at in range(2):
+            assert f"{row.item(at, 2).text().split(' (')[0]} in {row.item(at, 0).text()}" in said, "as the table says"
+        assert "; run by run " in said
         assert "This scenario: " in chart.spoken_value()
         assert (chart.bottom(), chart.top()) == (0.0, 1.0)
     table = page.tables["compare.differing"]
@@ -128,7 +132,7 @@ def test_differences_are_chosen_and_held_against_another_by_keys_alone(page):
     page.against.setFocus()
     QTest.keyClick(page.against, Qt.Key.Key_Down)
     assert page.against.currentText() == "HBM choked"
-    assert "held against HBM choked" in page.answers["training"].text()
+    assert ", run by run against HBM choked (" in page.answers["training"].text()
     assert page.charts["training"].figure().line("reference").label == "HBM choked"
 
 
@@ -195,7 +199,7 @@ def test_a_scenario_beside_the_same_gets_a_sentence(page, opened):
     click_box(page, REFERENCE)
     page.modes[True].click()
     assert "set the same in everything: they give the same numbers in every run." in page.detail.text()
-    assert page.answers["training"].text().endswith("in any run")
+    assert page.answers["training"].text().endswith("; the same in every run")
     assert not page.tables["compare.differing"].isVisible()
     [band] = page.charts["training"].figure().bands
     known = np.isfinite(band.low)

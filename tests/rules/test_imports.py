@@ -176,7 +176,7 @@ EDGES = {
         *("storage.places", "tastes", "texts"),
     },
     "lenient_reading": {"catalog", "changes", "errors", "quarters", "scenario", "texts", "units"},
-    "figures/attribution": {"analysis.attribution", "assumptions", "catalog", "figures", "scenario", "texts"},
+    "figures/attribution": {"analysis.attribution", "catalog", "figures", "scenario", "texts"},
     "figures/attribution_words": {"catalog", "figures", "texts"},
     "figures/backtests": {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),

@@ -24,7 +24,7 @@ def test_files_hold_what_direct_projections_give(run, tmp_path, catalog):
     """Levels and differences with all digits, what differs with inherited values, and each figure twice."""
     result = run("baseline", "hbm_choke", "--from", "hbm_choke", "--outcome", "2029", "--out", "out")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "Inference 2028: Baseline " in result.stdout
+    assert " in Baseline against " in result.stdout
     assert "2029 against HBM choked" in result.stdout
     names = ("baseline", "hbm_choke")
     one, other = (

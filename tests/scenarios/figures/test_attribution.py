@@ -93,7 +93,7 @@ def test_what_a_bar_says(answers, catalog, imprint):
     (spans,) = why_page(answers[-1], catalog, imprint, WHICH).shown
     row = next(row for row in spans.rows if row.id == "hbm_supply")
     assert row.label == "HBM supply"
-    assert row.note.startswith("\u00d70.4, in Baseline as in the data. Alone: \u2212")
+    assert row.note.startswith("\u00d70.4, in Baseline \u00d71 (data). Changed alone: \u2212")
     assert row.alone is not None
     assert (
         row.alone - row.begin

@@ -15,24 +15,27 @@ def parts(**points):
 
 
 CASES = [
-    ({"hbm": 7, "fee": 5, "lic": -3}, "HBM supply explains 7 of the 9 points; licence rate takes back 3."),
+    (
+        {"hbm": 7, "fee": 5, "lic": -3},
+        "HBM supply explains 7 of the 9 points, other changes 5; licence rate takes back 3.",
+    ),
     (
         {"hbm": -7, "fee": -5, "lic": 3},
-        "HBM supply explains 7 of the 9 points lost; licence rate gives back 3.",
+        "HBM supply explains 7 of the 9 points lost, other changes 5; licence rate gives back 3.",
     ),
-    ({"hbm": 12, "lic": -3}, "HBM supply alone adds 12 points; licence rate takes back 3."),
-    ({"hbm": -12, "lic": 3}, "HBM supply alone costs 12 points; licence rate gives back 3."),
+    ({"hbm": 12, "lic": -3}, "HBM supply adds 12 points; licence rate takes back 3."),
+    ({"hbm": -12, "lic": 3}, "HBM supply costs 12 points; licence rate gives back 3."),
     ({"hbm": 9}, "HBM supply explains the whole rise of 9 points."),
     ({"prices": -2, "lic": 0.01}, "Domestic card prices explain the whole fall of 2 points."),
     ({"hbm": 0.4}, "HBM supply explains the whole rise of 0.4 points."),
     ({"hbm": 4, "prices": 3.8, "lic": 2.2}, "HBM supply and domestic card prices explain 8 of the 10 points."),
     (
         {"prices": 6, "hbm": -2, "lic": -1},
-        "Domestic card prices alone add 6 points; HBM supply and licence rate take back 3.",
+        "Domestic card prices add 6 points; HBM supply and licence rate take back 3.",
     ),
     (
         {"fee": 8, "hbm": -2, "lic": -1, "prices": -1},
-        "Export fee alone adds 8 points; HBM supply and 2 others take back 4.",
+        "Export fee adds 8 points; HBM supply and 2 others take back 4.",
     ),
     ({"hbm": 8.6, "fee": 0.8, "lic": -0.4}, "HBM supply explains nearly all of the 9 points."),
     (

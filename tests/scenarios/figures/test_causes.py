@@ -26,7 +26,7 @@ def test_the_chain_of_hbm(pair):
     steps = causes("hbm_supply", *pair, *SHARE)
     assert [one.id for one in steps] == ["lever.hbm_supply", "hbm", "packages", "premium", "share"]
     lever, _hbm, packages, _premium, share = steps
-    assert lever.reading == "\u00d70.4, in Baseline as in the data"
+    assert lever.reading == "\u00d70.4, in Baseline \u00d71 (data)"
     assert lever.section == "Domestic supply"
     assert "S010" in lever.evidence
     first = SHIPPED.catalog.horizon.first_free
@@ -45,6 +45,9 @@ def test_every_parameter_has_a_chain_and_every_step_an_equation(pair, catalog):
     """No section that the page of the equations does not have, no source that the data do not know."""
     page = resource_path("help/model.md").read_text(encoding="utf-8")
     kinds = {chain_of(name, catalog): name for name in catalog.parameters}
+    assert chain_of("export_fee", catalog) == ("premium",), "a fee is a price: it lets in no card more or less"
+    assert chain_of("domestic_mandate", catalog) == ("premium",), "a mandate is no money"
+    assert chain_of("tool_control", catalog) == ("hbm", "dies", "packages", "premium"), "tools make memory too"
     assert len(kinds) > 6
     for name in kinds.values():
         for step in causes(name, *pair, *SHARE):
@@ -58,7 +61,7 @@ def test_a_tier_is_told_in_words_alone(catalog):
     changed = SHIPPED.project(Scenario(draws=2).with_value(catalog, "tier", "T0"))
     first, *_rest = causes("tier", changed, SHIPPED.project(Scenario(draws=2)), *SHARE)
     assert first.figure is None
-    assert first.reading == "T0, in Baseline as in the data"
+    assert first.reading == "T0, in Baseline T5 (data)"
 
 
 def test_in_how_many_runs_an_input_binds_is_a_part_and_no_median(pair):

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import numpy as np
@@ -9,6 +10,7 @@ from scenarios.figures.comparison import (
     answer,
     compared,
     comparison_pages,
+    detail_sentence,
     differing_table,
     gap_figure,
     level_figure,
@@ -101,11 +103,11 @@ def test_pages_answer_in_their_headlines(comparison):
     ]
     for page, workload in zip(pages, ("Inference", "Training"), strict=False):
         assert page.title == answer(comparison, Look(workload.lower(), "revenue"), 2028)
-        assert page.title.startswith(f"{workload} 2028, held against A: B ")
+        assert page.title.startswith(f"{workload} 2028, run by run against A (")
         assert "smuggled cards left out" in page.detail
         assert [one.id.rsplit(".", 1)[1] for one in page.shown] == ["levels", "differences"]
         assert [len(one.bands) for one in page.shown] == [1, 0]
-    assert pages[2].title.startswith("B held against A, 2028: inference ")
+    assert pages[2].title.startswith("B run by run against A, 2028: inference ")
     assert [band.line for one in pages[2].shown for band in one.bands] == ["scenario_2", "scenario_2"]
     for page in pages:
         assert "run by run" in page.method
@@ -119,6 +121,17 @@ def test_two_scenarios_need_no_pages_of_pairs(parts):
         *("compare.inference.outcomes", "compare.training.outcomes", "compare.differing"),
     ]
     assert [len(one.bands) for one in pages[0].shown] == [1, 1]
+
+
+def test_the_headline_of_two_tells_both_levels_and_the_difference_run_by_run(parts):
+    """Medians whose difference is not that of the runs can be held beside each other at a glance."""
+    pair = compared(parts[:2])
+    rows = outcome_table(pair, LOOK, (2028,)).rows
+    here, there = (row[1].split(" (")[0] for row in (rows[1], rows[0]))
+    said = answer(pair, LOOK, 2028)
+    assert said.startswith(f"Training 2028: {here} in B against {there} in A; run by run ")
+    assert "8 in 10 runs: " in said
+    assert "need not be the difference of the two medians" in detail_sentence(pair, LOOK, 2028)
 
 
 def test_the_table_of_what_differs_has_words_for_all(comparison):
@@ -143,7 +156,7 @@ def test_two_equal_scenarios_get_a_sentence_and_no_empty_table(parts):
     copies = compared([parts[1], parts[1]])
     assert twins_sentence(copies) == "B and B (2) set the same in everything: they give the same numbers in every run."
     _inference, training, *rest = comparison_pages(copies, "revenue", 2028, (2028,), date(2026, 11, 26))
-    assert training.title == "Training 2028: B (2) does not differ from B in any run"
+    assert re.fullmatch(r"Training 2028: (.*%) in B \(2\) against \1 in B; the same in every run", training.title)
     assert twins_sentence(copies) in training.detail
     assert [one.id for one in rest] == ["compare.inference.outcomes", "compare.training.outcomes"]
     assert differing_table(copies).notes == ("Nothing differs: all of them set the same.",)

@@ -122,7 +122,9 @@ def spread(parts=PARTS, samples=512, held=(), left_out=0):
 def test_the_spread_is_told_by_group_with_what_comes_of_it_together(imprint):
     page = sobol_page(spread(), CATALOG, imprint)
     named = "Wafer starts path, Defect density and Domestic HBM path"
-    assert page.title == (f"The spread of inference 2028 comes most from {named}: 60 % of the variance, 40 % by itself")
+    assert page.title == (
+        f"The spread of inference 2028 comes most from {named}: 60 % of the variance, 40 % by themselves"
+    )
     assert "512 sets of values and 2,048 runs" in page.method
     first, second = page.shown[0].rows
     assert (first.label, first.begin, first.alone, first.end, first.error) == (named, 0.0, 0.4, 0.6, 0.004)
