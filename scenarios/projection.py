@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from types import MappingProxyType
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.blocks import Past, ahead, blocks_of, past_over
+from scenarios.blocks import Past, Room, ahead, blocks_of, happened, past_over
 from scenarios.catalog import Catalog, ChipClass
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
 from scenarios.kernel.quarters import run
-from scenarios.laying import Laid, kept_of
+from scenarios.laying import KEPT, Laid, kept_of
 from scenarios.model.hardware import REFERENCE_CHIP
 from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
@@ -244,6 +245,7 @@ class Engine:
         self.catalog = catalog
         self._samples: dict[int, Draws] = {}
         self._pasts: dict[tuple[int, int, int], Past] = {}
+        self._last: Callable[[], Projection | None] = lambda: None
 
     def project(self, scenario: Scenario, outdated: Callable[[], bool] = lambda: False) -> Projection | None:
         """Return the projection, or None as soon as `outdated` says that nobody waits for it.
@@ -267,8 +269,13 @@ class Engine:
         assert all((one.draws, one.seed) == (draws, seed) for one in scenarios), (
             "the same draws, or none beside each other"
         )
-        blocks = ((first, self._past(seed, first, last)) for first, last in blocks_of(draws + 1))
-        return self._run(scenarios, draws + 1, blocks, outdated)
+        last = self._last()
+        known = last if last is not None and last.scenario.seed == seed and last.scenario.draws >= draws else None
+        blocks = ((first, self._past(seed, first, end)) for first, end in blocks_of(draws + 1))
+        found = self._run(scenarios, draws + 1, blocks, outdated, known)
+        if found is not None and (last is None or last.scenario.draws <= draws):
+            self._last = ref(found[-1])
+        return found
 
     def project_over(
         self, draws: Draws, scenarios: Sequence[Scenario], outdated: Callable[[], bool] = lambda: False
@@ -293,6 +300,7 @@ class Engine:
         columns: int,
         blocks: Iterable[tuple[int, Past]],
         outdated: Callable[[], bool],
+        known: Projection | None = None,
     ) -> list[Projection] | None:
         results = [Laid(self.catalog, columns) for _scenario in scenarios]
         quarters = range(self.catalog.horizon.first_free, self.catalog.horizon.count)
@@ -300,15 +308,21 @@ class Engine:
             for first, past in blocks:
                 laid = [Inputs(self.catalog, past.draws, quarters, one.values) for one in scenarios]
                 block = slice(first, first + past.draws.count + 1)
-                rooms = [result.room(block, past.kept) for result in results]
+                before = happened(self.catalog, past) if known is None or past.kept else self._seen(known, block)
+                rooms = [result.room(block, before) for result in results]
                 for result, record in zip(results, ahead(past, laid, rooms, outdated), strict=True):
-                    result.add(block, past.kept, past.chips, record)
+                    result.add(block, before, past.chips, record)
         except Outdated:
             return None
         return [
             Projection(one, self.catalog, **result.arrays, chips=result.chips)
             for result, one in zip(results, scenarios, strict=True)
         ]
+
+    def _seen(self, known: Projection, block: slice) -> Room:
+        """Return what happened to a block of draws, as a projection of the same draws has it."""
+        observed = slice(0, self.catalog.horizon.first_free)
+        return {name: getattr(known, name)[observed, ..., block] for name in (*KEPT, "stock")}
 
     def warm(self, scenario: Scenario) -> None:
         """Find the past of a scenario's draws now, so that threads that follow need not find it each."""

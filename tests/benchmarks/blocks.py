@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FunctionType
@@ -82,7 +82,7 @@ class Clocks:
 
         return clocked
 
-    def hand_out(self, work: Callable[[], int], parts: Sequence[int]) -> int:
+    def hand_out(self, work: Callable[[], int], parts: "ctypes.Array[ctypes.c_int64]") -> int:
         """Do some work, and hand its time out to the blocks of `PARTS` in the proportions noted in `parts` then."""
         outer, begin = self._turn_to(None), time.thread_time()
         result = work()
@@ -152,12 +152,12 @@ def clocked() -> Iterator[Clocks]:
         timed = compiled("clocked.c", Path(folder)) if library.is_compiled() else None
         try:
             if timed is not None:
-                library._loaded = lambda: ClockedLibrary(timed, clocks)
+                setattr(library, "_loaded", lambda: ClockedLibrary(timed, clocks))  # noqa: B010  (no cache as it was)
             for owner, attribute, function in places:
                 setattr(owner, attribute, clocks.wrap(function, block_of(function) or ELSEWHERE))
             yield clocks
         finally:
-            library._loaded = loaded
+            setattr(library, "_loaded", loaded)  # noqa: B010
             for owner, attribute, function in places:
                 setattr(owner, attribute, function)
 
