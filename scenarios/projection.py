@@ -85,6 +85,7 @@ class Projection:
     binding: NDArray[np.int8]
     chips: dict[str, tuple[str, ...]]
     _totals: dict[tuple[str, str], Array] = field(default_factory=dict, init=False, repr=False)
+    _shares: dict[tuple[str, str, str, int, int], Array] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def fingerprint(self) -> str:
@@ -139,7 +140,7 @@ class Projection:
         return added(values[..., quarter, :] for quarter in range(period.start, period.stop))
 
     def share(self, definition: str, count: str, workload: str, period: int | slice | None = None) -> Array:
-        """Return the domestic share, a fraction; NaN where nothing was sold.
+        """Return the domestic share, a fraction; NaN where nothing was sold. Computed once; nobody may write into it.
 
         Parameters
         ----------
@@ -155,7 +156,13 @@ class Projection:
         """
         horizon = self.catalog.horizon
         chosen = horizon.quarters_of(period) if isinstance(period, int) else period
+        key = (definition, count, workload, *((-1, -1) if chosen is None else (chosen.start, chosen.stop)))
+        if key not in self._shares:
+            self._shares[key] = self._share(definition, count, workload, chosen)
+            self._shares[key].flags.writeable = False
+        return self._shares[key]
 
+    def _share(self, definition: str, count: str, workload: str, chosen: slice | None) -> Array:
         def over(values: Array) -> Array:
             return values if chosen is None else self.in_period(definition, values, chosen)
 
