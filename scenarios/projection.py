@@ -278,7 +278,7 @@ class Engine:
         )
         last = self._last()
         known = last if last is not None and last.scenario.seed == seed and last.scenario.draws >= draws else None
-        blocks = ((first, self._past(seed, first, end)) for first, end in blocks_of(draws + 1))
+        blocks = ((first, self._past(seed, first, end, draws)) for first, end in blocks_of(draws + 1))
         found = self._run(scenarios, draws + 1, blocks, outdated, known)
         if found is not None and (last is None or last.scenario.draws <= draws):
             self._last = ref(found[-1])
@@ -313,7 +313,8 @@ class Engine:
         quarters = range(self.catalog.horizon.first_free, self.catalog.horizon.count)
         try:
             for first, past in blocks:
-                laid = [Inputs(self.catalog, past.draws, quarters, one.values) for one in scenarios]
+                draws = past.draws if past.kept else past.draws.picked(slice(None))  # the paths drawn are let go of
+                laid = [Inputs(self.catalog, draws, quarters, one.values) for one in scenarios]
                 block = slice(first, first + past.draws.count + 1)
                 before = happened(self.catalog, past) if known is None or past.kept else self._seen(known, block)
                 rooms = [result.room(block, before) for result in results]
@@ -334,19 +335,20 @@ class Engine:
     def warm(self, scenario: Scenario) -> None:
         """Find the past of a scenario's draws now, so that threads that follow need not find it each."""
         for first, last in blocks_of(scenario.draws + 1):
-            self._past(scenario.seed, first, last)
+            self._past(scenario.seed, first, last, scenario.draws)
 
     def forget(self) -> None:
         """Let go of the draws and pasts that are kept for the next projection."""
         self._samples.clear()
         self._pasts.clear()
 
-    def _past(self, seed: int, first: int, last: int) -> Past:
+    def _past(self, seed: int, first: int, last: int, among: int = 0) -> Past:
+        """Return the past of some columns, which are `among` so many draws that all are sampled at once."""
         key = (seed, first, last)
         if key not in self._pasts:
             if seed not in self._samples or self._samples[seed].count + 1 < last:
-                self._samples[seed] = sample(self.catalog, last - 1, seed)
-            draws = self._samples[seed].picked(np.arange(first, last))
+                self._samples[seed] = sample(self.catalog, max(last - 1, among), seed)
+            draws = self._samples[seed].picked(slice(first, last))
             self._pasts[key] = past_over(self.catalog, draws, first)
         return self._pasts[key]
 
