@@ -31,16 +31,23 @@ Room = Mapping[str, NDArray[Any]]
 _BLOCK = 1024
 """Draws computed at once: the more, the less a single call of numpy weighs."""
 _REMEMBERED = 2 * _BLOCK
-"""Draws for which what was prepared is kept for the next scenario, 15 KB each: as many as a window's levers move."""
+"""Draws whose past, and what was prepared for them, is kept for the next scenario, 30 KB each: as many as a window's
+levers move."""
 
 
 @dataclass(frozen=True, eq=False)
 class Past:
-    """A block of draws with what happened to it up to the last observed quarter, as far as a projection keeps it."""
+    """A block of draws with what happened to it up to the last observed quarter, as far as a projection keeps it.
+
+    Attributes
+    ----------
+    kept
+        None for draws of which there are many: it can be had from a projection of them, or `happened` again.
+    """
 
     draws: Draws
     tastes: Array
-    kept: Room
+    kept: Room | None
     chips: Mapping[str, tuple[str, ...]]
     state: State
     memory: Memory | None
@@ -60,10 +67,20 @@ def past_over(catalog: Catalog, draws: Draws, first: int, outdated: Callable[[],
             raise Outdated
 
     tastes = tastes_of(catalog, draws, first, each_round)
+    record, state = _observed(catalog, draws, tastes)
+    if first >= _REMEMBERED:
+        return Past(draws, tastes, None, record.chips, state, None)
+    return Past(draws, tastes, kept_of(catalog, record), record.chips, state, Memory())
+
+
+def _observed(catalog: Catalog, draws: Draws, tastes: Array) -> tuple[Record, State]:
     inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), MappingProxyType({}))
-    record, state = simulate(inputs, tastes, opening_state(inputs))
-    memory = Memory() if first < _REMEMBERED else None
-    return Past(draws, tastes, kept_of(catalog, record), record.chips, state, memory)
+    return simulate(inputs, tastes, opening_state(inputs))
+
+
+def happened(catalog: Catalog, past: Past) -> Room:
+    """Return what a projection keeps of a past, found again where it was not kept."""
+    return past.kept or kept_of(catalog, _observed(catalog, past.draws, past.tastes)[0])
 
 
 def ahead(past: Past, laid: list[Inputs], rooms: Sequence[Room], outdated: Callable[[], bool]) -> Iterator[Record]:

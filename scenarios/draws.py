@@ -52,10 +52,10 @@ class Draws:
             self._paths[key] = timeline.over(horizon, self.points[parameter_id], earlier)
         return self._paths[key]
 
-    def picked(self, columns: NDArray[np.intp]) -> "Draws":
-        """Return some of the columns as a set of their own."""
+    def picked(self, columns: NDArray[np.intp] | slice) -> "Draws":
+        """Return some of the columns as a set of their own; a slice of them shares their numbers."""
         return Draws(
-            len(columns) - 1,
+            len(np.arange(self.count + 1)[columns]) - 1,
             self.seed,
             {name: values[columns] for name, values in self.numbers.items()},
             {name: values[:, columns] for name, values in self.points.items()},

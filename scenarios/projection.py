@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from types import MappingProxyType
+from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.blocks import Past, ahead, blocks_of, past_over
+from scenarios.blocks import Past, Room, ahead, blocks_of, happened, past_over
 from scenarios.catalog import Catalog, ChipClass
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
 from scenarios.kernel.quarters import run
-from scenarios.laying import Laid, kept_of
+from scenarios.laying import KEPT, Laid, kept_of
 from scenarios.model.hardware import REFERENCE_CHIP
 from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
@@ -84,6 +85,7 @@ class Projection:
     binding: NDArray[np.int8]
     chips: dict[str, tuple[str, ...]]
     _totals: dict[tuple[str, str], Array] = field(default_factory=dict, init=False, repr=False)
+    _shares: dict[tuple[str, str, str, int, int], Array] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def fingerprint(self) -> str:
@@ -138,7 +140,7 @@ class Projection:
         return added(values[..., quarter, :] for quarter in range(period.start, period.stop))
 
     def share(self, definition: str, count: str, workload: str, period: int | slice | None = None) -> Array:
-        """Return the domestic share, a fraction; NaN where nothing was sold.
+        """Return the domestic share, a fraction; NaN where nothing was sold. Computed once; nobody may write into it.
 
         Parameters
         ----------
@@ -154,7 +156,13 @@ class Projection:
         """
         horizon = self.catalog.horizon
         chosen = horizon.quarters_of(period) if isinstance(period, int) else period
+        key = (definition, count, workload, *((-1, -1) if chosen is None else (chosen.start, chosen.stop)))
+        if key not in self._shares:
+            self._shares[key] = self._share(definition, count, workload, chosen)
+            self._shares[key].flags.writeable = False
+        return self._shares[key]
 
+    def _share(self, definition: str, count: str, workload: str, chosen: slice | None) -> Array:
         def over(values: Array) -> Array:
             return values if chosen is None else self.in_period(definition, values, chosen)
 
@@ -244,6 +252,7 @@ class Engine:
         self.catalog = catalog
         self._samples: dict[int, Draws] = {}
         self._pasts: dict[tuple[int, int, int], Past] = {}
+        self._last: Callable[[], Projection | None] = lambda: None
 
     def project(self, scenario: Scenario, outdated: Callable[[], bool] = lambda: False) -> Projection | None:
         """Return the projection, or None as soon as `outdated` says that nobody waits for it.
@@ -267,8 +276,13 @@ class Engine:
         assert all((one.draws, one.seed) == (draws, seed) for one in scenarios), (
             "the same draws, or none beside each other"
         )
-        blocks = ((first, self._past(seed, first, last)) for first, last in blocks_of(draws + 1))
-        return self._run(scenarios, draws + 1, blocks, outdated)
+        last = self._last()
+        known = last if last is not None and last.scenario.seed == seed and last.scenario.draws >= draws else None
+        blocks = ((first, self._past(seed, first, end, draws)) for first, end in blocks_of(draws + 1))
+        found = self._run(scenarios, draws + 1, blocks, outdated, known)
+        if found is not None and (last is None or last.scenario.draws <= draws):
+            self._last = ref(found[-1])
+        return found
 
     def project_over(
         self, draws: Draws, scenarios: Sequence[Scenario], outdated: Callable[[], bool] = lambda: False
@@ -293,16 +307,19 @@ class Engine:
         columns: int,
         blocks: Iterable[tuple[int, Past]],
         outdated: Callable[[], bool],
+        known: Projection | None = None,
     ) -> list[Projection] | None:
         results = [Laid(self.catalog, columns) for _scenario in scenarios]
         quarters = range(self.catalog.horizon.first_free, self.catalog.horizon.count)
         try:
             for first, past in blocks:
-                laid = [Inputs(self.catalog, past.draws, quarters, one.values) for one in scenarios]
+                draws = past.draws if past.kept else past.draws.picked(slice(None))  # the paths drawn are let go of
+                laid = [Inputs(self.catalog, draws, quarters, one.values) for one in scenarios]
                 block = slice(first, first + past.draws.count + 1)
-                rooms = [result.room(block, past.kept) for result in results]
+                before = happened(self.catalog, past) if known is None or past.kept else self._seen(known, block)
+                rooms = [result.room(block, before) for result in results]
                 for result, record in zip(results, ahead(past, laid, rooms, outdated), strict=True):
-                    result.add(block, past.kept, past.chips, record)
+                    result.add(block, before, past.chips, record)
         except Outdated:
             return None
         return [
@@ -310,22 +327,28 @@ class Engine:
             for result, one in zip(results, scenarios, strict=True)
         ]
 
+    def _seen(self, known: Projection, block: slice) -> Room:
+        """Return what happened to a block of draws, as a projection of the same draws has it."""
+        observed = slice(0, self.catalog.horizon.first_free)
+        return {name: getattr(known, name)[observed, ..., block] for name in (*KEPT, "stock")}
+
     def warm(self, scenario: Scenario) -> None:
         """Find the past of a scenario's draws now, so that threads that follow need not find it each."""
         for first, last in blocks_of(scenario.draws + 1):
-            self._past(scenario.seed, first, last)
+            self._past(scenario.seed, first, last, scenario.draws)
 
     def forget(self) -> None:
         """Let go of the draws and pasts that are kept for the next projection."""
         self._samples.clear()
         self._pasts.clear()
 
-    def _past(self, seed: int, first: int, last: int) -> Past:
+    def _past(self, seed: int, first: int, last: int, among: int = 0) -> Past:
+        """Return the past of some columns, which are `among` so many draws that all are sampled at once."""
         key = (seed, first, last)
         if key not in self._pasts:
             if seed not in self._samples or self._samples[seed].count + 1 < last:
-                self._samples[seed] = sample(self.catalog, last - 1, seed)
-            draws = self._samples[seed].picked(np.arange(first, last))
+                self._samples[seed] = sample(self.catalog, max(last - 1, among), seed)
+            draws = self._samples[seed].picked(slice(first, last))
             self._pasts[key] = past_over(self.catalog, draws, first)
         return self._pasts[key]
 

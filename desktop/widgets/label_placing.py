@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -38,12 +37,13 @@ class LabelPlacer:
 
     def is_free(self, rect: QRectF) -> bool:
         """Tell whether a label may stand here."""
-        if not self._bounds.contains(rect) or _meet([_edges(rect)], self._taken):
+        edges = _edges(rect)
+        if not self._bounds.contains(rect) or _meets(edges, self._taken):
             return False
-        columns = _columns(rect)
+        columns, head, foot = _columns(rect), edges[1] - _MARGIN, edges[3] + _MARGIN
         for rows in self._curves:
             part = rows[columns]
-            if np.any((part > rect.top() - _MARGIN) & (part < rect.bottom() + _MARGIN)):
+            if ((part > head) & (part < foot)).any():
                 return False
         return True
 
@@ -61,7 +61,7 @@ class LabelPlacer:
             if not self.is_free(rect):
                 continue
             line = [] if target is None else _squares(rect.center(), target)
-            if not _meet(line, self._taken):
+            if not any(_meets(square, self._taken) for square in line):
                 self._taken += [_edges(rect), *line]
                 return rect
         return None
@@ -85,8 +85,8 @@ class LabelPlacer:
         for upper, lower in strips:
             if upper.size < width:
                 continue
-            top = _windows(upper, width).max(axis=1)
-            room = _windows(lower, width).min(axis=1) - top
+            top = _under(upper, width, np.maximum)
+            room = _under(lower, width, np.minimum) - top
             for index in np.flatnonzero(room >= size.height() + _MARGIN):
                 found.append((float(room[index]), float(index * _STRIDE), float(top[index])))
         found.sort(reverse=True)
@@ -113,8 +113,8 @@ class LabelPlacer:
         width = max(int(np.ceil(size.width())), 1)
         if curve.size < width:
             return None
-        highest = _windows(curve, width).min(axis=1)
-        lowest = _windows(curve, width).max(axis=1)
+        highest = _under(curve, width, np.minimum)
+        lowest = _under(curve, width, np.maximum)
         tops = np.concatenate((highest - _GAP - size.height(), lowest + _GAP))
         lefts = np.tile(np.arange(highest.size) * _STRIDE, 2)
         roof, floor = (np.tile(bound, 2) for bound in _strip_bounds(strip, width))
@@ -146,7 +146,7 @@ def is_outside(rect: QRectF, upper: Numbers, lower: Numbers) -> bool:
 def _strip_bounds(strip: tuple[Numbers, Numbers], width: int) -> tuple[Numbers, Numbers]:
     """Return the highest and the lowest row of a strip under each place a label could have."""
     upper, lower = np.nan_to_num(strip[0], nan=np.inf), np.nan_to_num(strip[1], nan=-np.inf)
-    return _windows(upper, width).min(axis=1), _windows(lower, width).max(axis=1)
+    return _under(upper, width, np.minimum), _under(lower, width, np.maximum)
 
 
 def _overlaps(tops: Numbers, size: QSizeF, roof: Numbers, floor: Numbers) -> NDArray[np.bool_]:
@@ -163,13 +163,13 @@ def _edges(rect: QRectF) -> _Edges:
     return rect.left(), rect.top(), rect.right(), rect.bottom()
 
 
-def _meet(some: list[_Edges], others: list[_Edges]) -> bool:
-    """Tell whether any of some areas overlaps any of others."""
-    return any(
-        left < end and begin < right and top < foot and head < bottom
-        for left, top, right, bottom in some
-        for begin, head, end, foot in others
-    )
+def _meets(one: _Edges, others: list[_Edges]) -> bool:
+    """Tell whether an area overlaps any of others; there are thousands to compare while a hand moves."""
+    left, top, right, bottom = one
+    for begin, head, end, foot in others:  # noqa: SIM110  (half the time of any())
+        if left < end and begin < right and top < foot and head < bottom:
+            return True
+    return False
 
 
 def _squares(start: QPointF, end: QPointF) -> list[_Edges]:
@@ -189,9 +189,16 @@ def _squares(start: QPointF, end: QPointF) -> list[_Edges]:
     ]
 
 
-def _windows(rows: Numbers, width: int) -> Numbers:
-    """Return the stretches of a curve that a label could cover, one every few columns."""
-    return sliding_window_view(rows, width)[::_STRIDE]
+def _under(rows: Numbers, width: int, most: np.ufunc) -> Numbers:
+    """Return the lowest or highest row of a curve under each place a label could have, one every few columns.
+
+    Each pass doubles the columns that a place has seen.
+    """
+    seen, found = 1, rows
+    while 2 * seen <= width:
+        found, seen = most(found[:-seen], found[seen:]), 2 * seen
+    rest = width - seen
+    return np.asarray(most(found[: found.size - rest], found[rest:])[::_STRIDE])
 
 
 def _columns(rect: QRectF) -> slice:

@@ -112,8 +112,8 @@ def _demand(projection: Projection) -> Iterable[_Series]:
 
 def _premium(projection: Projection) -> Iterable[_Series]:
     sold = added(projection.cards[:, segment] for segment in range(projection.cards.shape[1]))
-    paid = sold * projection.price * np.exp(projection.premium)
     listed = sold * projection.price
+    paid = listed * np.exp(projection.premium)
     for name, label, origin in (
         ("domestic", _("Chinese-made cards"), DOMESTIC),
         ("legal", _("foreign, legal"), LEGAL),

@@ -18,20 +18,23 @@ class Strided(ctypes.Structure):
     _fields_ = (("data", ctypes.c_void_p), *((axis, ctypes.c_int64) for axis in ("first", "second", "quarter", "draw")))
 
 
-def strided(values: NDArray[Any] | None) -> Strided:
+def strided(values: NDArray[Any] | None, *, quarters_first: bool = False) -> Strided:
     """Return an array as the compiled code reads and writes it; an axis of length 1 is shared by all along it.
 
     Parameters
     ----------
     values
         Shape (quarters, draws), with up to two axes before these; it must outlive the call.
+    quarters_first
+        Whether the quarters stand before these other axes instead.
     """
     if values is None:
         return Strided(None, 0, 0, 0, 0)
-    steps = [
-        0 if long == 1 else step // values.itemsize for long, step in zip(values.shape, values.strides, strict=True)
-    ]
-    return Strided(values.ctypes.data, *steps[:-2], *[0] * (4 - len(steps)), *steps[-2:])
+    address, size = values.__array_interface__["data"][0], values.itemsize
+    steps = [0 if long == 1 else step // size for long, step in zip(values.shape, values.strides, strict=True)]
+    draw = steps.pop()
+    quarter = steps.pop(0 if quarters_first else -1)
+    return Strided(address, *steps, *(0,) * (2 - len(steps)), quarter, draw)
 
 
 def numbered(values: list[int]) -> ctypes.Array[ctypes.c_int64]:

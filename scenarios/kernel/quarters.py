@@ -159,7 +159,7 @@ def _told(prepared: Prepared, tastes: Array, before: State, starts: Array | None
         *(strided(values) for values in by_quarter),
         (Strided * MOST_CLASSES)(*(strided(supplied) for supplied, _packaged in supplies)),
         *(strided(values) for state in (before, after) for values in _stocks(state)),
-        *(strided(_quarters_last(getattr(record, name))) for name in _KEPT),
+        *(strided(getattr(record, name), quarters_first=True) for name in _KEPT),
     )
 
 
@@ -167,8 +167,3 @@ def _stocks(state: State) -> list[Array | None]:
     """Return the arrays of a state with one quarter before their draws."""
     arrays = [*(getattr(state.banks, name) for name in _BANKS), *(getattr(state, name) for name in _STOCKS)]
     return [None if one is None else one[..., None, :] for one in arrays]
-
-
-def _quarters_last(values: NDArray[Any]) -> NDArray[Any]:
-    """Return an array of a record with its quarters just before its draws."""
-    return np.moveaxis(values, 0, -2)

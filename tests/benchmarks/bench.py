@@ -59,7 +59,7 @@ from scenarios.simulation import opening_state
 from scenarios.tastes import tastes_of
 from tests.benchmarks import blocks, exporting, growth, large_library, limit, memory, peer_runs, readme, screen
 from tests.benchmarks.tables import Table
-from tests.benchmarks.timing import Measured, in_turns, moved, timed
+from tests.benchmarks.timing import Held, Measured, in_turns, moved, timed
 
 LEVER = screen.LEVER
 AGREEMENT = 1e-6
@@ -79,12 +79,14 @@ def scenario(catalog: Catalog, draws: int, run: int) -> Scenario:
 def project(names: Sequence[str], quick: bool) -> dict[str, Measured]:
     """Time projections of `PROJECTIONS` in turns; cold and new ones by an engine each, the others by one."""
     catalog = load_catalog()
-    known = Engine(catalog)
+    known, on_screen = Engine(catalog), Held()
 
     def projecting(draws: int, kind: str) -> Callable[[int], object]:
         if kind == "new":
             return lambda run: Engine(catalog).project(scenario(catalog, draws, run).sized(seed=run + 1000))
-        return lambda run: (Engine(catalog) if kind == "cold" else known).project(scenario(catalog, draws, run))
+        if kind == "cold":
+            return lambda run: Engine(catalog).project(scenario(catalog, draws, run))
+        return lambda run: on_screen.hold(draws, known.project(scenario(catalog, draws, run)))
 
     chosen = {name: PROJECTIONS[name] for name in names}
     return in_turns(

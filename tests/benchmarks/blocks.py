@@ -2,21 +2,29 @@
 
 Each wrapped function stops the clock of the block that called it and starts its own. The clock is the processor time of
 the thread, so neither waiting nor other programs count; what is computed outside all wrapped functions is told as such.
+
+The compiled loop over quarters is run with a clock between its parts (``clocked.c``); its processor time is handed out
+to the blocks in the proportions that this clock found. What it takes besides is the loop's.
 """
 
+import ctypes
 import functools
 import sys
+import tempfile
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
 from scenarios.catalog_files import load_catalog
+from scenarios.kernel import library
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
+from tests.benchmarks.compiling import compiled
 from tests.benchmarks.tables import Table
 from tests.benchmarks.timing import moved
 
@@ -36,6 +44,7 @@ BLOCKS = {
     "simulation": "loop over quarters",
     "kernel.quarters": "loop over quarters",
     "kernel.library": "loop over quarters",
+    "memory": "scenario over draws",
     "inputs": "scenario over draws",
     "timelines": "scenario over draws",
     "draws": "scenario over draws",
@@ -45,6 +54,8 @@ BLOCKS = {
     "projection": "laying side by side",
 }
 """The block of each file of the engine, and of single functions where a file holds more than one."""
+PARTS = ("loop over quarters", "supply", "hardware and utilities", "clearing", "installed base, learning")
+"""The blocks of the parts of the compiled loop, in the order of ``clocked.c``."""
 ELSEWHERE = "elsewhere"
 LEVER = "hbm_supply"
 COUNTS = (200, 2000)
@@ -71,6 +82,17 @@ class Clocks:
 
         return clocked
 
+    def hand_out(self, work: Callable[[], int], parts: "ctypes.Array[ctypes.c_int64]") -> int:
+        """Do some work, and hand its time out to the blocks of `PARTS` in the proportions noted in `parts` then."""
+        outer, begin = self._turn_to(None), time.thread_time()
+        result = work()
+        spent, whole = time.thread_time() - begin, max(1, sum(parts))
+        with self._lock:
+            for block, part in zip(PARTS, parts, strict=True):
+                self.spent[block] += spent * part / whole
+        self._turn_to(outer)
+        return result
+
     def _turn_to(self, block: str | None) -> str | None:
         """Stop the clock that runs in this thread, start that of a block, and return whose it was."""
         now = time.thread_time()
@@ -80,6 +102,28 @@ class Clocks:
                 self.spent[before] += now - self._here.since
         self._here.block, self._here.since = block, now
         return before
+
+
+class ClockedLibrary:
+    """The compiled code with clocks between the parts of its loop.
+
+    Parameters
+    ----------
+    clocked
+        ``clocked.c``.
+    clocks
+        Where the time is noted.
+    """
+
+    def __init__(self, clocked: ctypes.CDLL, clocks: Clocks) -> None:
+        self.clear_market, self._run, self._clocks = clocked.clear_market, clocked.clocked_quarters, clocks
+        self.clear_market.restype = self._run.restype = ctypes.c_int64
+
+    def run_quarters(self, told: object, first: int, last: int) -> int:
+        """Run some of the draws, as the compiled code does."""
+        parts = (ctypes.c_int64 * len(PARTS))()
+        ends = ctypes.c_int64(first), ctypes.c_int64(last)
+        return self._clocks.hand_out(lambda: self._run(told, *ends, parts), parts)
 
 
 def block_of(function: FunctionType) -> str | None:
@@ -102,15 +146,20 @@ def _places() -> Iterator[tuple[object, str, FunctionType]]:
 
 @contextmanager
 def clocked() -> Iterator[Clocks]:
-    """Wrap the functions of all blocks for as long as the context lasts."""
-    clocks, places = Clocks(), list(_places())
-    try:
-        for owner, attribute, function in places:
-            setattr(owner, attribute, clocks.wrap(function, block_of(function) or ELSEWHERE))
-        yield clocks
-    finally:
-        for owner, attribute, function in places:
-            setattr(owner, attribute, function)
+    """Wrap the functions of all blocks and put clocks into the compiled loop for as long as the context lasts."""
+    clocks, places, loaded = Clocks(), list(_places()), library._loaded
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        timed = compiled("clocked.c", Path(folder)) if library.is_compiled() else None
+        try:
+            if timed is not None:
+                setattr(library, "_loaded", lambda: ClockedLibrary(timed, clocks))  # noqa: B010  (no cache as it was)
+            for owner, attribute, function in places:
+                setattr(owner, attribute, clocks.wrap(function, block_of(function) or ELSEWHERE))
+            yield clocks
+        finally:
+            setattr(library, "_loaded", loaded)  # noqa: B010
+            for owner, attribute, function in places:
+                setattr(owner, attribute, function)
 
 
 def shares(engine: Engine, draws: int, runs: int) -> dict[str, float]:
@@ -118,6 +167,8 @@ def shares(engine: Engine, draws: int, runs: int) -> dict[str, float]:
     moves = [Scenario().sized(draws=draws).with_value(engine.catalog, LEVER, moved(run)) for run in range(runs + 1)]
     engine.project(moves[0])
     with clocked() as clocks:
+        engine.project(moves[0])  # what is remembered of the functions without clocks does not count for these
+        clocks.spent.clear()
         begin = time.process_time()
         for one in moves[1:]:
             engine.project(one)

@@ -19,6 +19,7 @@ from scenarios.catalog import Catalog
 from scenarios.draws import sample
 from scenarios.inputs import Inputs
 from scenarios.kernel.quarters import simulate
+from scenarios.memory import Memory
 from scenarios.model import market
 from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
@@ -160,15 +161,21 @@ class Work:
 
 
 def work_of(catalog: Catalog, draws: int, lever: str, value: float) -> Work:
-    """Count the free quarters of one scenario, the past known, and return the mean over the draws."""
+    """Count the free quarters after a lever moved from its baseline, and return the mean over the draws.
+
+    The past is known, and so is what was prepared and does not depend on the lever.
+    """
     scenario = Scenario().with_value(catalog, lever, value)
     sampled, first = sample(catalog, draws, scenario.seed), catalog.horizon.first_free
     tastes, observed = tastes_of(catalog, sampled), Inputs(catalog, sampled, range(first), {})
     _record, before = simulate(observed, tastes, opening_state(observed))
     roots = replace(sampled, numbers=_values(sampled.numbers), points=_values(sampled.points))
+    quarters, memory = range(first, catalog.horizon.count), Memory()
+    with counting():
+        prepare(Inputs(catalog, roots, quarters, {}), before.learning, memory)
     with counting() as count:
-        ahead = Inputs(catalog, roots, range(first, catalog.horizon.count), scenario.values)
-        simulation.run(prepare(ahead, before.learning), counted(tastes), before)
+        ahead = Inputs(catalog, roots, quarters, scenario.values)
+        simulation.run(prepare(ahead, before.learning, memory), counted(tastes), before)
     operations = {kind: total / (draws + 1) for kind, total in count.needed().items()}
     return Work(operations, count.open / (draws + 1))
 

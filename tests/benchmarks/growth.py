@@ -20,7 +20,7 @@ from scenarios.scenario import Scenario
 from scenarios.simulation import opening_state
 from scenarios.tastes import tastes_of
 from tests.benchmarks.tables import Table
-from tests.benchmarks.timing import medians, moved
+from tests.benchmarks.timing import Held, medians, moved
 from tests.laws.markets import random_market
 
 LEVER = "hbm_supply"
@@ -36,7 +36,8 @@ def exponent(sizes: Sequence[float], times: Sequence[float]) -> float:
 
 def by_draws(engine: Engine, draws: int) -> Callable[[int], object]:
     """Return a projection of so many draws."""
-    return lambda run: engine.project(Scenario().sized(draws=draws).with_value(engine.catalog, LEVER, moved(run)))
+    on_screen, scenario = Held(), Scenario().sized(draws=draws)
+    return lambda run: on_screen.hold(draws, engine.project(scenario.with_value(engine.catalog, LEVER, moved(run))))
 
 
 def by_quarters() -> list[Callable[[int], object]]:

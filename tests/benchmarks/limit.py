@@ -6,8 +6,6 @@ whichever is quicker on this machine; additions and multiplications go at that o
 """
 
 import ctypes
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache, partial
@@ -16,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from scenarios.catalog_files import load_catalog
-from scenarios.kernel import build
+from tests.benchmarks import compiling
 from tests.benchmarks.counting import KINDS, Work, work_of
 from tests.benchmarks.tables import Table
 from tests.benchmarks.timing import Measured, medians, yardstick
@@ -28,16 +26,8 @@ _SIZE, _SIDE, _TIMES = 4096, 64, 50
 
 def compiled(folder: Path) -> dict[str, Callable[..., None]]:
     """Compile the kernel's exponential and logarithm into a folder, and return those; none without a compiler."""
-    compiler = next(filter(None, map(shutil.which, build._COMPILERS)), None)
-    if compiler is None:
-        return {}
-    library = folder / "rates"
-    source = Path(__file__).with_name("rates.c")
-    subprocess.run(
-        [compiler, *build._OPTIONS, f"-I{build.SOURCES[0].parent}", "-o", str(library), str(source)], check=True
-    )
-    loaded = ctypes.CDLL(str(library))
-    return {"exp": loaded.exponentials, "log": loaded.logarithms}
+    loaded = compiling.compiled("rates.c", folder)
+    return {} if loaded is None else {"exp": loaded.exponentials, "log": loaded.logarithms}
 
 
 def rates(runs: int, own: Mapping[str, Callable[..., None]]) -> dict[str, float]:

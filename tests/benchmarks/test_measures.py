@@ -9,6 +9,7 @@ from scenarios import preparation, simulation
 from scenarios.kernel import clearing, library, quarters
 from scenarios.model import policy
 from scenarios.projection import Engine
+from scenarios.scenario import Scenario
 from tests.benchmarks import bench, blocks, limit, memory, readme
 from tests.benchmarks.counting import KINDS, Work
 from tests.benchmarks.growth import exponent
@@ -76,6 +77,20 @@ def test_every_block_has_its_share_of_time(catalog):
     assert sum(found.values()) == pytest.approx(1)
     assert min(found.values()) >= 0
     assert min(found["supply"], found["loop over quarters"], found["laying side by side"]) > 0, "what the lever moves"
+    assert min(found["clearing"], found["installed base, learning"]) > 0, "the parts of the loop"
+    assert found["policy"] == found["demand"] == 0, "what was prepared before holds"
+
+
+@pytest.mark.skipif(not library.is_compiled(), reason="no compiled code to put clocks into")
+def test_clocks_in_the_compiled_loop_change_nothing(catalog):
+    engine, scenario = Engine(catalog), Scenario(draws=8)
+    plain = engine.project(scenario)
+    with blocks.clocked() as clocks:
+        timed_ones = engine.project(scenario)
+    assert np.array_equal(plain.cards, timed_ones.cards)
+    assert np.array_equal(plain.stock, timed_ones.stock)
+    assert min(clocks.spent["clearing"], clocks.spent["installed base, learning"]) > 0
+    assert library.is_compiled()
 
 
 def reached():

@@ -123,3 +123,14 @@ def medians(actions: Sequence[Callable[[int], object]], runs: int) -> list[float
 def moved(run: int) -> float:
     """Return a value for a lever, 0.5 to 1.5 and another one in every run, so that nothing is answered from memory."""
     return 0.5 + (run + 1) * 0.618033988749895 % 1.0
+
+
+class Held:
+    """Holds the last answer of each size, as a window does while the next one is computed."""
+
+    def __init__(self) -> None:
+        self._answers: dict[int, object] = {}
+
+    def hold(self, size: int, answer: object) -> None:
+        """Hold an answer in place of the one before."""
+        self._answers[size] = answer
