@@ -110,6 +110,8 @@ def _of_analysis(menu: str) -> tuple[Command, ...]:
         Command("compare", menu, _("&Compare scenarios\u2026"), "Ctrl+Shift+D"),
         Command("seek", menu, _("Ask &backwards\u2026"), "Ctrl+G"),
         Command("matters", menu, _("What &matters\u2026"), "Ctrl+M"),
+        Command("discover", menu, _("What sets bad &runs apart\u2026"), "Ctrl+Alt+P"),
+        Command("planning", menu, _("&Planning: worlds, signposts, safe choices\u2026"), "Ctrl+Shift+P"),
     )
 
 

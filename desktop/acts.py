@@ -123,6 +123,18 @@ def tagging(name: str, tags: tuple[str, ...], before: tuple[str, ...]) -> tuple[
     return text, lambda store: store.set_tags(name, tags), lambda store: store.set_tags(name, before)
 
 
+def keeping_worlds(prefix: str, items: Sequence[Item]) -> tuple[str, Job, Job]:
+    """Return what saves scenarios that belong together, and takes them away again."""
+    _text, forth, back = taking_in(items)
+    return _("Worlds \u201c{prefix}\u201d").format(prefix=prefix), forth, back
+
+
+def keeping_found(item: Item) -> tuple[str, Job, Job]:
+    """Return what saves a scenario that was found beside the one in hand, and takes it away again."""
+    _text, forth, back = taking_in([item])
+    return _("Save \u201c{name}\u201d").format(name=item.scenario.name), forth, back
+
+
 def taking_in(items: Sequence[Item]) -> tuple[str, Job, Job]:
     """Return what takes scenarios from a file in, and back."""
     text = plural("Import of {n} scenario", "Import of {n} scenarios", len(items)).format(n=len(items))

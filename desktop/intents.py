@@ -145,8 +145,18 @@ def save_found(workspace: Workspace, library: Library, lever_id: str, value: obj
     InputError
         No name, or one that another saved scenario has.
     """
+    save_other(workspace, library, workspace.scenario.with_value(workspace.catalog, lever_id, value), name)
+
+
+def save_other(workspace: Workspace, library: Library, after: Scenario, name: str) -> None:
+    """Go on with another scenario, saved under a name; the one before stays.
+
+    Raises
+    ------
+    InputError
+        No name, or one that another saved scenario has.
+    """
     free = _free_name(workspace, library, name)
-    after = workspace.scenario.with_value(workspace.catalog, lever_id, value)
     _keep_draft(workspace, library)
     library.begin(replace(after, name=""))
     save_as(workspace, library, free)

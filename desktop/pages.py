@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PAGES = (
     *("manual", "trust", "program", "table", "chips", "assumptions", "library", "data", "slide", "snapshot"),
-    *("seek", "matters", "compare"),
+    *("seek", "matters", "compare", "discover", "planning"),
 )
 _OF_THE_SCENARIO = ("chips", "assumptions")
 """Pages that show what a scenario holds."""
@@ -198,6 +198,23 @@ class Pages:
 
         page = MattersDialog(WORKLOADS, self._window)
         Matters(page, self._workspace, self.questions, self.go, self.exporting.keep)
+        return page
+
+    def _discover(self) -> QDialog:
+        from desktop.discovering import Discovering
+        from desktop.panels.discover import DiscoverDialog
+
+        page = DiscoverDialog(self._window)
+        Discovering(page, self._workspace, self._acts, self.questions, self.exporting.keep)
+        return page
+
+    def _planning(self) -> QDialog:
+        from desktop.panels.planning import PlanningDialog
+        from desktop.planning import Planning, halves_of
+
+        catalog = self._workspace.catalog
+        page = PlanningDialog(catalog, halves_of(catalog.horizon), WORKLOADS, self._window)
+        Planning(page, self._workspace, self._books, self._acts, self.questions, self.exporting.keep)
         return page
 
     def _slide(self) -> QDialog:

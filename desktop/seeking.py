@@ -28,7 +28,7 @@ from scenarios.figures.goal_seek import (
     answer_sentence,
     frontier_field,
     seek_curves,
-    seek_page,
+    seek_pages,
     tier_field,
     value_text,
 )
@@ -97,7 +97,7 @@ class Seeking(QObject):
         self._answer = self._frontier = None
         page.show_whole(False)
         page.show_nothing(_("Searching\u2026"))
-        page.show_under_way(True)
+        page.row.show_under_way(True)
         self._questions.ask(KIND, partial(_found, asked, query.other), self._show)
 
     def _first_query(self, lever: str) -> Query:
@@ -136,11 +136,11 @@ class Seeking(QObject):
 
     def _show_progress(self, kind: str, done: int, of: int) -> None:
         if kind == KIND:
-            self._page.show_progress(done, of)
+            self._page.row.show_progress(done, of)
 
     def _end(self, kind: str) -> None:
         if kind == KIND:
-            self._page.show_under_way(False)
+            self._page.row.show_under_way(False)
             self._page.show_whole(bool(self._pages()))
 
     def _stop(self, kind: str) -> None:
@@ -153,7 +153,7 @@ class Seeking(QObject):
 
     def _break_off(self, words: str) -> None:
         """Say why the search is over before its end; what it had found stays to be read."""
-        self._page.show_under_way(False)
+        self._page.row.show_under_way(False)
         if self._answer is None:
             self._page.show_nothing(words)
         else:
@@ -165,7 +165,7 @@ class Seeking(QObject):
         if answer is None or work.projection is None or not self._is_of_this_scenario():
             return ()
         imprint = imprint_of(work.projection, work.reference(), date.today())
-        return (seek_page(answer, imprint, work.catalog, self._frontier),)
+        return seek_pages(answer, imprint, work.catalog, self._frontier)
 
     def _is_of_this_scenario(self) -> bool:
         return self._scenario is not None and dict(self._scenario.values) == dict(self._workspace.shown.values)

@@ -9,15 +9,18 @@ from scenarios.commands.compare import compare_command
 from scenarios.commands.data import tastes, validate
 from scenarios.commands.data_packs import data
 from scenarios.commands.definitions import definitions
+from scenarios.commands.discover import discover
 from scenarios.commands.explain import explain
 from scenarios.commands.export import export_command
 from scenarios.commands.levers import levers
 from scenarios.commands.library import export, import_command, list_command, save, show
 from scenarios.commands.library_safety import backup, check, restore
+from scenarios.commands.plan import plan
 from scenarios.commands.presets import presets
 from scenarios.commands.project import project
+from scenarios.commands.robust import robust_command
 from scenarios.commands.seek import seek_command
-from scenarios.commands.sensitivity import sobol_command, tornado_command
+from scenarios.commands.sensitivity import sobol_command, tornado_command, worth_command
 from scenarios.commands.snapshot import snapshot
 from scenarios.commands.sweep import sweep
 from scenarios.texts import _
@@ -32,7 +35,10 @@ app.command("backtest")(backtest)
 app.command("calibrate")(calibrate_command)
 app.command("definitions")(definitions)
 app.command("seek")(seek_command)
+app.command("discover")(discover)
+app.command("robust")(robust_command)
 app.command("tornado")(tornado_command)
+app.command("worth")(worth_command)
 app.command("sobol")(sobol_command)
 app.command("chips")(chips)
 app.command("validate")(validate)
@@ -50,6 +56,7 @@ library.command("backup")(backup)
 library.command("restore")(restore)
 app.add_typer(library, name="library")
 app.add_typer(data, name="data")
+app.add_typer(plan, name="plan")
 app.add_typer(snapshot, name="snapshot")
 
 

@@ -29,6 +29,8 @@ PAGES = (
     "tiers",
     "charts",
     "comparing",
+    "questions",
+    "planning",
     "assumptions",
     "data",
     "saving",

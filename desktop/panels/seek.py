@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from desktop.panels.seek_question import Query, SeekQuestion
 from desktop.widgets.curves_chart import CurvesChart, CurvesView
 from desktop.widgets.field_chart import FieldChart, FieldView
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.search_row import SearchRow
 from desktop.widgets.slide_button import SlideButton
 from desktop.widgets.tall_area import TallArea
 from desktop.widgets.text_label import text_label
@@ -80,11 +80,7 @@ class SeekDialog(QDialog):
         self.resize(*_SIZE)
         self._lever = ""
         self.question = SeekQuestion(catalog)
-        self.search = QPushButton(_("&Find"))
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(_("How far the search has come"))
-        self.cancel = QPushButton(_("Call it &off"))
+        self.row = SearchRow()
         self.sentence = text_label(kind=theme.Text.DETAIL)
         self.notes = text_label(kind=theme.Text.SMALL)
         self.curve, self.tiers, self.frontier = CurvesChart(), FieldChart(), FieldChart()
@@ -99,7 +95,6 @@ class SeekDialog(QDialog):
         self.to_slide = SlideButton()
         self._place()
         self._join()
-        self.show_under_way(False)
         self.show_nothing("")
 
     def _place(self) -> None:
@@ -110,7 +105,7 @@ class SeekDialog(QDialog):
         column = QVBoxLayout(inside)
         column.setSpacing(theme.SPACE)
         column.addWidget(self.question)
-        column.addLayout(_line(self.search, self.progress, self.cancel))
+        column.addWidget(self.row)
         column.addWidget(self.sentence)
         charts = QHBoxLayout()
         for chart in (self.curve, self.tiers, self.frontier):
@@ -121,9 +116,9 @@ class SeekDialog(QDialog):
         self.question.lever.setFocus()
 
     def _join(self) -> None:
-        self.search.clicked.connect(lambda _checked=False: self.ask())
+        self.row.asked.connect(self.ask)
+        self.row.called_off.connect(self.called_off)
         self.question.asked.connect(self.ask)
-        self.cancel.clicked.connect(lambda _checked=False: self.called_off.emit())
         self.apply.clicked.connect(lambda _checked=False: self.applied.emit(self._lever, self.values.currentData()))
         self.keep.clicked.connect(lambda _checked=False: self._keep())
         self.to_slide.clicked.connect(lambda _checked=False: self.keep_asked.emit())
@@ -132,7 +127,7 @@ class SeekDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """End what is under way with Esc, and close the page only when nothing is."""
-        if event.key() == Qt.Key.Key_Escape and self.cancel.isVisible():
+        if event.key() == Qt.Key.Key_Escape and self.row.is_under_way():
             self.called_off.emit()
         else:
             super().keyPressEvent(event)
@@ -149,20 +144,6 @@ class SeekDialog(QDialog):
     def show_query(self, query: Query) -> None:
         """Fill the question; nothing is emitted."""
         self.question.show_query(query)
-
-    def show_under_way(self, under_way: bool) -> None:
-        """Show that a search is under way, or over."""
-        had_focus = self.cancel.hasFocus()
-        self.progress.setRange(0, 0)
-        for widget in (self.progress, self.cancel):
-            widget.setVisible(under_way)
-        if had_focus and not under_way:
-            self.search.setFocus()
-
-    def show_progress(self, done: int, of: int) -> None:
-        """Show how far the search has come."""
-        self.progress.setRange(0, of)
-        self.progress.setValue(done)
 
     def show_answer(self, lever: str, answer: SeekAnswer) -> None:
         """Show an answer in words and as a picture, and offer its values."""

@@ -1,12 +1,12 @@
 """The question asked backwards as a sentence to fill: which lever brings which share to what, when, how surely."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from desktop.widgets.flow import FlowLayout
+from desktop.widgets.named_fields import named_choice, named_field
 from scenarios.analysis.targets import Target, checked_probability
 from scenarios.catalog import Catalog
 from scenarios.errors import InputError
@@ -14,8 +14,6 @@ from scenarios.figures.sentences import count_name, definition_name, percent, wo
 from scenarios.projection import COUNTS, DEFINITIONS, WORKLOADS, counts_of
 from scenarios.texts import _
 from scenarios.units import parse_typed
-
-_LETTERS = 8
 
 
 @dataclass(frozen=True)
@@ -48,15 +46,15 @@ class SeekQuestion(QWidget):
         horizon = catalog.horizon
         years = [str(year) for year in horizon.years if horizon.quarters_of(year).stop > horizon.first_free]
         quarters = horizon.labels[horizon.first_free :]
-        self.lever = _choice(_("The lever that is to move"), levers)
-        self.workload = _choice(_("Workload"), [(one, workload_name(one)) for one in WORKLOADS])
-        self.definition = _choice(_("What the share is of"), [(one, definition_name(one)) for one in DEFINITIONS])
-        self.count = _choice(_("Which cards count"), [(one, count_name(one)) for one in COUNTS])
-        self.sign = _choice(_("Direction"), [(">=", _("at least")), ("<=", _("at most"))])
-        self.share = _field(_("Share that is wanted"))
-        self.period = _choice(_("Year or quarter"), [(one, one.replace("Q", " Q")) for one in (*years, *quarters)])
-        self.probability = _field(_("Probability that is wanted"))
-        self.other = _choice(_("A second lever, for the frontier over both"), [("", _("no other lever")), *levers])
+        self.lever = named_choice(_("The lever that is to move"), levers)
+        self.workload = named_choice(_("Workload"), [(one, workload_name(one)) for one in WORKLOADS])
+        self.definition = named_choice(_("What the share is of"), [(one, definition_name(one)) for one in DEFINITIONS])
+        self.count = named_choice(_("Which cards count"), [(one, count_name(one)) for one in COUNTS])
+        self.sign = named_choice(_("Direction"), [(">=", _("at least")), ("<=", _("at most"))])
+        self.share = named_field(_("Share that is wanted"))
+        self.period = named_choice(_("Year or quarter"), [(one, one.replace("Q", " Q")) for one in (*years, *quarters)])
+        self.probability = named_field(_("Probability that is wanted"))
+        self.other = named_choice(_("A second lever, for the frontier over both"), [("", _("no other lever")), *levers])
         line = FlowLayout(self)
         for part in (
             *(_("Which"), self.lever, _("brings"), self.workload, self.definition, self.count, _("to")),
@@ -118,20 +116,3 @@ class SeekQuestion(QWidget):
 
     def _choices(self) -> tuple[QComboBox, ...]:
         return self.lever, self.workload, self.definition, self.count, self.sign, self.period, self.other
-
-
-def _choice(name: str, options: Iterable[tuple[str, str]]) -> QComboBox:
-    choice = QComboBox()
-    choice.setAccessibleName(name)
-    choice.setToolTip(name)
-    for value, text in options:
-        choice.addItem(text, value)
-    return choice
-
-
-def _field(name: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setAccessibleName(name)
-    field.setToolTip(name)
-    field.setFixedWidth(_LETTERS * field.fontMetrics().horizontalAdvance("0"))
-    return field

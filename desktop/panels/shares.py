@@ -20,6 +20,7 @@ from desktop.widgets.segment import segment
 from desktop.widgets.typed_field import TypedField
 from scenarios.errors import InputError
 from scenarios.figures.events import events_of
+from scenarios.figures.figure import Figure
 from scenarios.figures.figure import Mark as Published
 from scenarios.figures.market import market_figure, market_headline
 from scenarios.figures.readings import reading, values_reading
@@ -225,13 +226,27 @@ def _lines(shown: Shown, name: str) -> FigureView:
 
 
 def _fan(shown: Shown, workload: str) -> FanData:
-    """Return a share as the chart draws it: per cent, decimal years."""
+    """Return a share as the chart draws it, with what the view and the levers add to it."""
     view = shown.view
-    figure = share_figure(shown.projection, shown.reference, workload, view.definition)
+    fan = fan_of(share_figure(shown.projection, shown.reference, workload, view.definition))
+    dots = dot_values(shown.projection, workload, view.definition, view.year) if view.dots else np.empty(0)
+    return replace(
+        fan,
+        half_name="" if view.dots else fan.half_name,
+        most_name="" if view.dots else fan.most_name,
+        preview=shown.preview,
+        moving=shown.moving,
+        events=tuple(FanEvent(one.at, one.word, one.told) for one in events_of(shown.projection)),
+        dots=tuple((dots[np.isfinite(dots)] * 100).tolist()),
+        threshold=None if view.threshold is None else view.threshold * 100,
+    )
+
+
+def fan_of(figure: Figure) -> FanData:
+    """Return a figure of shares with its two bands as the chart draws it: per cent, decimal years."""
     median, reference = figure.line("median"), figure.line("reference")
     assert median is not None
     half, most = figure.band("50"), figure.band("80")
-    dots = dot_values(shown.projection, workload, view.definition, view.year) if view.dots else np.empty(0)
     return FanData(
         x=figure.at,
         median=median.values * 100,
@@ -243,15 +258,10 @@ def _fan(shown: Shown, workload: str) -> FanData:
         observed=tuple(_mark(one) for one in figure.marks),
         today=figure.split,
         readings=Readings(len(figure.at), partial(reading, figure)),
-        half_name="" if view.dots else half.label,
-        most_name="" if view.dots else most.label,
+        half_name=half.label,
+        most_name=most.label,
         baseline_name="" if reference is None else reference.label,
-        preview=shown.preview,
-        moving=shown.moving,
         stretches=tuple((one.begin, one.end, one.label, _SHADES.index(one.id)) for one in figure.stretches),
-        events=tuple(FanEvent(one.at, one.word, one.told) for one in events_of(shown.projection)),
-        dots=tuple((dots[np.isfinite(dots)] * 100).tolist()),
-        threshold=None if view.threshold is None else view.threshold * 100,
     )
 
 

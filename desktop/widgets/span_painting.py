@@ -10,7 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QLinearGradient, QPaint
 from desktop.theme import RADIUS, SPACE_HAIR, SPACE_SMALL, Text, font, mix
 from desktop.widgets.span_places import SWATCH, Key, RowPlace, SpanPlaces, is_waterfall, name_font, tick_words
 from resources.looks import Colours
-from scenarios.figures.plots import Span, Spans, parts_of
+from scenarios.figures.plots import Span, Spans, parts_of, whisker_of
 
 _WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -187,7 +187,7 @@ def _hatch(painter: QPainter, box: QRectF, named: Colours, edge: str) -> None:
 def _paint_error(painter: QPainter, view: SpanView, row: Span, strip: QRectF) -> None:
     if row.error <= 0:
         return
-    y, ends = strip.center().y(), [view.places.x(row.end + sign * row.error) for sign in (-1, 1)]
+    y, ends = strip.center().y(), [view.places.x(one) for one in whisker_of(row, view.spans.unit)]
     painter.setPen(QPen(QColor(view.named.text), _FIRM))
     painter.drawLine(QPointF(ends[0], y), QPointF(ends[1], y))
     for x in ends:

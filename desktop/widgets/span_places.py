@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from desktop.theme import SPACE, SPACE_LARGE, SPACE_SMALL, Text, font
 from scenarios.figures.plot_words import kind_name, together_name
-from scenarios.figures.plots import Span, Spans
+from scenarios.figures.plots import Span, Spans, whisker_of
 from scenarios.texts import _
 from scenarios.units import UNITS, round_step
 
@@ -92,7 +92,7 @@ def value_range(spans: Spans) -> tuple[float, float]:
     """Return the least and the greatest value of the axis; where levels are far from nothing, it begins above it."""
     values = [] if spans.base is None else [spans.base]
     for row in spans.rows:
-        values += [row.end - row.error, row.end + row.error, *(point.value for point in row.points)]
+        values += [*whisker_of(row, spans.unit), *(point.value for point in row.points)]
         values += [] if row.kind == "level" else [row.begin]
         values += [] if row.alone is None else [row.alone]
     known = [one for one in values if math.isfinite(one)]

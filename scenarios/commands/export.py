@@ -8,6 +8,7 @@ import typer
 
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.findings import WithOption, with_findings
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.progress import progress
@@ -15,7 +16,7 @@ from scenarios.commands.project import warnings
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption
 from scenarios.commands.told import Asked, DefinitionOption, ReferenceOption, SizeOption, YearOption, told_of
 from scenarios.errors import InputError, near_miss
-from scenarios.exports.formats import FORMATS, Options, export_file, format_of
+from scenarios.exports.formats import FORMATS, Format, Options, export_file, format_of
 from scenarios.figures.pages import Page, Told, page, page_names
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
 from scenarios.scenario import Scenario
@@ -60,6 +61,7 @@ def export_command(
     to: _ToOption = None,
     update: _UpdateOption = None,
     figures: _FigureOption = None,
+    analyses: WithOption = None,
     listed: _ListOption = False,
     reference: ReferenceOption = None,
     definition: DefinitionOption = HEADLINE_DEFINITION,
@@ -88,7 +90,7 @@ def export_command(
         options = Options(template, _size(width, height), dpi, all_draws or None)
         asked = Asked(scenario, settings or [], draws, seed, reference, library, definition, year)
         chosen, against = asked.scenarios(catalog)
-        told = told_of(chosen, against, catalog, definition, year)
+        told = with_findings(told_of(chosen, against, catalog, definition, year), analyses or [])
         write = _write if to else _update
         for line in write(told, file, figures, options):
             typer.echo(line)
@@ -112,12 +114,13 @@ def pages_of(told: Told, names: Iterable[str]) -> list[Page]:
     InputError
         There is none of an id; the message offers the near miss.
     """
+    ids = [*(one.id for one in told.found), *page_names()]
     found: dict[str, Page] = {}
     for name in names:
-        page_id = max((one for one in page_names() if f"{name}.".startswith(f"{one}.")), key=len, default="")
+        page_id = max((one for one in ids if f"{name}.".startswith(f"{one}.")), key=len, default="")
         made = page(told, page_id) if page_id else None
         if made is None or name not in (made.id, *(shown.id for shown in made.shown)):
-            known = [*page_names(), *(shown.id for shown in (made.shown if made else ()))]
+            known = [*ids, *(shown.id for shown in (made.shown if made else ()))]
             message = _("--figure {name}: there is no such page or figure{hint}; --list names them")
             raise InputError("figure", message.format(name=name, hint=near_miss(name, known)))
         found[made.id] = made
@@ -135,7 +138,7 @@ def page_lines(catalog: Catalog) -> list[str]:
 def _write(told: Told, file: Path, figures: list[str] | None, options: Options) -> tuple[str, ...]:
     """Write a file, and return what is in it."""
     kind = format_of(file)
-    pages = pages_of(told, figures or kind.usual_pages(told))
+    pages = pages_of(told, figures or _usual_pages(kind, told))
     with progress(_("Pages of {file}").format(file=file.name)) as step:
         export_file(told, pages, file, options, step)
     held = [one for one in pages if kind.holds(one)] or pages
@@ -144,13 +147,19 @@ def _write(told: Told, file: Path, figures: list[str] | None, options: Options) 
     return (words.format(file=file, kind=kind.name(), count=count, names=", ".join(one.id for one in held)),)
 
 
+def _usual_pages(kind: Format, told: Told) -> list[str]:
+    """Return the ids of the pages where nobody has chosen: what was found stands last, of a picture alone."""
+    found = [one.id for one in told.found]
+    return found if kind.single and found else [*kind.usual_pages(told), *found]
+
+
 def _update(told: Told, file: Path, figures: list[str] | None, options: Options) -> tuple[str, ...]:
     """Update a deck, and return what changed in it and what was left."""
     from scenarios.exports.slides.update import update_file
 
     if figures or options != Options():
         raise InputError("update", _("--update takes the pages and looks of the deck; leave the options for new ones"))
-    known = page_names()
+    known = {*(one.id for one in told.found), *page_names()}
     report, kept = update_file(file, lambda one: page(told, one) if one in known else None, told.imprint)
     if kept is None:
         head = _("{file}: all of it is as today, and nothing was written").format(file=file)

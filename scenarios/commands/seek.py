@@ -2,7 +2,6 @@
 
 import json
 import math
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,11 +19,10 @@ from scenarios.commands.told import SizeOption
 from scenarios.ensemble import Ensemble
 from scenarios.errors import InputError
 from scenarios.exports.csv_tables import csv_text
+from scenarios.exports.figure_files import figure_files
 from scenarios.exports.file_set import write_file_set
-from scenarios.figures.figure import Table
-from scenarios.figures.goal_seek import answer_notes, answer_sentence, seek_page
+from scenarios.figures.goal_seek import answer_notes, answer_sentence, seek_pages
 from scenarios.figures.imprint import imprint_of
-from scenarios.figures.plots import Field
 from scenarios.projection import Engine
 from scenarios.schedules import schedule_text
 from scenarios.texts import _
@@ -42,7 +40,7 @@ def seek_command(
         str | None, typer.Option("--with", metavar="ID", help=_("A second lever: the frontier over both."))
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help=_("Folder for seek.csv and seek.svg."))
+        Path | None, typer.Option("--out", metavar="DIR", help=_("Folder for CSV and SVG files; made if missing."))
     ] = None,
     draws: SizeOption = None,
     seed: SizeOption = None,
@@ -119,27 +117,20 @@ def _plain_point(point: Point) -> dict[str, Value | int | None]:
 
 def _files(answer: Answer, field: Frontier | None, engine: Engine) -> dict[str, str]:
     """Return the texts to be written by file name."""
-    from scenarios.exports.pictures.drawing import picture_bytes
-
     projection = engine.project(answer.asked.scenario)
     assert projection is not None
     imprint = imprint_of(projection, None, date.today())
-    page, lever = seek_page(answer, imprint, engine.catalog, field), answer.asked.lever
+    pages, lever = seek_pages(answer, imprint, engine.catalog, field), answer.asked.lever
     curve = (
         (lever, one.value or 0.0, one.probability, one.error, one.median, one.unknown, one.draws, str(one.met).lower())
         for one in answer.curve
     )
-    files = {"seek.csv": csv_text(CURVE, curve)}
+    files = {"seek_curve.csv": csv_text(CURVE, curve)}
     if field is not None:
         cells = (
             (lever, across, field.other, down, float(field.probability[row, column]), field.draws)
             for row, down in enumerate(field.second)
             for column, across in enumerate(field.first)
         )
-        files["frontier.csv"] = csv_text(FIELD, cells)
-    pictures = {
-        one.id: replace(page, shown=(one,), title=one.text if isinstance(one, Field) else page.title)
-        for one in page.shown
-        if not isinstance(one, Table)
-    }
-    return {**files, **{f"{name}.svg": picture_bytes(one, imprint, "svg").decode() for name, one in pictures.items()}}
+        files["seek_frontier.csv"] = csv_text(FIELD, cells)
+    return {**files, **figure_files(pages, imprint)}

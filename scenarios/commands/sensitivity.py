@@ -1,4 +1,4 @@
-"""``tornado`` and ``sobol``: what moves a share most, and where its spread comes from."""
+"""``tornado``, ``sobol`` and ``worth``: what moves a share most, where its spread comes from, what to know first."""
 
 from datetime import date
 from pathlib import Path
@@ -6,23 +6,26 @@ from typing import Annotated
 
 import typer
 
+from scenarios.analysis.information import information
 from scenarios.analysis.outcome import Outcome
 from scenarios.analysis.sobol import LEAST_SAMPLES, SAMPLES, Over, sobol
 from scenarios.analysis.tornado import DRAWS, tornado
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.findings import THRESHOLD, checked_threshold
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption
 from scenarios.commands.tables import table_lines
 from scenarios.commands.told import Asked, DefinitionOption, SizeOption, YearOption
 from scenarios.ensemble import Ensemble
 from scenarios.errors import InputError, near_miss
-from scenarios.exports.sensitivity_files import write_sobol, write_tornado
+from scenarios.exports.sensitivity_files import write_sobol, write_tornado, write_worth
 from scenarios.figures.figure import Table
 from scenarios.figures.imprint import imprint_of
 from scenarios.figures.pages import Page
 from scenarios.figures.sensitivity import asked_of, sobol_page, sobol_table, tornado_page, tornado_table
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR, headline_count
+from scenarios.figures.worth import worth_page, worth_table
 from scenarios.projection import WORKLOADS, Engine, Projection
 from scenarios.texts import _
 
@@ -86,6 +89,30 @@ def sobol_command(
         imprint = imprint_of(projection, None, date.today())
         page = sobol_page(found, catalog, imprint)
         _tell(page, sobol_table(found, catalog), write_sobol(found, page, imprint, out))
+
+
+def worth_command(
+    scenario: _ScenarioArgument,
+    out: _OutOption,
+    workload: _WorkloadOption = "inference",
+    threshold: Annotated[float, typer.Option("--threshold", help=_("The share above which one acts."))] = THRESHOLD,
+    definition: DefinitionOption = HEADLINE_DEFINITION,
+    year: YearOption = HEADLINE_YEAR,
+    draws: SizeOption = None,
+    seed: SizeOption = None,
+    settings: SettingsOption = None,
+    library: LibraryOption = None,
+) -> None:
+    """Say which uncertainty it would be worth to know before one acts where a share is above a threshold."""
+    with told_in_one_line():
+        catalog = catalog_in_force()
+        asked = Asked(scenario, settings or [], draws, seed, None, library, definition, year)
+        level = checked_threshold(threshold)
+        _ensemble, projection, outcome = _begun(asked, catalog, workload)
+        found = information(projection, outcome, level)
+        imprint = imprint_of(projection, None, date.today())
+        page = worth_page(found, imprint)
+        _tell(page, worth_table(found), write_worth(found, page, imprint, out))
 
 
 def _begun(asked: Asked, catalog: Catalog, workload: str) -> tuple[Ensemble, Projection, Outcome]:

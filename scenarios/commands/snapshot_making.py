@@ -11,6 +11,7 @@ import typer
 from scenarios.catalog import Catalog
 from scenarios.changes import now
 from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.findings import WithOption, with_findings
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import on_a_line, told_in_one_line
 from scenarios.commands.progress import progress
@@ -79,6 +80,7 @@ class Wanted:
     copying: bool = True
     reasons: bool = False
     beside: Sequence[str] = ()
+    analyses: Sequence[str] = ()
 
 
 def make(
@@ -90,6 +92,7 @@ def make(
     copying: _CopyOption = True,
     reasons: _ReasonsOption = False,
     beside: _BesideOption = None,
+    analyses: WithOption = None,
     reference: ReferenceOption = None,
     definition: DefinitionOption = HEADLINE_DEFINITION,
     year: YearOption = HEADLINE_YEAR,
@@ -107,7 +110,9 @@ def make(
         catalog = catalog_in_force()
         checked_ending(to, (SUFFIX,))
         asked = Asked(scenario, settings or [], draws, seed, reference, library, definition, year)
-        made = made_snapshot(Wanted(asked, pages or [], free or [], author, copying, reasons, beside or []), catalog)
+        made = made_snapshot(
+            Wanted(asked, pages or [], free or [], author, copying, reasons, beside or [], analyses or []), catalog
+        )
         content = snapshot_bytes(made, author_key(data_home()))
         write_whole(to, content, _("What stood there before is unchanged, and so is your scenario."))
         typer.echo(_("{file} contains, {size} in all:").format(file=to, size=size_words(len(content))))
@@ -122,6 +127,7 @@ def web(
     free: _FreeOption = None,
     author: _AuthorOption = "",
     beside: _BesideOption = None,
+    analyses: WithOption = None,
     reference: ReferenceOption = None,
     definition: DefinitionOption = HEADLINE_DEFINITION,
     year: YearOption = HEADLINE_YEAR,
@@ -141,7 +147,9 @@ def web(
         checked_ending(to, _WEB)
         runs = _WEB_DRAWS if draws is None and free else draws
         asked = Asked(scenario, settings or [], runs, seed, reference, library, definition, year)
-        made = made_snapshot(Wanted(asked, pages or [], free or [], author, beside=beside or []), catalog)
+        made = made_snapshot(
+            Wanted(asked, pages or [], free or [], author, beside=beside or [], analyses=analyses or []), catalog
+        )
         grid = None
         if made.levers:
             with progress(_("Projections for the levers")) as step:
@@ -169,7 +177,8 @@ def made_snapshot(wanted: Wanted, catalog: Catalog) -> "Snapshot":
     choices = Choices(now(), author, levers, wanted.copying, wanted.reasons)
     for line in warnings(chosen, catalog):
         typer.echo(line, err=True)
-    told = told_of(chosen, against, catalog, asked.definition, asked.year)
+    told = with_findings(told_of(chosen, against, catalog, asked.definition, asked.year), wanted.analyses)
+    names += [one.id for one in told.found]
     return snapshot_of(told, names, choices, _beside(told, [asked.found(one, catalog) for one in wanted.beside]))
 
 

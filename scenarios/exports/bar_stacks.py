@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from scenarios.figures.plots import Part, Span, Spans, parts_of
 
 Array = NDArray[np.float64]
+_WHOLE = 1.0001
+"""The whole of a share, and what floating point may add."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,15 @@ class Stacks:
 
     base: Array
     slots: tuple[Slot, ...]
+
+
+def marks_within(spans: Spans, style: str) -> str:
+    """Return a number format for the axis that leaves marks beyond 100 % away where no share lies there.
+
+    The axis of a chart with words beside its bars is longer than the bars are.
+    """
+    ends = np.array([one for row in spans.rows for one in (row.begin, row.end)])
+    return f'[>{_WHOLE}]"";{style}' if spans.unit == "fraction" and not (ends > _WHOLE).any() else style
 
 
 def stacks_of(spans: Spans, lowest: float = 0.0) -> Stacks:

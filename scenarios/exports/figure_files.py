@@ -9,6 +9,7 @@ from scenarios.exports.tidy import tidy_bytes
 from scenarios.figures.figure import Table
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
+from scenarios.figures.plots import Shown
 
 
 def figure_files(pages: Iterable[Page], imprint: Imprint) -> dict[str, str]:
@@ -16,7 +17,13 @@ def figure_files(pages: Iterable[Page], imprint: Imprint) -> dict[str, str]:
     contents = {}
     for page in pages:
         for figure in (one for one in page.shown if not isinstance(one, Table)):
-            alone = replace(page, shown=(figure,))
+            alone = replace(page, shown=(figure,), title=_title(page, figure))
             contents[f"{figure.id}.csv"] = tidy_bytes([alone], imprint, unwatched).decode("utf-8")
             contents[f"{figure.id}.svg"] = picture_bytes(alone, imprint, "svg").decode("utf-8")
     return contents
+
+
+def _title(page: Page, figure: Shown) -> str:
+    """Return the headline of a figure alone: the page's of its first, of another its own words."""
+    first = figure is page.shown[0]
+    return page.title if first else getattr(figure, "text", "") or figure.title

@@ -1,14 +1,15 @@
-"""Writes what matters as plain tables and pictures: each value that was tried, or both indices of each group."""
+"""Writes what matters as plain tables and pictures: each value tried, the indices of groups, what knowing is worth."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
+from scenarios.analysis.information import Information
 from scenarios.analysis.outcome import Outcome
 from scenarios.analysis.sobol import Sobol
 from scenarios.analysis.tornado import Tornado
 from scenarios.exports.csv_tables import Cell, csv_text
+from scenarios.exports.figure_files import figure_files
 from scenarios.exports.file_set import write_file_set
-from scenarios.exports.pictures.drawing import picture_bytes
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
 
@@ -19,10 +20,11 @@ SOBOL_COLUMNS = (
     *(*_OUTCOME, "varied", "group", "members", "first", "first_error", "total", "total_error"),
     *("samples", "left_out"),
 )
+WORTH_COLUMNS = (*_OUTCOME, "threshold", "parameter", "gain", "gain_error", "flips", "flips_error", "by_chance")
 
 
 def write_tornado(found: Tornado, page: Page, imprint: Imprint, folder: Path) -> list[Path]:
-    """Write tornado.csv, tornado_silent.csv and tornado.svg; shares are fractions.
+    """Write tornado.csv, tornado_silent.csv and the figure as CSV and SVG; shares are fractions.
 
     Raises
     ------
@@ -33,18 +35,31 @@ def write_tornado(found: Tornado, page: Page, imprint: Imprint, folder: Path) ->
         "tornado.csv": csv_text(TORNADO_COLUMNS, tornado_rows(found)),
         "tornado_silent.csv": csv_text(SILENT_COLUMNS, silent_rows(found)),
     }
-    return _write(tables, "tornado.svg", page, imprint, folder)
+    return write_file_set(folder, {**tables, **figure_files([page], imprint)})
 
 
 def write_sobol(found: Sobol, page: Page, imprint: Imprint, folder: Path) -> list[Path]:
-    """Write sobol.csv and sobol.svg; indices are fractions, errors half the width of the 95 % interval.
+    """Write sobol.csv and its figure as CSV and SVG; indices are fractions, errors half of the 95 % interval.
 
     Raises
     ------
     StorageError
         The folder cannot be written; what stood there before still stands.
     """
-    return _write({"sobol.csv": csv_text(SOBOL_COLUMNS, sobol_rows(found))}, "sobol.svg", page, imprint, folder)
+    tables = {"sobol.csv": csv_text(SOBOL_COLUMNS, sobol_rows(found))}
+    return write_file_set(folder, {**tables, **figure_files([page], imprint)})
+
+
+def write_worth(found: Information, page: Page, imprint: Imprint, folder: Path) -> list[Path]:
+    """Write worth.csv and its figure as CSV and SVG; gains are in the unit of the share, errors standard errors.
+
+    Raises
+    ------
+    StorageError
+        The folder cannot be written; what stood there before still stands.
+    """
+    tables = {"worth.csv": csv_text(WORTH_COLUMNS, worth_rows(found))}
+    return write_file_set(folder, {**tables, **figure_files([page], imprint)})
 
 
 def tornado_rows(found: Tornado) -> Iterator[tuple[Cell, ...]]:
@@ -71,10 +86,12 @@ def sobol_rows(found: Sobol) -> Iterator[tuple[Cell, ...]]:
         yield *_about(found.outcome), found.over.value, one.id, " ".join(one.members), *indices, *counts
 
 
+def worth_rows(found: Information) -> Iterator[tuple[Cell, ...]]:
+    """Yield the rows of worth.csv, the largest gain first."""
+    for one in found.worth:
+        numbers = (one.gain, one.gain_error, one.flips, one.flips_error)
+        yield *_about(found.outcome), found.threshold, one.parameter.id, *numbers, str(one.by_chance).lower()
+
+
 def _about(outcome: Outcome) -> tuple[str, ...]:
     return outcome.workload, outcome.definition, outcome.count, str(outcome.year)
-
-
-def _write(tables: Mapping[str, str], picture: str, page: Page, imprint: Imprint, folder: Path) -> list[Path]:
-    drawn = picture_bytes(page, imprint, "svg").decode()
-    return write_file_set(folder, {**tables, picture: drawn})

@@ -272,11 +272,27 @@ def frontier_field(found: Frontier, catalog: Catalog) -> Field:
     )
 
 
-def seek_page(answer: Answer, imprint: Imprint, catalog: Catalog, found: Frontier | None = None) -> Page:
-    """Return the page that answers the question, with the frontier over a second lever where that was asked for."""
+def seek_pages(answer: Answer, imprint: Imprint, catalog: Catalog, found: Frontier | None = None) -> tuple[Page, ...]:
+    """Return the page that answers the question, and one of the frontier over a second lever where that was asked."""
+    page = _answer_page(answer, imprint, catalog)
+    return (page,) if found is None else (page, _frontier_page(found, imprint, catalog))
+
+
+def _frontier_page(found: Frontier, imprint: Imprint, catalog: Catalog) -> Page:
+    field = frontier_field(found, catalog)
+    words = _("Each cell is a projection of its own over {draws:,} runs.").format(draws=found.draws)
+    return Page(
+        id="seek.frontier",
+        name=_("Asked backwards, over two levers"),
+        title=field.text,
+        detail=definition_sentence(found.asked.target),
+        shown=(field,),
+        method=method_of(imprint, words),
+    )
+
+
+def _answer_page(answer: Answer, imprint: Imprint, catalog: Catalog) -> Page:
     shown: tuple[Shown, ...] = (seek_figure(answer, catalog), seek_table(answer, catalog))
-    if found is not None:
-        shown = (shown[0], frontier_field(found, catalog), shown[1])
     more = _("The curve is over {few:,} runs, and over all of them near the answer.")
     few = min((one.draws for one in answer.curve), default=0)
     return Page(

@@ -7,7 +7,7 @@ import numpy as np
 
 from scenarios.figures.figure import Array
 from scenarios.figures.plots import Cloud, Curves, Field, Span, Spans
-from scenarios.figures.sentences import amount, exact, unit_words
+from scenarios.figures.sentences import amount, exact, size_in_points, unit_words
 from scenarios.texts import _
 from scenarios.units import UNITS
 
@@ -44,7 +44,15 @@ def nothing_words(shown: Plot) -> str:
     """Return what stands in place of a picture that has no number to show; empty where it has one."""
     if bool(np.isfinite(_numbers(shown)).any()):
         return ""
-    return " ".join(filter(None, (_("There is nothing to draw."), shown.text, *shown.notes)))
+    told = filter(None, (_("There is nothing to draw"), shown.text, *shown.notes))
+    return " ".join(f"{one.rstrip('.')}." for one in told)
+
+
+def error_words(error: float, unit: str) -> str:
+    """Return a sampling error as people read it: of a share in points."""
+    if unit == "fraction":
+        return _("{n} points").format(n=size_in_points(error, 1))
+    return exact(error, unit)
 
 
 def _numbers(shown: Plot) -> Array:
@@ -116,7 +124,7 @@ def _span(shown: Spans, index: int) -> str:
     if one.alone is not None:
         lines.append(_("alone: {value}").format(value=amount(one.alone, shown.unit)))
     if one.error:
-        lines.append(_("sampling: ± {error}").format(error=exact(one.error, shown.unit)))
+        lines.append(_("sampling: ± {error}").format(error=error_words(one.error, shown.unit)))
     lines += [f"{point.label}: {amount(point.value, shown.unit)}" for point in one.points]
     return "\n".join([*lines, *filter(None, (one.note,))])
 

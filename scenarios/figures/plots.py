@@ -196,6 +196,14 @@ class Part:
     hatched: bool
 
 
+def whisker_of(span: Span, unit: str) -> tuple[float, float]:
+    """Return between which values the sampling error of a bar's end lies; that of a share stays between 0 and 100 %."""
+    low, high = span.end - span.error, span.end + span.error
+    if unit == "fraction" and 0 <= span.end <= 1:
+        return max(low, 0.0), min(high, 1.0)
+    return low, high
+
+
 def parts_of(span: Span) -> tuple[Part, ...]:
     """Return the pieces of a bar from the lowest to the highest value, each with its `begin` below its `end`.
 

@@ -92,6 +92,11 @@ def band_name(part: float) -> str:
     return _("{n:.0f} in 10 runs").format(n=part * 10)
 
 
+def banded(low: float, middle: float, high: float) -> str:
+    """Return the middle of the runs with the band around it: ``"52 % (40 % to 63 %)"``."""
+    return _("{middle} ({low} to {high})").format(middle=percent(middle), low=percent(low), high=percent(high))
+
+
 def percent(share: float) -> str:
     """Return a share as people read it; "none" where nothing is sold."""
     return _("none") if not np.isfinite(share) else f"{share * 100:.0f} %"

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from desktop import intents
 from desktop.panels.seek import SeekDialog
 from scenarios.scenario import Scenario
+from tests.desktop.hands import choose, fill
 
 DRAWS = 12
 
@@ -20,22 +21,6 @@ def page(program, qtbot):
     page = program.window.pages._open["seek"]
     assert isinstance(page, SeekDialog)
     return page
-
-
-def fill(qtbot, field, text):
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-
-
-def choose(qtbot, combo, value):
-    """Choose an entry with the keys that a reader would press: to the first one, then down."""
-    combo.setFocus()
-    qtbot.keyClick(combo, Qt.Key.Key_Home)
-    while combo.currentData() != value:
-        before = combo.currentIndex()
-        qtbot.keyClick(combo, Qt.Key.Key_Down)
-        assert combo.currentIndex() != before, f"{value} is not among them"
 
 
 def test_it_answers_what_it_opens_with_at_once(program, page):
@@ -60,7 +45,7 @@ def test_a_question_is_filled_by_keys_and_its_answer_applied_and_taken_back(prog
     assert page.curve.isVisible()
     assert not page.tiers.isVisible()
     assert not page.frontier.isVisible()
-    assert not page.cancel.isVisible(), "it is over"
+    assert not page.row.cancel.isVisible(), "it is over"
     value = page.values.currentData()
     qtbot.mouseClick(page.apply, Qt.MouseButton.LeftButton)
     assert work.scenario.values["hbm_supply"] == ((work.catalog.horizon.first_free, value),)
@@ -93,7 +78,7 @@ def test_an_answer_becomes_a_scenario_of_its_own(program, page, qtbot):
 def test_tiers_and_a_second_lever_are_fields(program, page, qtbot):
     choose(qtbot, page.question.lever, "tier")
     choose(qtbot, page.question.other, "enforcement")
-    qtbot.mouseClick(page.search, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.row.search, Qt.MouseButton.LeftButton)
     assert page.tiers.isVisible()
     assert not page.curve.isVisible()
     assert page.frontier.figure().down_title == "Anti-smuggling enforcement"
@@ -121,7 +106,7 @@ def test_what_cannot_be_had_is_said_and_offers_nothing(page, qtbot):
 def test_a_question_that_is_none_is_told_so(page, qtbot, share, probability, told):
     fill(qtbot, page.question.share, share)
     fill(qtbot, page.question.probability, probability)
-    qtbot.mouseClick(page.search, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.row.search, Qt.MouseButton.LeftButton)
     assert told in page.sentence.text()
     assert not page.curve.isVisible()
 
@@ -150,16 +135,16 @@ def test_the_sentence_begins_with_what_is_looked_at(program, qtbot):
 def test_a_search_is_called_off_with_esc_and_keeps_what_it_found(program, page, qtbot):
     """Esc ends the search and not the page; what is shown is told not to be whole. Then Esc closes it."""
     page.ask()
-    page.show_under_way(True)
-    page.show_progress(3, 30)
-    assert (page.progress.value(), page.progress.maximum()) == (3, 30)
+    page.row.show_under_way(True)
+    page.row.show_progress(3, 30)
+    assert (page.row.progress.value(), page.row.progress.maximum()) == (3, 30)
     page.question.share.setFocus()
     qtbot.keyClick(page.question.share, Qt.Key.Key_Escape)
     assert page.isVisible()
     program.window.questions.stopped.emit("seek")
     assert "Called off" in page.notes.text()
     assert page.curve.isVisible()
-    assert not page.cancel.isVisible()
+    assert not page.row.cancel.isVisible()
     qtbot.keyClick(page, Qt.Key.Key_Escape)
     assert not page.isVisible()
     intents.set_lever(program.workspace, "enforcement", 0.5)
@@ -175,9 +160,9 @@ def test_an_answer_goes_out_as_a_page_until_the_scenario_changes(program, page, 
     choose(qtbot, page.question.other, "hbm_control")
     page.ask()
     qtbot.mouseClick(page.to_slide, Qt.MouseButton.LeftButton)
-    [found] = exporting.found.pages
+    found, field = exporting.found.pages
     assert (found.id, found.title) == ("seek", page.sentence.text())
-    assert [one.id for one in found.shown] == ["seek", "frontier", "seek.values"]
+    assert [one.id for one in (*found.shown, *field.shown)] == ["seek", "seek.values", "frontier"]
     assert "seek" in exporting.deck.order
     intents.set_lever(work, "enforcement", 0.5)
     assert not page.to_slide.isEnabled()
@@ -189,10 +174,10 @@ def test_a_fault_ends_the_search_in_words(program, page, qtbot):
         raise ArithmeticError("no market")
 
     answered = page.sentence.text()
-    page.show_under_way(True)
+    page.row.show_under_way(True)
     program.window.questions.ask("seek", broken, lambda _found: None)
     assert page.notes.text().startswith("Broken off: no market. ")
     assert page.sentence.text() == answered, "what was found stays to be read"
     assert page.values.count() == 0
-    assert not page.cancel.isVisible()
+    assert not page.row.cancel.isVisible()
     assert "no market" in program.window.notice.message()

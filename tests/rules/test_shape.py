@@ -19,6 +19,8 @@ YEARS = {
     ("scenarios/tastes.py", 2024): "the year on which tastes are fitted, a choice of the method",
     ("scenarios/figures/sentences.py", 2028): "the year that headlines speak of until someone chooses another",
     ("scenarios/scenario.py", 2000): "a number of draws, not a year",
+    ("scenarios/analysis/discovery.py", 2000): "a number of runs, not a year",
+    ("scenarios/figures/discovery.py", 2000): "a number of runs, not a year",
     ("desktop/widgets/fan_chart.py", 2023): "the axis of a chart that has no data yet",
     ("desktop/widgets/fan_chart.py", 2030): "the axis of a chart that has no data yet",
 }

@@ -13,7 +13,7 @@ from scenarios.exports.pictures.look import part_look
 from scenarios.exports.pictures.paper import LABEL, Box, Paper
 from scenarios.exports.pictures.ticks import Scale, count_across, round_ticks, span_of, write_ticks_below
 from scenarios.figures.plot_words import kind_name, said_of, together_name
-from scenarios.figures.plots import Span, Spans, parts_of
+from scenarios.figures.plots import Span, Spans, parts_of, whisker_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,7 +70,7 @@ def draw_spans(paper: Paper, box: Box, spans: Spans) -> None:
     _base(plot, spans)
     for at, (top, bottom) in enumerate(pairwise(edges)):
         one, middle = spans.rows[at], (top + bottom) / 2
-        _bar(plot, spans.id, one, middle, min(_FILLED * (top - bottom), paper.points(_THICKEST)))
+        _bar(plot, spans, one, middle, min(_FILLED * (top - bottom), paper.points(_THICKEST)))
         _beside(plot, words.names[at], left, middle, "right")
         _beside(plot, words.said[at], right, middle, "left")
     _steps(plot, spans, edges)
@@ -91,7 +91,7 @@ def _values(spans: Spans) -> Array:
     """Return all values that the axis must hold; bars from nothing begin at zero."""
     found = [] if spans.base is None else [spans.base]
     for row in spans.rows:
-        found += [row.begin, row.end - row.error, row.end + row.error, *(one.value for one in row.points)]
+        found += [row.begin, *whisker_of(row, spans.unit), *(one.value for one in row.points)]
         found += [] if row.alone is None else [row.alone]
     return np.array(found)
 
@@ -159,7 +159,7 @@ def _beside(plot: _Plot, lines: Sequence[str], edge: float, middle: float, align
     plot.paper.write(lines, edge, top, role, size=plot.size, align=align)
 
 
-def _bar(plot: _Plot, name: str, one: Span, middle: float, high: float) -> None:
+def _bar(plot: _Plot, spans: Spans, one: Span, middle: float, high: float) -> None:
     """Draw the pieces of a bar, its whisker and its points; a bar without a number is a dash."""
     paper, axes = plot.paper, plot.axes
     if not np.isfinite([one.begin, one.end]).all():
@@ -171,9 +171,9 @@ def _bar(plot: _Plot, name: str, one: Span, middle: float, high: float) -> None:
     for at, part in enumerate(parts_of(one)):
         look = part_look(paper.named, one.kind, part.filled, part.hatched)
         area = part.begin, middle - high / 2, part.end - part.begin, high
-        paper.column(axes, area, look, f"{name}.{one.id}.{at}", outlined=True)
+        paper.column(axes, area, look, f"{spans.id}.{one.id}.{at}", outlined=True)
     if one.error:
-        ends = [one.end - one.error, one.end + one.error]
+        ends = whisker_of(one, spans.unit)
         (line,) = axes.plot(
             *(ends, [middle] * 2),
             color=paper.named.text,
@@ -183,12 +183,12 @@ def _bar(plot: _Plot, name: str, one: Span, middle: float, high: float) -> None:
             zorder=6,
             clip_on=False,
         )
-        line.set_gid(f"{name}.{one.id}.error")
+        line.set_gid(f"{spans.id}.{one.id}.error")
     if one.points:
-        _points(plot, name, one, middle, high)
+        _points(plot, spans, one, middle, high)
 
 
-def _points(plot: _Plot, name: str, one: Span, middle: float, high: float) -> None:
+def _points(plot: _Plot, spans: Spans, one: Span, middle: float, high: float) -> None:
     """Draw the outcomes at single values as hollow points, the outermost two named beside the bar."""
     paper, named = plot.paper, plot.paper.named
     (drawn,) = plot.axes.plot(
@@ -202,11 +202,11 @@ def _points(plot: _Plot, name: str, one: Span, middle: float, high: float) -> No
         zorder=7,
         clip_on=False,
     )
-    drawn.set_gid(f"{name}.{one.id}.points")
+    drawn.set_gid(f"{spans.id}.{one.id}.points")
     known = [point for point in one.points if np.isfinite(point.value)]
     if not known or known[0].value == known[-1].value:
         return
-    values = [*(point.value for point in known), one.begin, one.end, one.end - one.error, one.end + one.error]
+    values = [*(point.value for point in known), one.begin, one.end, *whisker_of(one, spans.unit)]
     outermost = sorted((known[0], known[-1]), key=lambda point: point.value)
     for point, value, align in zip(outermost, (min(values), max(values)), ("right", "left"), strict=True):
         gap, top = paper.points(6), middle + paper.leading(plot.size) / 2

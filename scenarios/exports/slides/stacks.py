@@ -2,15 +2,14 @@
 
 import numpy as np
 
-from scenarios.exports.bar_stacks import Piece, stacks_of
+from scenarios.exports.bar_stacks import Piece, marks_within, stacks_of
 from scenarios.exports.pictures.ticks import round_ticks, span_of
 from scenarios.exports.slides import chart_xml as xml
 from scenarios.exports.slides.chart_data import Column, Sheet
 from scenarios.exports.slides.plots import BELOW, LETTER, ROW, Chart, Plot, axis_format, caption_height
 from scenarios.exports.slides.theme import Palette
-from scenarios.figures.plot_words import kind_name, plot_reading, said_of, together_name
+from scenarios.figures.plot_words import error_words, kind_name, plot_reading, said_of, together_name
 from scenarios.figures.plots import Span, Spans, parts_of
-from scenarios.figures.sentences import exact
 from scenarios.texts import _
 
 BASE, PIECE, SAID = 0, 1, 19
@@ -62,7 +61,8 @@ def spans_chart(spans: Spans, width: float, height: float, _palette: Palette) ->
     names = min(_NAMES, 0.03 + max(len(row.label) for row in spans.rows) * LETTER / width)
     plot = Plot(names, above / height, 1 - names - 0.02, 1 - (above + BELOW) / height, low, high)
     layout = xml.placed(plot.left, plot.top, plot.width, plot.height, inner=True)
-    axes = xml.name_axis(size) + xml.lying_axis(low, high, step, axis_format(spans.unit, step))
+    marks = marks_within(spans, axis_format(spans.unit, step))
+    axes = xml.name_axis(size) + xml.lying_axis(low, high, step, marks)
     runs = "".join(xml.run(text, colour, strength) for text, (colour, strength) in key)
     space = xml.chart_space(title, layout, xml.bars(inside), axes, runs=runs)
     return Chart(space, sheet.workbook(), _alt(spans), plot)
@@ -86,13 +86,13 @@ def _numbers(spans: Spans) -> list[Column]:
 
 def _words(row: Span, unit: str) -> str:
     said = said_of(row, unit)
-    return f"{said} ± {exact(row.error, unit)}" if row.error and np.isfinite(row.end) else said
+    return f"{said} ± {error_words(row.error, unit)}" if row.error and np.isfinite(row.end) else said
 
 
 def _title(spans: Spans) -> str:
     if spans.base is None:
         return spans.title
-    words = _("{title}; the shade changes at {base}")
+    words = _("{title}; {base}, where the shade changes")
     return words.format(title=spans.title, base=spans.base_label)
 
 

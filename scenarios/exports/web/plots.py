@@ -27,7 +27,7 @@ from scenarios.exports.web.svg import (
     ticks_of,
 )
 from scenarios.figures.plot_words import axis_title, box_sentence, kind_name, level_sentence, said_of, together_name
-from scenarios.figures.plots import Cloud, Curves, Field, Span, Spans, contour_of, parts_of
+from scenarios.figures.plots import Cloud, Curves, Field, Span, Spans, contour_of, parts_of, whisker_of
 from scenarios.figures.sentences import amount
 from scenarios.texts import _
 from scenarios.units import UNITS
@@ -51,7 +51,7 @@ def spans_svg(spans: Spans, chart_id: str, told: str) -> tuple[str, Legend]:
     """Return bars below their names and what is said of them, and what the legend shows: classes and words."""
     ends = [spans.base] if spans.base is not None else []
     for row in spans.rows:
-        ends += [row.begin, row.end - row.error, row.end + row.error, *(one.value for one in row.points)]
+        ends += [row.begin, *whisker_of(row, spans.unit), *(one.value for one in row.points)]
         ends += [] if row.alone is None else [row.alone]
     ticks = round_ticks(*span_of(np.array(ends)), TICKS)
     along, parts, top = Scale(ticks[0], ticks[-1], _BEGIN, _END), list[str](), TOP + 4
@@ -60,7 +60,7 @@ def spans_svg(spans: Spans, chart_id: str, told: str) -> tuple[str, Legend]:
         for at, line in enumerate(lines):
             parts.append(f'<text class="name" x="{_BEGIN}" y="{top + _LINE * at + 20:.1f}">{escape(line)}</text>')
         top += _LINE * len(lines) + 4
-        parts += _bar(row, along, top)
+        parts += _bar(row, spans.unit, along, top)
         top += _BAR + _AIR
     if spans.base is not None:
         x = along.at(spans.base)
@@ -87,7 +87,7 @@ def _spans_legend(spans: Spans) -> Legend:
     return entries
 
 
-def _bar(row: Span, along: Scale, top: float) -> Iterator[str]:
+def _bar(row: Span, unit: str, along: Scale, top: float) -> Iterator[str]:
     """Yield the pieces of a bar, its whisker and its points."""
     middle = top + _BAR / 2
     for part in parts_of(row):
@@ -99,7 +99,7 @@ def _bar(row: Span, along: Scale, top: float) -> Iterator[str]:
     if row.begin == row.end:
         yield f'<path class="whisker" d="M{along.at(row.end):.1f} {top:.1f}v{_BAR}"/>'
     if row.error and np.isfinite(row.end):
-        low, high = along.at(row.end - row.error), along.at(row.end + row.error)
+        low, high = (along.at(one) for one in whisker_of(row, unit))
         caps = "".join(f"M{x:.1f} {middle - 5:.1f}v10" for x in (low, high))
         yield f'<path class="whisker" d="M{low:.1f} {middle:.1f}H{high:.1f}{caps}"/>'
     for point in row.points:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resources.looks import LIGHT
-from scenarios.exports.bar_stacks import Piece, stacks_of
+from scenarios.exports.bar_stacks import Piece, marks_within, stacks_of
 from scenarios.exports.box_sides import box_sides
 from scenarios.exports.pictures.look import kind_hue, mixed
 from scenarios.exports.pictures.ticks import round_ticks, span_of
@@ -97,7 +97,9 @@ def spans_chart(book: Any, shown: Spans, name: str, top: int, first: int) -> Any
     series(first + len(stacks.slots) + 1, name=_("in words"), data_labels=labels, **nothing)
     low, high, step, _room = _reach(shown)
     font = {"color": LIGHT.text, "size": 9}
-    numbers = {**axis_look(shown.unit, high), "label_position": "high"}  # the lowest, where names run downwards
+    look = axis_look(shown.unit, high)
+    look["num_format"] = marks_within(shown, str(look["num_format"]))
+    numbers = {**look, "label_position": "high"}  # the lowest, where names run downwards
     chart.set_x_axis({**numbers, "min": low, "max": high, "major_unit": step})
     names = {"reverse": True, "crossing": "max", "label_position": "low", "major_gridlines": {"visible": False}}
     chart.set_y_axis({**names, "num_font": font, "line": {"color": LIGHT.muted}})

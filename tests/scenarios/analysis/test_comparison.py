@@ -17,7 +17,7 @@ from scenarios.quarters import Horizon
 from scenarios.scenario import Scenario
 
 DRAWS = 30
-SETTINGS: list = ({}, {"hbm_supply": 0.4}, {"tier": "T7", "taste_half_life": 5.0})
+SETTINGS: tuple[dict[str, object], ...] = ({}, {"hbm_supply": 0.4}, {"tier": "T7", "taste_half_life": 5.0})
 
 
 @pytest.fixture(scope="module")

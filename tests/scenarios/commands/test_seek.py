@@ -49,7 +49,7 @@ def test_files_hold_the_numbers_of_the_answer(run, tmp_path):
     result = run("mine.json", "--lever", "tier", *TARGET, "--set", "hbm_supply=0.2", "--out", "out")
     assert (result.exit_code, result.stderr) == (0, "")
     told = json.loads(result.stdout)
-    with (tmp_path / "out/seek.csv").open(encoding="utf-8", newline="") as handle:
+    with (tmp_path / "out/seek_curve.csv").open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     assert [row["value"] for row in rows] == [f"T{n}" for n in range(9)]
     met = {row["value"]: float(row["probability"]) for row in rows if row["met"] == "true"}
@@ -84,10 +84,10 @@ def test_the_frontier_is_told_and_drawn_with_the_answer(run, tmp_path):
     field = json.loads(result.stdout)["frontier"]
     assert field["with"] == "tier"
     assert (len(field["probability"]), len(field["probability"][0])) == (9, len(field["values"]))
-    with (tmp_path / "out/frontier.csv").open(encoding="utf-8", newline="") as handle:
+    with (tmp_path / "out/seek_frontier.csv").open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle))
     assert [float(row["probability"]) for row in rows] == [one for row in field["probability"] for one in row]
     assert {file.name for file in (tmp_path / "out").iterdir()} == {
-        *("seek.csv", "frontier.csv", "seek.svg", "frontier.svg"),
+        *("seek_curve.csv", "seek_frontier.csv", "seek.csv", "frontier.csv", "seek.svg", "frontier.svg"),
     }
     assert "Anti-smuggling enforcement" in (tmp_path / "out/frontier.svg").read_text(encoding="utf-8")

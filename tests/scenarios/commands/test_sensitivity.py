@@ -5,7 +5,7 @@ from typer.testing import CliRunner
 
 from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
-from scenarios.exports.sensitivity_files import SILENT_COLUMNS, SOBOL_COLUMNS, TORNADO_COLUMNS
+from scenarios.exports.sensitivity_files import SILENT_COLUMNS, SOBOL_COLUMNS, TORNADO_COLUMNS, WORTH_COLUMNS
 from scenarios.projection import Engine, quantiles
 from scenarios.scenario import Scenario
 
@@ -61,8 +61,8 @@ def test_the_answer_is_said_and_drawn(tried, folder):
     first, second, *_rest = tried.stdout.splitlines()
     assert " moves inference 2028 most: " in first
     assert second.startswith("Chinese-made share of revenue at list price in 2028, inference")
-    assert "tornado.csv, tornado_silent.csv, tornado.svg in" in tried.stdout
-    picture = (folder / "tornado.svg").read_text(encoding="utf-8")
+    assert "tornado.csv, tornado_silent.csv, tornado.inference.csv, tornado.inference.svg in" in tried.stdout
+    picture = (folder / "tornado.inference.svg").read_text(encoding="utf-8")
     assert picture.lstrip().startswith("<?xml")
     assert "moves inference 2028 most" in picture
 
@@ -77,7 +77,24 @@ def test_indices_of_levers_stand_in_the_file(spread, folder):
     assert {(row["workload"], row["varied"], row["samples"]) for row in rows} == {("training", "levers", "32")}
     assert spread.stdout.startswith("The spread of training 2028 comes most from ")
     assert "Held as the scenario sets them: Export tier; Export fee" in spread.stdout
-    assert (folder / "sobol.svg").exists()
+    assert (folder / "spread.training.svg").exists()
+    assert (folder / "spread.training.csv").exists()
+
+
+def test_what_knowing_is_worth_stands_in_the_file(tmp_path):
+    words = ["worth", "baseline", "--draws", "100", "--threshold", "0.6", "--out", str(tmp_path)]
+    result = CliRunner().invoke(app, words)
+    assert (result.exit_code, result.stderr) == (0, "")
+    head, rows = rows_of(tmp_path / "worth.csv")
+    assert head == WORTH_COLUMNS
+    gains = [float(row["gain"]) for row in rows if row["by_chance"] == "false"]
+    assert gains == sorted(gains, reverse=True)
+    assert {(row["threshold"], row["year"]) for row in rows} == {("0.6", "2028")}
+    assert (tmp_path / "worth.inference.svg").exists()
+    assert "worth.csv, worth.inference.csv, worth.inference.svg in" in result.stdout
+    refused = CliRunner().invoke(app, [*words, "--threshold", "60"])
+    assert refused.exit_code == 2
+    assert "60 is not allowed; allowed: a share from 0 to 1" in refused.stderr
 
 
 @pytest.mark.parametrize("verb", ["tornado", "sobol"])

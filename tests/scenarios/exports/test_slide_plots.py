@@ -84,7 +84,7 @@ def test_the_points_and_the_base_of_bars_are_told(deck):
     held = sheet(deck, "tornado")
     assert held["outcome 2"][0] == pytest.approx(FIGURES["tornado"].rows[0].points[1].value)
     title = "".join(shape(deck, "tornado").chart._chartSpace.xpath("c:chart/c:title//a:t/text()"))
-    assert title.startswith("Share of revenue, 2028; the shade changes at Mine: 40 %")
+    assert title.startswith("Share of revenue, 2028; Mine: 40 %, where the shade changes")
     assert {"uncertainty", "policy"} <= set(title.replace("■", "").split())
     alt = shape(deck, "tornado")._element.nvGraphicFramePr.cNvPr.get("descr")
     assert "×0.5: 26 %" in alt

@@ -17,7 +17,7 @@ from scenarios.figures.goal_seek import (
     flip_words,
     frontier_field,
     seek_figure,
-    seek_page,
+    seek_pages,
     seek_table,
 )
 from scenarios.figures.imprint import Imprint
@@ -110,10 +110,12 @@ def test_a_page_answers_in_its_title_and_names_the_definition(catalog):
     told = answer([(0, 0.1), (0.21, 0.8), (5, 1)])
     grid = np.array([[0.1, 0.9], [0.2, 0.95]])
     field = Frontier(told.asked, "wafer_capacity", (0.0, 5.0), (0.0, 3.0), grid, 200, whole=True)
-    page = seek_page(told, IMPRINT, catalog, field)
+    page, second = seek_pages(told, IMPRINT, catalog, field)
     assert page.title == answer_sentence(told, catalog)
     assert page.detail.startswith("Chinese-made share of revenue at list price; smuggled cards left out")
-    assert [one.id for one in page.shown] == ["seek", "frontier", "seek.values"]
+    assert [one.id for one in (*page.shown, *second.shown)] == ["seek", "seek.values", "frontier"]
+    assert second.title == second.shown[0].text
+    assert second.detail == page.detail
     shown = frontier_field(field, catalog)
     assert shown.down == ("×3", "×0"), "more lies above"
     assert np.array_equal(shown.values, grid[::-1])

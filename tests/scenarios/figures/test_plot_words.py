@@ -10,7 +10,7 @@ def test_a_bar_is_told_with_all_its_numbers():
         *("HBM supply ×3: 31 % → 40 %", "+9 points", "alone: 37 %", "Six alone."),
     ]
     told = plot_reading(plots.tornado(), 0).split("\n")
-    assert told[1:3] == ["sampling: ± 1.0 %", "×0.5: 26 %"]
+    assert told[1:3] == ["sampling: ± 1.0 points", "×0.5: 26 %"]
     assert plot_reading(plots.tornado(), 6).split("\n")[0] == "Not to be told: none → none"
 
 

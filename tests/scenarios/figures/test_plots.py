@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from scenarios.figures.plots import Field, Part, Span, contour_of, parts_of
+from scenarios.figures.plots import Field, Part, Span, contour_of, parts_of, whisker_of
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,11 @@ def test_without_a_level_there_is_no_contour():
     right, below = contour_of(Field("f", "F", "fraction", ("a", "b"), ("x",), "across", "down", np.array([[0.1, 0.9]])))
     assert not right.any()
     assert below.shape == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("unit", "end", "ends"),
+    [("fraction", 0.99, (0.94, 1.0)), ("fraction", 0.02, (0.0, 0.07)), ("thousand", 0.99, (0.94, 1.04))],
+)
+def test_the_error_of_a_share_ends_where_shares_do(unit, end, ends):
+    assert whisker_of(Span("one", "One", 0.5, end, "policy", error=0.05), unit) == pytest.approx(ends)
