@@ -17,6 +17,7 @@ from desktop.deck import Deck
 from desktop.export_queue import ExportQueue
 from desktop.found_pages import FoundPages
 from desktop.problems import show_problem
+from desktop.why import KIND
 from desktop.widgets.notice_bar import Kind, NoticeBar
 from scenarios.exports.formats import FORMATS
 from scenarios.figures.imprint import imprint_of
@@ -123,8 +124,9 @@ class Exporting(QObject):
     def _in_focus(self) -> str:
         """Return the id of the page that tells of the chart in focus, the left one by itself."""
         view, focus = self.work.view, self._window.focusWidget()
-        if self.found.pages and focus is not None and self._window.inspector.why.isAncestorOf(focus):
-            return self.found.pages[0].id
+        why = [one.id for one in self.found.pages if one.id.startswith(f"{KIND}.")]
+        if why and focus is not None and self._window.inspector.why.isAncestorOf(focus):
+            return why[0]
         large = zip(view.places, self._window.shares.places, strict=True)
         small = self._window.thumbnails.buttons.items()
         found = [name for name, place in large if focus is not None and place.isAncestorOf(focus)]
