@@ -29,7 +29,12 @@ def shades_of(field: Field, named: Colours) -> Callable[[float], str]:
 
 
 def part_of(field: Field) -> Callable[[float], float]:
-    """Return what says how far a value lies on the way from the lowest to the highest, 0 to 1."""
+    """Return what says how far a value lies on the way from the lowest to the highest, 0 to 1.
+
+    Parts that are held against a level are shaded as they are: 86 % beside 100 % is not as good as nothing.
+    """
+    if field.unit == "fraction" and field.level is not None:
+        return lambda value: value
     known = field.values[np.isfinite(field.values)]
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 0.0)
     return lambda value: (value - low) / (high - low) if high > low else 0.5
