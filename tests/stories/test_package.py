@@ -86,7 +86,7 @@ def test_it_projects_saves_exports_and_draws_its_window(package, started, tmp_pa
     assert (window.width(), window.height()) == (viewer.width(), viewer.height()) == (1280, 720)
     seal = QColor(LIGHT.sound).name()
     assert [seal in colours_at(one, 300) for one in (window, viewer)] == [False, True]
-    assert QColor(LIGHT.text).name() in colours_at(viewer, 60), "letters of the first page's headline"
+    assert QColor(LIGHT.text).name() in colours_at(viewer, 118), "letters of the first page's headline"
     assert (package / "_internal/resources/text/chokepoint.pot").is_file()
     assert written(package) == before, "the program wrote into its own folder"
 

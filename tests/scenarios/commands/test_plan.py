@@ -25,8 +25,8 @@ def rows_of(file):
 def test_signposts_of_two_scenarios(run, tmp_path):
     result = run("signposts", "mine.json", "--other", "hbm_choke", "--when", "2027H1", "--out", "out")
     assert (result.exit_code, result.stderr) == (0, "")
-    assert result.stdout.startswith("If Chinese")
-    assert "in 2027 H1 came to less than" in result.stdout
+    assert result.stdout.startswith("If 2027 H1 brings ")
+    assert "without knowing, in " in result.stdout
     best, *_others = rows_of(tmp_path / "out/signposts.csv")
     assert best["side"] == "below"
     assert float(best["hits"]) > float(best["false_alarms"])
