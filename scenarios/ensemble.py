@@ -36,7 +36,7 @@ class Watch:
     done
         Told (projections done, of how many) after each batch.
     give_way
-        Asked before each quarter of each batch: it returns once nothing more urgent waits; True calls the work off.
+        Asked again and again within a batch: it returns once nothing more urgent waits; True calls the work off.
     """
 
     done: Callable[[int, int], None] = lambda _done, _of: None

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,7 +20,7 @@ from scenarios.commands.definitions import checked_year
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, find_scenario
 from scenarios.commands.tables import table_lines
-from scenarios.commands.told import DefinitionOption, SizeOption, YearOption, checked_definition
+from scenarios.commands.told import DefinitionOption, OutOption, SizeOption, YearOption, checked_definition
 from scenarios.ensemble import Ensemble
 from scenarios.exports.comparison_files import write_comparison
 from scenarios.figures.comparison import compared, comparison_imprint, comparison_pages
@@ -40,9 +39,6 @@ _OutcomeOption = Annotated[
     list[int] | None,
     typer.Option("--outcome", metavar="YEAR", help=_("A year to tell outcomes of; three by default. Repeatable.")),
 ]
-_OutOption = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help=_("Folder for CSV and SVG files; made if missing."))
-]
 
 
 def compare_command(
@@ -51,7 +47,7 @@ def compare_command(
     year: YearOption = HEADLINE_YEAR,
     definition: DefinitionOption = HEADLINE_DEFINITION,
     outcomes: _OutcomeOption = None,
-    out: _OutOption = None,
+    out: OutOption = None,
     draws: SizeOption = None,
     seed: SizeOption = None,
     library: LibraryOption = None,

@@ -24,7 +24,7 @@ from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.progress import progress
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
 from scenarios.commands.tables import table_lines
-from scenarios.commands.told import SizeOption
+from scenarios.commands.told import NeededOutOption, SizeOption
 from scenarios.ensemble import Ensemble, Watch
 from scenarios.errors import InputError
 from scenarios.exports.discovery_files import write_discovery
@@ -40,7 +40,7 @@ _PartOption = Annotated[float | None, typer.Option(min=0.0, max=1.0, help=_("At 
 
 
 def discover(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_("Folder for CSV and SVG files."))],
+    out: NeededOutOption,
     bad: Annotated[
         str, typer.Option("--bad", help=_("{form}, as {all}.").format(form=FORM, all=" or ".join(EXAMPLES)))
     ],

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,7 +12,7 @@ from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.definitions import checked_year
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, find_scenario
-from scenarios.commands.told import DefinitionOption, SizeOption, YearOption, checked_definition
+from scenarios.commands.told import DefinitionOption, OutOption, SizeOption, YearOption, checked_definition
 from scenarios.ensemble import Ensemble
 from scenarios.exports.attribution_files import write_attribution
 from scenarios.figures.attribution import Which, why_page
@@ -25,17 +24,13 @@ from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 
-_OutOption = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help=_("Folder for CSV and SVG files; made if missing."))
-]
-
 
 def explain(
     reference: Annotated[
         str, typer.Argument(metavar="A", help=_("From which the difference is told, such as baseline; as for project."))
     ],
     scenario: Annotated[str, typer.Argument(metavar="B", help=_("To which it is told: the difference is B less A."))],
-    out: _OutOption = None,
+    out: OutOption = None,
     year: YearOption = HEADLINE_YEAR,
     definition: DefinitionOption = HEADLINE_DEFINITION,
     draws: SizeOption = None,

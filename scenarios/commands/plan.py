@@ -16,10 +16,17 @@ from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.definitions import checked_year
 from scenarios.commands.problems import told_in_one_line
-from scenarios.commands.robust import OutOption, names_of
+from scenarios.commands.robust import names_of
 from scenarios.commands.scenario_sources import LibraryOption, find_scenario
 from scenarios.commands.tables import table_lines
-from scenarios.commands.told import DefinitionOption, SizeOption, YearOption, checked_definition
+from scenarios.commands.told import (
+    DefinitionOption,
+    OutOption,
+    ScenarioArgument,
+    SizeOption,
+    YearOption,
+    checked_definition,
+)
 from scenarios.ensemble import Ensemble
 from scenarios.errors import InputError
 from scenarios.exports.csv_tables import csv_text
@@ -45,12 +52,11 @@ CORNERS_COLUMNS = ("world", "across", "down", "workload", "quantile", "share")
 MIXTURE = ("quarter", "workload", "quantile", "share")
 _NAMES = 4
 plan = typer.Typer(no_args_is_help=True, help=_("Signposts of two worlds, a matrix of four, a mixture by own weights."))
-_Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help=_("As for project."))]
 
 
 @plan.command("signposts")
 def signposts_command(
-    scenario: _Scenario,
+    scenario: ScenarioArgument,
     other: Annotated[
         str | None, typer.Option("--other", metavar="SCENARIO", help=_("The second world, in place of --target."))
     ] = None,
@@ -93,7 +99,7 @@ def signposts_command(
 
 @plan.command("matrix")
 def matrix_command(
-    scenario: _Scenario,
+    scenario: ScenarioArgument,
     across: Annotated[str, typer.Option("--across", metavar="ID[=LOW:HIGH]", help=_("Low at the left."))],
     down: Annotated[str, typer.Option("--down", metavar="ID[=LOW:HIGH]", help=_("High in the upper row."))],
     names: Annotated[

@@ -16,7 +16,14 @@ from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
 from scenarios.commands.tables import table_lines
-from scenarios.commands.told import DefinitionOption, SizeOption, YearOption, checked_definition
+from scenarios.commands.told import (
+    DefinitionOption,
+    OutOption,
+    ScenarioArgument,
+    SizeOption,
+    YearOption,
+    checked_definition,
+)
 from scenarios.ensemble import Ensemble
 from scenarios.errors import InputError
 from scenarios.exports.csv_tables import csv_text
@@ -36,13 +43,9 @@ COLUMNS = (
 ALL = "all"
 _DIRECTIONS = {"higher": True, "lower": False}
 
-OutOption = Annotated[
-    Path | None, typer.Option("--out", metavar="DIR", help=_("Folder for CSV and SVG files; made if missing."))
-]
-
 
 def robust_command(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help=_("As for project."))],
+    scenario: ScenarioArgument,
     policies: Annotated[
         str, typer.Option("--policies", metavar="A,B,...", help=_("Tiers, presets, files or saved scenarios."))
     ],

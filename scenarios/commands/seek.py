@@ -3,7 +3,6 @@
 import json
 import math
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,7 +14,7 @@ from scenarios.catalog import Catalog, Value
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
-from scenarios.commands.told import SizeOption
+from scenarios.commands.told import OutOption, ScenarioArgument, SizeOption
 from scenarios.ensemble import Ensemble
 from scenarios.errors import InputError
 from scenarios.exports.csv_tables import csv_text
@@ -32,16 +31,14 @@ FIELD = ("lever", "value", "other", "other_value", "probability", "draws")
 
 
 def seek_command(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help=_("As for project."))],
+    scenario: ScenarioArgument,
     lever: Annotated[str, typer.Option("--lever", metavar="ID", help=_("The parameter that is to move."))],
     target: Annotated[str, typer.Option("--target", help=_("{form}, as {one}.").format(form=FORM, one=EXAMPLE))],
     probability: Annotated[float, typer.Option("--probability", help=_("Part of the runs that must meet it."))] = 0.8,
     other: Annotated[
         str | None, typer.Option("--with", metavar="ID", help=_("A second lever: the frontier over both."))
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help=_("Folder for CSV and SVG files; made if missing."))
-    ] = None,
+    out: OutOption = None,
     draws: SizeOption = None,
     seed: SizeOption = None,
     settings: SettingsOption = None,

@@ -16,7 +16,7 @@ from scenarios.commands.findings import THRESHOLD, checked_threshold
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption
 from scenarios.commands.tables import table_lines
-from scenarios.commands.told import Asked, DefinitionOption, SizeOption, YearOption
+from scenarios.commands.told import Asked, DefinitionOption, NeededOutOption, ScenarioArgument, SizeOption, YearOption
 from scenarios.ensemble import Ensemble
 from scenarios.errors import InputError, near_miss
 from scenarios.exports.sensitivity_files import write_sobol, write_tornado, write_worth
@@ -29,10 +29,6 @@ from scenarios.figures.worth import worth_page, worth_table
 from scenarios.projection import WORKLOADS, Engine, Projection
 from scenarios.texts import _
 
-_ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help=_("As for project."))]
-_OutOption = Annotated[
-    Path, typer.Option("--out", metavar="DIR", help=_("Folder for CSV and SVG files; made if missing."))
-]
 _WorkloadOption = Annotated[
     str, typer.Option("--workload", help=_("Of the share: {all}.").format(all=", ".join(WORKLOADS)))
 ]
@@ -42,8 +38,8 @@ _OverOption = Annotated[
 
 
 def tornado_command(
-    scenario: _ScenarioArgument,
-    out: _OutOption,
+    scenario: ScenarioArgument,
+    out: NeededOutOption,
     workload: _WorkloadOption = "inference",
     definition: DefinitionOption = HEADLINE_DEFINITION,
     year: YearOption = HEADLINE_YEAR,
@@ -67,8 +63,8 @@ def tornado_command(
 
 
 def sobol_command(
-    scenario: _ScenarioArgument,
-    out: _OutOption,
+    scenario: ScenarioArgument,
+    out: NeededOutOption,
     workload: _WorkloadOption = "inference",
     definition: DefinitionOption = HEADLINE_DEFINITION,
     year: YearOption = HEADLINE_YEAR,
@@ -92,8 +88,8 @@ def sobol_command(
 
 
 def worth_command(
-    scenario: _ScenarioArgument,
-    out: _OutOption,
+    scenario: ScenarioArgument,
+    out: NeededOutOption,
     workload: _WorkloadOption = "inference",
     threshold: Annotated[float, typer.Option("--threshold", help=_("The share above which one acts."))] = THRESHOLD,
     definition: DefinitionOption = HEADLINE_DEFINITION,

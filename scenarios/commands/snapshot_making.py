@@ -21,6 +21,7 @@ from scenarios.commands.told import (
     Asked,
     DefinitionOption,
     ReferenceOption,
+    ScenarioArgument,
     SizeOption,
     YearOption,
     project_all,
@@ -43,7 +44,6 @@ _WEB_DRAWS = 200
 """Of a web page whose levers move: each point of its grid is a projection."""
 _RANGE = re.compile(r"(?P<id>[^=]+?)(?:=(?P<low>[^.]+(?:\.\d+)?)\.\.(?P<high>.+))?")
 
-_ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help=_("As for project."))]
 _PagesOption = Annotated[
     list[str] | None,
     typer.Option("--page", metavar="ID", help=_("A page of export --list; those of a deck by default. Repeatable.")),
@@ -84,7 +84,7 @@ class Wanted:
 
 
 def make(
-    scenario: _ScenarioName,
+    scenario: ScenarioArgument,
     to: Annotated[Path, typer.Argument(metavar="FILE", help=_("The file to write, FILE.chokepoint."))],
     pages: _PagesOption = None,
     free: _FreeOption = None,
@@ -121,7 +121,7 @@ def make(
 
 
 def web(
-    scenario: _ScenarioName,
+    scenario: ScenarioArgument,
     to: Annotated[Path, typer.Argument(metavar="FILE", help=_("The page to write, FILE.html."))],
     pages: _PagesOption = None,
     free: _FreeOption = None,

@@ -18,6 +18,10 @@ from scenarios.projection import DEFINITIONS, Engine, Projection
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 
+ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help=_("As for project."))]
+_FOLDER = typer.Option("--out", metavar="DIR", help=_("Folder for CSV and SVG files; made if missing."))
+OutOption = Annotated[Path | None, _FOLDER]
+NeededOutOption = Annotated[Path, _FOLDER]
 ReferenceOption = Annotated[
     str | None,
     typer.Option("--reference", metavar="SCENARIO", help=_("What it is held against; the baseline by default.")),
