@@ -80,8 +80,7 @@ def _spans_legend(spans: Spans) -> Legend:
     if any(row.error for row in spans.rows):
         entries.append(("line whisker", _("sampling error")))
     if any(row.points for row in spans.rows):
-        points = next(row.points for row in spans.rows if row.points)
-        entries.append(("mark hollow", _("at {values}").format(values=", ".join(one.label for one in points))))
+        entries.append(("mark hollow", _("at single values")))  # each bar has values of its own: the table names them
     if spans.base is not None:
         entries.append(("line base", spans.base_label))
     return entries
