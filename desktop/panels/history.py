@@ -99,7 +99,9 @@ class HistoryPanel(QWidget):
         self.show_moments(())
 
     def show_moments(self, moments: Sequence[Moment]) -> None:
-        """Show the moments, the newest first, the newest chosen; nothing is emitted."""
+        """Show the moments, newest first: the chosen one stays while they are the same ones, else it is the newest."""
+        row = max(self.list.currentRow(), 0)
+        stays = [one.id for one in moments] == [one.id for one in self._moments]
         self._moments = tuple(moments)
         self.list.blockSignals(True)
         self.list.clear()
@@ -107,10 +109,12 @@ class HistoryPanel(QWidget):
             names = "".join(f"\u2691 {name}\n" for name in one.names)
             below = " \u00b7 ".join(filter(None, (one.when, one.effect)))
             self.list.addItem(QListWidgetItem(f"{names}{one.text}\n{below}"))
-        self.list.setCurrentRow(0)
+        self.list.setCurrentRow(row if stays else 0)
         self.list.blockSignals(False)
         self._empty.setVisible(len(self._moments) < 2)
         self._show_buttons()
+        if row and not stays:
+            self.left.emit()
 
     def moments(self) -> tuple[Moment, ...]:
         """Return what is shown."""

@@ -1,5 +1,7 @@
 """The list of moments by mouse and by key: look, look away, go on, name."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -40,6 +42,25 @@ def test_moving_through_the_list_looks_and_the_newest_looks_away(panel, qtbot):
     assert panel.list.currentRow() == 0
     assert left.count() == 1
     assert continued.count() == 0
+
+
+def test_a_list_written_anew_keeps_the_moment_looked_at(panel, qtbot):
+    """An effect that arrives late moves nothing: the same moment stays chosen, and Esc still looks away."""
+    looked, left = QSignalSpy(panel.looked), QSignalSpy(panel.left)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    panel.show_moments((MOMENTS[0], replace(MOMENTS[1], effect="inference +2 points"), MOMENTS[2]))
+    assert panel.list.currentRow() == 1
+    assert (values(looked), left.count()) == ([4], 0)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Escape)
+    assert (panel.list.currentRow(), left.count()) == (0, 1)
+
+
+def test_another_change_looks_away(panel, qtbot):
+    """Whatever was looked at, a new moment on top is the present again."""
+    left = QSignalSpy(panel.left)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    panel.show_moments((Moment(8, "Anti-smuggling 0 → 1", "14:10", ""), *MOMENTS))
+    assert (panel.list.currentRow(), left.count()) == (0, 1)
 
 
 def test_going_on_is_offered_for_earlier_moments_only(panel, qtbot):
