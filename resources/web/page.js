@@ -60,7 +60,21 @@
       return `M${up}L${back}Z`;
     }).join("");
   }
-  const height = (chart, value) => chart.begin + (value - chart.low) * (chart.end - chart.begin) / (chart.high - chart.low);
+  function height(chart, value) {
+    const [low, high] = chart.scales[chart.ruler];
+    return chart.begin + (value - low) * (chart.end - chart.begin) / (high - low);
+  }
+  // The shortest ruler that holds all values; a hair beyond its end is the rounding of the numbers.
+  function measure(chart, values) {
+    const rows = chart.table.map((column) => values[column].map((value) => value || 0));
+    const all = chart.stacked ? rows[0].map((_, at) => rows.reduce((sum, row) => sum + row[at], 0)) : rows.flat();
+    const [least, most] = [Math.min(...all), Math.max(...all)];
+    const fits = chart.scales.findIndex(([low, high]) => low - least <= (high - low) / 1e4 && most - high <= (high - low) / 1e4);
+    chart.ruler = fits < 0 ? chart.scales.length - 1 : fits;
+    chart.scales.forEach((_, at) => {
+      document.getElementById(`${chart.id}-r${at}`).setAttribute("display", at === chart.ruler ? "inline" : "none");
+    });
+  }
   function written(value, unit) {
     if (Number.isNaN(value)) return "";
     if (unit === "fraction") return `${(value * 100).toFixed(1)} %`;
@@ -81,8 +95,9 @@
       });
     }
   }
-  function draw(values) {
+  function draw(values, rests) {
     for (const chart of live.charts) {
+      if (rests) measure(chart, values);
       for (const [place, column] of (chart.lines || []).entries()) {
         document.getElementById(`${chart.id}-l${place}`).setAttribute("d", linePath(chart, values[column]));
       }
@@ -110,7 +125,7 @@
 
   const controls = live.axes.map((axis) => document.getElementById(axis.id));
   const outputs = live.axes.map((axis) => document.getElementById(`${axis.id}-value`));
-  let waiting = false;
+  let waiting = false, rests = true;
   function show() {
     waiting = false;
     const chosen = controls.map((one) => Number(one.value));
@@ -119,14 +134,18 @@
       controls[at].setAttribute("aria-valuetext", axis.words[chosen[at]]);
     });
     document.body.classList.toggle("moved", live.axes.some((axis, at) => chosen[at] !== axis.start));
-    draw(numbers(live.axes.map((axis, at) => axis.places[chosen[at]])));
+    draw(numbers(live.axes.map((axis, at) => axis.places[chosen[at]])), rests);
+    rests = false;
   }
-  function soon() {
+  // Axes stand still under a moving hand and are measured anew when it rests.
+  function soon(event) {
+    rests = rests || event.type === "change";
     if (!waiting) { waiting = true; requestAnimationFrame(show); }
   }
-  for (const one of controls) one.addEventListener("input", soon);
+  for (const one of controls) for (const type of ["input", "change"]) one.addEventListener(type, soon);
   document.getElementById("back").addEventListener("click", () => {
     live.axes.forEach((axis, at) => { controls[at].value = axis.start; });
+    rests = true;
     show();
   });
   document.body.classList.add("live");

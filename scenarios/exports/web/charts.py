@@ -9,7 +9,7 @@ import numpy as np
 
 from scenarios.exports.web.grid import Grid
 from scenarios.exports.web.plots import Legend, cloud_svg, curves_svg, field_table, legend, spans_svg
-from scenarios.exports.web.svg import HUES, Chart, columns, curves, series_class
+from scenarios.exports.web.svg import HUES, Chart, columns, curves, rulers_of, series_class
 from scenarios.figures.cells import columns_of, places_of, with_unit
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.pages import Page
@@ -40,7 +40,7 @@ class DrawnPage:
 
 
 def drawn_pages(snapshot: Snapshot, grid: Grid | None) -> list[DrawnPage]:
-    """Return all pages; with a grid their axes reach over all that its levers can do."""
+    """Return all pages; with a grid their axes can reach over all that its levers do."""
     keys = {} if grid is None else {key: place for place, key in enumerate(grid.keys)}
     return [_page(page, place, snapshot, grid, keys) for place, page in enumerate(snapshot.pages, start=1)]
 
@@ -50,14 +50,15 @@ _Keys = Mapping[tuple[str, str, str], int]
 
 def _page(page: Page, place: int, snapshot: Snapshot, grid: Grid | None, keys: _Keys) -> DrawnPage:
     page_id, charts, parts = f"page-{place}", list[dict[str, Any]](), list[str]()
+    moving = grid if any(page.id == of for of, *_rest in keys) else None
     for number, shown in enumerate(page.shown, start=1):
         if isinstance(shown, Table):
             parts.append(_table(shown, shown.title != page.title))
             continue
         if isinstance(shown, Plot):
-            parts.append(_plot(page, shown, f"p{place}c{number}", grid is not None))
+            parts.append(_plot(page, shown, f"p{place}c{number}"))
             continue
-        html, moves = _chart(page, shown, f"p{place}c{number}", grid, keys)
+        html, moves = _chart(page, shown, f"p{place}c{number}", moving, keys)
         parts.append(html)
         charts += [moves] if moves else []
     head = _moving_headline(page, page_id, snapshot, keys)
@@ -115,7 +116,8 @@ def _chart(
     places = [keys[page.id, shown.id, f"{one.series} {one.statistic}"] for one in numbers] if grid is not None else []
     told = f"{shown.title}. {page.detail}"
     draw: Any = curves if isinstance(shown, Figure) else columns
-    chart: Chart = draw(shown, chart_id, _reach(shown, grid, places), told)
+    made, most = _reach(shown, None, places), _reach(shown, grid, places)
+    chart: Chart = draw(shown, chart_id, rulers_of(made, most), told)
     html = "".join(
         (
             f"<figure><figcaption>{escape(shown.title)}</figcaption>{chart.svg}{_legend(shown)}",
@@ -127,16 +129,14 @@ def _chart(
     return html, {**chart.moves, **_moves(shown, places)} if places else None
 
 
-def _plot(page: Page, shown: Plot, chart_id: str, can_move: bool) -> str:
-    """Return a picture that is not over time, its legend, notes and numbers; no lever of the page moves it."""
+def _plot(page: Page, shown: Plot, chart_id: str) -> str:
+    """Return a picture that is not over time, its legend, notes and numbers; no lever moves a page that has one."""
     nothing = nothing_words(shown)
     told = ". ".join(one.rstrip(".") for one in (shown.title, shown.text, page.detail) if one)
     drawn, entries = (f"<p>{escape(nothing)}</p>", []) if nothing else _PLOTS[type(shown)](shown, chart_id, told)
-    still = _("As made: this picture does not follow the levers.") if can_move else ""
     return "".join(
         (
             f"<figure><figcaption>{escape(shown.title)}</figcaption>{drawn}{legend(entries)}",
-            f'<p class="when-moved">{escape(still)}</p>' if still else "",
             *(f'<p class="method">{escape(one)}</p>' for one in (() if nothing else shown.notes)),
             f"<details><summary>{escape(_('The numbers behind it'))}</summary>",
             f"{_table(replace(table_of(shown), notes=()), False)}</details></figure>",
@@ -162,7 +162,10 @@ def _moves(shown: Figure | Columns, places: list[int]) -> dict[str, Any]:
 
 
 def _reach(shown: Figure | Columns, grid: Grid | None, places: list[int]) -> tuple[float, float]:
-    """Return the lowest and the highest value of a chart, zero among them; of shares up to the whole."""
+    """Return the lowest and the highest value of a chart as made or, with a grid, as moved; zero among them.
+
+    Of shares the highest is the whole.
+    """
     found = [one.values[None, :] for one in columns_of(shown)]
     if grid is not None:
         edges = np.cumsum((0, *grid.sizes))

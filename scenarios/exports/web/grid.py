@@ -87,7 +87,7 @@ def grid_of(snapshot: Snapshot, engine: Engine, step: Callable[[int, int], None]
     InputError
         No page has a chart.
     """
-    drawn = tuple(one for one in snapshot.pages if any(not isinstance(shown, Table) for shown in one.shown))
+    drawn = tuple(one for one in snapshot.pages if _can_move(one))
     if not drawn:
         raise InputError("free", _("no chosen page has a chart that a lever could move; choose one, or free no lever"))
     count = _POINTS[len(snapshot.levers)]
@@ -188,13 +188,18 @@ def _middles(axis: Axis) -> tuple[Value, ...]:
     return tuple(float(one) for one in (edges[:-1] + edges[1:]) / 2)
 
 
+def _can_move(page: Page) -> bool:
+    """Whether the page is made anew as levers move, and has a chart in it."""
+    return page.id in page_names() and any(not isinstance(shown, Table) for shown in page.shown)
+
+
 def _moving(page: Page, told: Told) -> Iterator[tuple[tuple[str, str, str], Array]]:
     """Yield all numbers of a page that levers may move, by page, figure and series."""
     for shown in page.shown:
         if isinstance(shown, Figure | Columns):
             for one in columns_of(shown):
                 yield (page.id, shown.id, f"{one.series} {one.statistic}"), one.values
-    if page.id.startswith("share.") and page.id in page_names():
+    if page.id.startswith("share."):
         _share, workload, definition = page.id.split(".")
         yield from _headline(page.id, told.projection, workload, definition, told.year)
 

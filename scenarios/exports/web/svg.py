@@ -25,6 +25,10 @@ _FILL = 0.78
 _LONGEST = 40
 """Letters of a name above lying bars; the table has all of it."""
 HUES, TICKS = 4, 5
+_COARSEST = 64
+"""Times that the longest ruler of a chart may be as long as the shortest."""
+Reach = tuple[float, float]
+"""Lowest and highest value that an axis must hold."""
 
 
 @dataclass(frozen=True)
@@ -35,21 +39,30 @@ class Chart:
     moves: dict[str, Any]
 
 
-def curves(figure: Figure, chart_id: str, reach: tuple[float, float], told: str) -> Chart:
+def rulers_of(made: Reach, most: Reach) -> list[list[float]]:
+    """Return the ticks of all rulers of an axis: one for what is drawn first, then for twice that, up to the most."""
+    found = [(made[0], max(made[1], most[1] / _COARSEST))]
+    while found[-1][0] > most[0] or found[-1][1] < most[1]:
+        low, high = found[-1]
+        found.append((max(2 * low - high, min(most[0], low)), min(2 * high - low, max(most[1], high))))
+    ticks = [round_ticks(*one, TICKS) for one in found]
+    return [one for place, one in enumerate(ticks) if one not in ticks[:place]]
+
+
+def curves(figure: Figure, chart_id: str, rulers: Sequence[list[float]], told: str) -> Chart:
     """Draw a figure over time.
 
     Parameters
     ----------
-    reach
-        Lowest and highest value that the axis must hold, with all levers moved.
+    rulers
+        The ticks that the axis can take; it is drawn with the first.
     told
         What it shows, for those who do not see it.
     """
-    ticks = round_ticks(*reach, TICKS)
-    up = Scale(ticks[0], ticks[-1], BOTTOM, TOP)
     across = Scale(float(figure.at[0]) - 0.125, float(figure.at[-1]) + 0.125, LEFT, RIGHT)
     x = across.row(figure.at)
-    parts = [*_ground(figure, across), *ticks_of(ticks, up, figure.unit)]
+    ups = [Scale(ticks[0], ticks[-1], BOTTOM, TOP) for ticks in rulers]
+    up, parts = ups[0], [*_ground(figure, across), *_all_ticks(chart_id, rulers, ups, figure.unit)]
     for place, band in enumerate(figure.bands):
         path = band_path(x, up, band.low, band.high)
         parts.append(f'<path id="{chart_id}-b{place}" class="band{band.id}" d="{path}"/>')
@@ -60,44 +73,45 @@ def curves(figure: Figure, chart_id: str, reach: tuple[float, float], told: str)
         near = " near" if mark.proxy else ""
         place_of = f'cx="{across.at(mark.at):.1f}" cy="{up.at(mark.value):.1f}"'
         parts.append(f'<circle class="mark{near}" r="6" {place_of}><title>{escape(mark.label)}</title></circle>')
-    moves = {"id": chart_id, **_scale(up), "x": [round(float(one), 1) for one in x]}
+    moves = {"id": chart_id, **_scales(ups), "x": [round(float(one), 1) for one in x]}
     return Chart(svg(chart_id, figure.title, told, HIGH, parts), moves)
 
 
-def columns(shown: Columns, chart_id: str, reach: tuple[float, float], told: str) -> Chart:
+def columns(shown: Columns, chart_id: str, rulers: Sequence[list[float]], told: str) -> Chart:
     """Draw columns by year, or lying bars for places with names; parameters as for `curves`."""
     lying = not all(place.isdecimal() for place in shown.places)
-    ticks = round_ticks(*reach, TICKS)
-    high, up, parts = (_lying if lying else _standing)(shown, chart_id, ticks)
-    moves = {"id": chart_id, **_scale(up), "stacked": shown.stacked, "lying": lying}
+    high, scales, parts = (_lying if lying else _standing)(shown, chart_id, rulers)
+    moves = {"id": chart_id, **_scales(scales), "stacked": shown.stacked, "lying": lying}
     return Chart(svg(chart_id, shown.title, told, high, parts), moves)
 
 
-def _standing(shown: Columns, chart_id: str, ticks: list[float]) -> tuple[float, Scale, list[str]]:
-    """Return height, scale and parts of columns over years."""
-    up, slot = Scale(ticks[0], ticks[-1], BOTTOM, TOP), (RIGHT - LEFT) / len(shown.places)
+def _standing(shown: Columns, chart_id: str, rulers: Sequence[list[float]]) -> tuple[float, list[Scale], list[str]]:
+    """Return height, scales and parts of columns over years."""
+    ups = [Scale(ticks[0], ticks[-1], BOTTOM, TOP) for ticks in rulers]
+    up, slot = ups[0], (RIGHT - LEFT) / len(shown.places)
     wide = slot * _FILL / (1 if shown.stacked else len(shown.series))
-    parts = list(ticks_of(ticks, up, shown.unit))
+    parts = list(_all_ticks(chart_id, rulers, ups, shown.unit))
     for place, at, begin, end in _bars(shown):
         low, high = sorted((up.at(begin), up.at(end)))
         left = LEFT + slot * (at + (1 - _FILL) / 2) + (0 if shown.stacked else place * wide)
         parts.append(_bar(f"{chart_id}-{place}-{at}", place, (left, low, wide, high - low)))
     parts += [_year(name, LEFT + slot * (at + 0.5), at) for at, name in enumerate(shown.places)]
-    return HIGH, up, parts
+    return HIGH, ups, parts
 
 
-def _lying(shown: Columns, chart_id: str, ticks: list[float]) -> tuple[float, Scale, list[str]]:
-    """Return height, scale and parts of bars below the names of their places."""
+def _lying(shown: Columns, chart_id: str, rulers: Sequence[list[float]]) -> tuple[float, list[Scale], list[str]]:
+    """Return height, scales and parts of bars below the names of their places."""
     row = _ROW + _BAR * (1 if shown.stacked else len(shown.series))
-    along, foot = Scale(ticks[0], ticks[-1], _BEGIN, _END), TOP + row * len(shown.places)
-    parts = list(ticks_of(ticks, along, shown.unit, foot))
+    scales = [Scale(ticks[0], ticks[-1], _BEGIN, _END) for ticks in rulers]
+    along, foot = scales[0], TOP + row * len(shown.places)
+    parts = list(_all_ticks(chart_id, rulers, scales, shown.unit, foot))
     for place, at, begin, end in _bars(shown):
         left, right = sorted((along.at(begin), along.at(end)))
         top = TOP + row * at + _ROW - 8 + (0 if shown.stacked else place * _BAR)
         parts.append(_bar(f"{chart_id}-{place}-{at}", place, (left, top, right - left, _BAR)))
     for at, name in enumerate(shown.places):
         parts.append(f'<text class="name" x="{_BEGIN}" y="{TOP + row * at + 20:.1f}">{escape(cut(name))}</text>')
-    return foot + 40, along, parts
+    return foot + 40, scales, parts
 
 
 def _bars(shown: Columns) -> Iterator[tuple[int, int, float, float]]:
@@ -149,8 +163,17 @@ def look_rules(named: Colours) -> str:
     return "".join(rules)
 
 
-def _scale(up: Scale) -> dict[str, float]:
-    return {"low": up.low, "high": up.high, "begin": up.begin, "end": up.end}
+def _all_ticks(
+    chart_id: str, rulers: Sequence[list[float]], scales: Sequence[Scale], unit: str, foot: float | None = None
+) -> Iterator[str]:
+    """Yield the ticks of each ruler; only those of the first are to be seen."""
+    for place, (ticks, scale) in enumerate(zip(rulers, scales, strict=True)):
+        unseen = ' display="none"' if place else ""
+        yield f'<g id="{chart_id}-r{place}"{unseen}>{"".join(ticks_of(ticks, scale, unit, foot))}</g>'
+
+
+def _scales(found: Sequence[Scale]) -> dict[str, Any]:
+    return {"scales": [(one.low, one.high) for one in found], "begin": found[0].begin, "end": found[0].end}
 
 
 def svg(chart_id: str, title: str, told: str, high: float, parts: Sequence[str]) -> str:

@@ -152,6 +152,28 @@ def test_levers_move_the_charts_by_keyboard_and_nothing_is_requested(opened, gri
     assert opened.problems() == []
 
 
+def test_an_axis_stands_still_under_a_moving_hand_and_fits_when_it_rests(
+    browser, told, catalog, shared_engine, tmp_path
+):
+    """Without HBM a premium is many times what it was: until the lever is let go the curve leaves the picture."""
+    levers = (free_lever("hbm_supply", told.projection.scenario, catalog),)
+    made = snapshot_of(told, ("market.premium",), Choices("2026-11-24T14:02:11.000000+00:00", "Ann", levers))
+    file = tmp_path / "premium.html"
+    file.write_bytes(web_bytes(made, grid_of(made, shared_engine)))
+    browser.open(file)
+    rulers = "[...document.querySelectorAll('#page-1 g')]"
+    shown = f"{rulers}.findIndex((one) => one.getAttribute('display') !== 'none')"
+    frames = "new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))"
+    assert (browser.run(f"{rulers}.length > 2"), browser.run(shown)) == (True, 0)
+    browser.run("document.getElementById('lever-0').value = 0")
+    for event, is_first in (("input", True), ("change", False)):
+        browser.run(f"document.getElementById('lever-0').dispatchEvent(new Event('{event}'))")
+        browser.run(frames)
+        assert (browser.run(shown) == 0) == is_first
+    browser.run("document.getElementById('back').click()")
+    assert browser.run(shown) == 0
+
+
 def test_a_choice_moves_them_too_and_a_button_leads_back(opened, snapshot):
     before = cells(opened, "p2c1")
     opened.run("document.getElementById('lever-1').focus()")

@@ -104,10 +104,21 @@ def test_figures_that_do_not_follow_the_levers_say_so(snapshot, shared_engine):
     small = replace(snapshot, pages=(snapshot.pages[0], snapshot.pages[1], snapshot.pages[6]))
     grid = grid_of(small, shared_engine)
     moving, bars, runs = drawn_pages(small, grid)
-    words = "As made: this picture does not follow the levers."
-    assert (words in moving.html, words in bars.html, words in runs.html) == (False, True, True)
+    words = "As made: the levers do not move this page."
+    assert [one.html.count(words) for one in (moving, bars, runs)] == [0, 1, 1]
     assert moving.charts
     assert not any(key[0] == "waterfall" for key in grid.keys)
+
+
+def test_a_page_found_by_an_analysis_is_not_said_to_follow_the_levers(snapshot, shared_engine):
+    """A chart over time that no lever makes anew: no error of interpolation, no word that it was moved."""
+    found = replace(snapshot.pages[0], id="compare.inference")
+    made = replace(snapshot, pages=(snapshot.pages[0], found))
+    moving, still = drawn_pages(made, grid_of(made, shared_engine))
+    words = "Largest error of interpolation", "Levers moved", "As made: the levers do not move this page."
+    assert [one in moving.html for one in words] == [True, True, False]
+    assert [one in still.html for one in words] == [False, False, True]
+    assert (still.charts, still.headline) == ((), None)
 
 
 def test_the_page_holds_no_look_that_its_policy_forbids(snapshot):

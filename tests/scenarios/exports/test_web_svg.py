@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from resources.looks import DARK, LIGHT
-from scenarios.exports.web.svg import columns, curves, look_rules, swatch
+from scenarios.exports.web.svg import columns, curves, look_rules, rulers_of, swatch
 from scenarios.figures.figure import Band, Columns, Figure, Line, Mark
 
 YEARS = np.arange(8) / 4 + 2026.125
@@ -23,6 +23,10 @@ STACK = Columns(
 )  # fmt: skip
 
 
+UNIT = [0.0, 0.5, 1.0]
+UP_TO_5 = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]
+
+
 def parsed(chart):
     return ElementTree.fromstring(chart.svg)
 
@@ -32,27 +36,43 @@ def by_id(chart, name):
 
 
 def test_it_has_a_name_and_a_description_for_those_who_do_not_see_it():
-    chart = curves(FIGURE, "p1c1", (0, 1), "what <it> says")
+    chart = curves(FIGURE, "p1c1", [UNIT], "what <it> says")
     root = parsed(chart)
     assert (root.get("role"), root.get("aria-labelledby"), root.get("aria-describedby")) == ("img", "p1c1-n", "p1c1-d")
     assert (by_id(chart, "p1c1-n").text, by_id(chart, "p1c1-d").text) == ("Shares <of> all", "what <it> says")
 
 
 def test_every_point_lies_where_its_value_is_and_gaps_stay_gaps():
-    chart = curves(FIGURE, "x", (0, 1), "")
+    chart = curves(FIGURE, "x", [UNIT], "")
     scale = chart.moves
     path = by_id(chart, "x-l0").get("d")
     found = [float(one) for one in re.findall(r"[ML][\d.]+ ([\d.]+)", path)]
-    values = [scale["low"] + (y - scale["begin"]) * (scale["high"] - scale["low"]) / (scale["end"] - scale["begin"])
-              for y in found]  # fmt: skip
+    low, high = scale["scales"][0]
+    values = [low + (y - scale["begin"]) * (high - low) / (scale["end"] - scale["begin"]) for y in found]
     np.testing.assert_allclose(values, GAP[np.isfinite(GAP)], atol=5e-4)
     assert path.count("M") == 3
     assert by_id(chart, "x-b0").get("d").count("Z") == 3
     assert by_id(chart, "x-l1").get("class") == "line reference"
 
 
+def test_rulers_grow_from_what_is_drawn_to_the_most_that_levers_make_of_it():
+    """Each at most twice as long as the one before, so that no chart is a flat line below an empty axis."""
+    assert [one[-1] for one in rulers_of((0, 1), (0, 1))] == [1]
+    assert [one[-1] for one in rulers_of((0, 0.9), (0, 5))] == [1, 2, 4, 5]
+    assert [(one[0], one[-1]) for one in rulers_of((-1, 2), (-9, 3))] == [(-1, 2), (-4, 4), (-10, 5)]
+    assert [one[-1] for one in rulers_of((0, 1e-6), (0, 64))] == [1, 2, 4, 8, 20, 40, 80]
+    assert len(rulers_of((0, 4.1), (0, 4.9))) == 1, "one ruler holds both"
+
+
+def test_only_the_first_ruler_is_seen_and_every_other_is_there():
+    chart = curves(FIGURE, "x", [UNIT, [0, 1, 2]], "")
+    assert (by_id(chart, "x-r0").get("display"), by_id(chart, "x-r1").get("display")) == (None, "none")
+    assert chart.moves["scales"] == [(0, 1), (0, 2)]
+    assert "200 %" in [one.text for one in by_id(chart, "x-r1")]
+
+
 def test_columns_stand_on_each_other_and_a_gap_has_no_height():
-    chart = columns(STACK, "x", (0, 5), "")
+    chart = columns(STACK, "x", [UP_TO_5], "")
     heights = {name: float(by_id(chart, name).get("height")) for name in ("x-0-0", "x-0-1", "x-1-0", "x-1-1")}
     assert heights["x-1-0"] == 0
     assert heights["x-0-1"] == pytest.approx(2 * heights["x-0-0"], abs=0.2)
@@ -63,7 +83,7 @@ def test_columns_stand_on_each_other_and_a_gap_has_no_height():
 
 def test_places_with_names_lie_and_long_names_are_cut():
     named = replace(STACK, places=("One", "x" * 60), stacked=False)
-    chart = columns(named, "x", (0, 5), "")
+    chart = columns(named, "x", [UP_TO_5], "")
     widths = [float(by_id(chart, f"x-{one}").get("width")) for one in ("0-0", "0-1", "1-1")]
     assert widths[1] == pytest.approx(2 * widths[0], abs=0.2)
     assert widths[2] == pytest.approx(3 * widths[0], abs=0.2)
