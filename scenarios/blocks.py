@@ -67,20 +67,21 @@ def past_over(catalog: Catalog, draws: Draws, first: int, outdated: Callable[[],
             raise Outdated
 
     tastes = tastes_of(catalog, draws, first, each_round)
-    record, state = _observed(catalog, draws, tastes)
+    record, state = observed(catalog, draws, tastes)
     if first >= _REMEMBERED:
         return Past(draws, tastes, None, record.chips, state, None)
     return Past(draws, tastes, kept_of(catalog, record), record.chips, state, Memory())
 
 
-def _observed(catalog: Catalog, draws: Draws, tastes: Array) -> tuple[Record, State]:
+def observed(catalog: Catalog, draws: Draws, tastes: Array, until: int | None = None) -> tuple[Record, State]:
+    """Return what happened up to the last observed quarter, or in the first `until` quarters."""
     inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), MappingProxyType({}))
-    return simulate(inputs, tastes, opening_state(inputs))
+    return simulate(inputs, tastes, opening_state(inputs), until)
 
 
 def happened(catalog: Catalog, past: Past) -> Room:
     """Return what a projection keeps of a past, found again where it was not kept."""
-    return past.kept or kept_of(catalog, _observed(catalog, past.draws, past.tastes)[0])
+    return past.kept or kept_of(catalog, observed(catalog, past.draws, past.tastes)[0])
 
 
 def ahead(past: Past, laid: list[Inputs], rooms: Sequence[Room], outdated: Callable[[], bool]) -> Iterator[Record]:

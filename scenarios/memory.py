@@ -6,6 +6,7 @@ the parameters that it read to the same values, and the results of other blocks 
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from threading import local
 from typing import Any, Protocol, TypeVar, cast
 
 from scenarios.inputs import Inputs
@@ -35,8 +36,11 @@ class _Known:
         )
 
 
-class Memory:
-    """The last results of the blocks; nobody may write into them."""
+class Memory(local):
+    """The last results of the blocks; nobody may write into them.
+
+    Each thread has its own: what one walks through in the background takes nothing from the lever that another moves.
+    """
 
     def __init__(self) -> None:
         self._known: dict[Callable[..., Any], _Known] = {}

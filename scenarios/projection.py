@@ -6,23 +6,20 @@ for a set of draws and kept. Draws never mix, so the first 200 of 2,000 equal a 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
-from types import MappingProxyType
+from functools import partial, reduce
 from weakref import ref
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.blocks import Past, Room, ahead, blocks_of, happened, past_over
+from scenarios.blocks import Past, Room, ahead, blocks_of, happened, observed, past_over
 from scenarios.catalog import Catalog, ChipClass
 from scenarios.draws import Draws, sample
 from scenarios.inputs import Inputs
-from scenarios.kernel.quarters import run
 from scenarios.laying import KEPT, Laid, kept_of
 from scenarios.model.hardware import REFERENCE_CHIP
-from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
-from scenarios.simulation import Outdated, opening_state
+from scenarios.simulation import Outdated
 
 Array = NDArray[np.float64]
 
@@ -111,7 +108,10 @@ class Projection:
         """Return a flow of one class, k cards, M$ or k H100-equivalents, shape (quarters, draws + 1)."""
         flow = self.delivered if definition == "delivered" else self.cards
         sold = added(flow[:, segment, place] for segment in SEGMENTS_OF[workload])
-        return sold if definition == "delivered" else sold * self.worth(definition, place)
+        return self._counted(definition, sold, place)
+
+    def _counted(self, definition: str, sold: Array, place: int) -> Array:
+        return sold if definition in ("units", "delivered") else sold * self.worth(definition, place)
 
     def totals(self, definition: str, workload: str) -> Array:
         """Return what was sold, or is installed, by origin.
@@ -127,17 +127,35 @@ class Projection:
                 total = added(self.stock[:, segment] for segment in SEGMENTS_OF[workload])
                 self._totals[key] = np.moveaxis(total, 1, 0)
             else:
+                flow = self.delivered if definition == "delivered" else self.cards
+                sold = added(flow[:, segment] for segment in SEGMENTS_OF[workload])
                 total = np.zeros((3, *self.binding.shape))
                 for place, one in enumerate(self.catalog.classes):
-                    total[origin_of(one)] += self.of_class(definition, workload, place)
+                    total[origin_of(one)] += self._counted(definition, sold[:, place], place)
                 self._totals[key] = total
         return self._totals[key]
 
-    def in_period(self, definition: str, values: Array, period: slice) -> Array:
-        """Return `values`, (..., quarters, draws + 1), over a period: a flow added up, a stock at its end."""
+    def in_period(self, definition: str, values: Array, period: slice | None) -> Array:
+        """Return `values`, (..., quarters, draws + 1), over a period: a flow added up, a stock at its end.
+
+        As they are, in every quarter, where no period is named.
+        """
+        if period is None:
+            return values
         if definition == "stock":
             return values[..., period.stop - 1, :]
         return added(values[..., quarter, :] for quarter in range(period.start, period.stop))
+
+    def in_periods(self, definition: str, values: Array, periods: Sequence[slice]) -> Array:
+        """Return `values`, (..., quarters, draws + 1), over each of several periods, (..., periods, draws + 1)."""
+        first, stop = (np.array([getattr(one, end) for one in periods]) for end in ("start", "stop"))
+        if definition == "stock":
+            return values[..., stop - 1, :]
+        total = values[..., first, :]
+        for later in range(1, int((stop - first).max())):
+            longer = first + later < stop
+            total[..., longer, :] += values[..., (first + later)[longer], :]
+        return total
 
     def share(self, definition: str, count: str, workload: str, period: int | slice | None = None) -> Array:
         """Return the domestic share, a fraction; NaN where nothing was sold. Computed once; nobody may write into it.
@@ -158,15 +176,21 @@ class Projection:
         chosen = horizon.quarters_of(period) if isinstance(period, int) else period
         key = (definition, count, workload, *((-1, -1) if chosen is None else (chosen.start, chosen.stop)))
         if key not in self._shares:
-            self._shares[key] = self._share(definition, count, workload, chosen)
+            over = partial(self.in_period, definition, period=chosen)
+            self._shares[key] = self._share(over(self.totals(definition, workload)), count, workload, over)
             self._shares[key].flags.writeable = False
         return self._shares[key]
 
-    def _share(self, definition: str, count: str, workload: str, chosen: slice | None) -> Array:
-        def over(values: Array) -> Array:
-            return values if chosen is None else self.in_period(definition, values, chosen)
+    def shares(self, definition: str, counts: Sequence[str], workload: str, periods: Sequence[slice]) -> Array:
+        """Return the share in several counts over several ranges of quarters, shape (counts, periods, draws + 1).
 
+        Each equals the `share` of its count and range to the last bit; many at once cost little more than one.
+        """
+        over = partial(self.in_periods, definition, periods=periods)
         sold = over(self.totals(definition, workload))
+        return np.stack([self._share(sold, one, workload, over) for one in counts])
+
+    def _share(self, sold: Array, count: str, workload: str, over: Callable[[Array], Array]) -> Array:
         total = sold[DOMESTIC] + sold[LEGAL]
         if count != "official":
             total = total + sold[GREY]
@@ -362,8 +386,6 @@ def project(scenario: Scenario, catalog: Catalog) -> Projection:
 
 def past_of(catalog: Catalog, draws: Draws, tastes: Array, until: int | None = None) -> Projection:
     """Return what happened up to the last observed quarter, or in the first `until` quarters, as a projection."""
-    inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), MappingProxyType({}))
-    before = opening_state(inputs)
-    record, _state = run(prepare(inputs, before.learning), tastes, before, until=until)
+    record, _state = observed(catalog, draws, tastes, until)
     scenario = Scenario(draws=draws.count, seed=draws.seed)
     return Projection(scenario, catalog, **kept_of(catalog, record), chips=record.chips)

@@ -176,11 +176,8 @@ def _shares(projection: Projection, outcomes: Outcomes, *, central: bool) -> Arr
     """Return medians, or the central case, in the shape of the outcomes."""
     shares = np.array(
         [
-            projection.share(definition, count, workload, span)
-            for definition in outcomes.definitions
-            for count in outcomes.counts
-            for workload in outcomes.workloads
-            for span in outcomes.spans
+            [projection.shares(one, outcomes.counts, workload, outcomes.spans) for workload in outcomes.workloads]
+            for one in outcomes.definitions
         ]
-    ).reshape(*outcomes.shape, -1)
+    ).swapaxes(1, 2)
     return shares[..., 0] if central else quantiles(shares, (0.5,))[0]

@@ -29,7 +29,7 @@ class Plan:
     method
         ``shapley`` and ``owen`` are exact, ``sampled`` is Owen's value over sampled orders.
     coalitions
-        Nobody first, all last, and each player alone among them.
+        Nobody first, all last, and each player alone among them; on the way the first players change most rarely.
     weights
         What a coalition's worth counts in a player's contribution, shape (players, coalitions); of an exact plan.
     orders
@@ -107,7 +107,7 @@ def _exact(method: str, groups: Sequence[Sequence[int]]) -> Plan:
                     for coalition, sign in ((outer | inner, -1), (outer | inner | 1 << player, 1)):
                         row = weights.setdefault(coalition, np.zeros(players))
                         row[player] += sign * outer_weight * inner_weight
-    coalitions = tuple(sorted(weights))
+    coalitions = _walk(weights, players)
     return Plan(method, players, coalitions, np.array([weights[one] for one in coalitions]).T)
 
 
@@ -121,7 +121,7 @@ def _sampled(groups: Sequence[Sequence[int]]) -> Plan:
         order = np.concatenate(parts)
         wanted = {*_chain(order), *_chain(order[::-1])}
         if len(known | wanted) > MOST_COALITIONS:
-            return Plan("sampled", players, tuple(sorted(known)), orders=np.array(orders))
+            return Plan("sampled", players, _walk(known, players), orders=np.array(orders))
         known |= wanted
         orders += [order, order[::-1]]
 
@@ -142,6 +142,11 @@ def _chain(order: Iterable[np.intp]) -> tuple[int, ...]:
     for player in order:
         chain.append(chain[-1] | 1 << int(player))
     return tuple(chain)
+
+
+def _walk(coalitions: Iterable[int], players: int) -> tuple[int, ...]:
+    """Order coalitions so that the first player changes once on the way, the second thrice, and so on."""
+    return tuple(sorted(coalitions, key=lambda one: f"{one:0{players}b}"[::-1]))
 
 
 def _mask(players: Iterable[int]) -> int:

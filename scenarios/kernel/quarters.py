@@ -109,11 +109,9 @@ def _run_piece(compiled: ctypes.CDLL, told: "_Run", outdated: Callable[[], bool]
     return int(compiled.run_quarters(ctypes.byref(told), *columns))
 
 
-def simulate(
-    inputs: Inputs, tastes: Array, before: State, outdated: Callable[[], bool] = lambda: False
-) -> tuple[Record, State]:
+def simulate(inputs: Inputs, tastes: Array, before: State, until: int | None = None) -> tuple[Record, State]:
     """Prepare and run the model over ``inputs.quarters``; the other parameters are those of `run`."""
-    return run(prepare(inputs, before.learning), tastes, before, outdated=outdated)
+    return run(prepare(inputs, before.learning), tastes, before, until=until)
 
 
 def _pieces(columns: int) -> list[tuple[int, int]]:

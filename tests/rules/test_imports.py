@@ -99,8 +99,7 @@ EDGES = {
     },
     "laying": {"catalog", "simulation"},
     "projection": {
-        *("blocks", "catalog", "draws", "inputs", "kernel", "laying", "model", "preparation", "scenario"),
-        "simulation",
+        *("blocks", "catalog", "draws", "inputs", "laying", "model", "scenario", "simulation"),
     },
     "sweeps/spec": {"catalog", "errors", "json_files", "projection", "scenario", "scenario_files", "texts"},
     "sweeps/design": {"catalog", "sweeps"},

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, is_dataclass
 from types import MappingProxyType
 
@@ -86,6 +87,22 @@ def test_a_block_runs_again_when_what_it_read_changes_and_only_then(read):
         found = memory.once(block, inputs(**values))
         assert np.array_equal(found, read(inputs(**values)))
     assert len(runs) == 3
+
+
+def test_what_another_thread_walks_through_takes_nothing_away():
+    """A lever that moves finds its own results again after a question in the background has had other values."""
+    memory, runs = Memory(), []
+
+    def block(one):
+        runs.append(one.chosen("hbm_supply")[0])
+        return runs[-1]
+
+    here, there = (inputs(hbm_supply=value) for value in (0.5, 2.0))
+    memory.once(block, here)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(memory.once, block, there).result() == 2.0
+    assert memory.once(block, here) == 0.5
+    assert runs == [0.5, 2.0]
 
 
 def test_a_block_runs_again_with_another_result_of_an_earlier_block():

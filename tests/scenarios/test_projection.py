@@ -206,6 +206,19 @@ def test_a_share_of_a_year_is_over_what_was_sold_in_it(baseline):
     assert made.share("stock", "with_grey", "inference", 2027)[1] == pytest.approx(20 / 50), "a stock is the end's"
 
 
+@pytest.mark.parametrize("definition", DEFINITIONS)
+def test_shares_of_many_periods_are_those_of_each_to_the_last_bit(baseline, definition):
+    """Quarters, years and other ranges among each other, in every count."""
+    periods = [slice(3, 4), CATALOG.horizon.quarters_of(2028), slice(10, 16), CATALOG.horizon.quarters_of(2030)]
+    counts = counts_of(definition)
+    for workload in WORKLOADS:
+        found = baseline.shares(definition, counts, workload, periods)
+        assert found.shape == (len(counts), len(periods), 301)
+        for count, of_count in zip(counts, found, strict=True):
+            for period, share in zip(periods, of_count, strict=True):
+                assert np.array_equal(share, baseline.share(definition, count, workload, period), equal_nan=True)
+
+
 def test_where_nothing_is_sold_there_is_no_share(baseline):
     """Neither 0 nor 1 but no number; its quantiles are none either."""
     nothing = sold_by_hand(baseline, CATALOG.horizon.quarters_of(2028), (0, 0, 0))

@@ -60,25 +60,6 @@ def test_contributions_add_up_to_the_difference_in_every_outcome(answers):
         assert np.abs(one.contributions).max() > 0.01
 
 
-def test_sums_are_exact_for_random_pairs_of_scenarios(ensemble, catalog):
-    """Any levers and assumptions, at random values from their ranges, on both sides."""
-    rng, outcomes = (
-        np.random.default_rng(8),
-        replace(yearly(catalog), definitions=("revenue", "stock"), counts=("official",)),
-    )
-    numeric = [one for one in catalog.parameters.values() if one.role != "fixed" and isinstance(one.minimum, float)]
-    for _pair in range(6):
-        sides = []
-        for _side in range(2):
-            chosen = rng.choice(len(numeric), size=rng.integers(1, 3), replace=False)
-            values = {numeric[at].id: rng.uniform(numeric[at].minimum, numeric[at].maximum) for at in chosen}
-            sides.append(scenario_of(catalog, values, draws=2))
-        one = next(iter(attributed(*sides, outcomes, ensemble)))
-        gap = one.contributions.sum(axis=0) - (one.after - one.before)
-        assert np.nanmax(np.abs(gap)) < 1e-12
-        assert one.method == "shapley"
-
-
 def test_two_levers_written_out(ensemble, catalog):
     """Half of what each adds first, half of what it adds second; alone is what it adds first."""
     a, b = ({"hbm_supply": 0.4}, {"hbm_control": 0.9})

@@ -1,6 +1,6 @@
 """Contributions by Shapley and Owen: against sums written out by hand, brute force, and what holds in every game."""
 
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import numpy as np
 import pytest
@@ -133,3 +133,13 @@ def test_what_is_unknown_makes_its_outcome_unknown_and_no_other():
     found = plan.divided(worths)[0]
     assert np.isnan(found[:, 0]).all()
     assert (found[:, 1] == 0).all()
+
+
+@pytest.mark.parametrize("groups", [[[0, 1, 2, 3]], [[0, 1, 2], [3, 4, 5], [6]], [[*range(8)], [8, 9, 10], [11, 12]]])
+def test_coalitions_are_walked_so_that_the_first_player_changes_once(groups):
+    """From nobody to all; what is prepared for the first players holds longest."""
+    plan = plan_for(groups)
+    assert (plan.coalitions[0], plan.coalitions[-1]) == (0, (1 << plan.players) - 1)
+    for player in range(plan.players):
+        within = [one >> player & 1 for one in plan.coalitions]
+        assert sum(a != b for a, b in pairwise(within)) < 2 ** (player + 1)
