@@ -156,6 +156,12 @@ def signposts(worlds: Worlds, period: str, ensemble: Ensemble, watch: Watch = UN
     yield told_apart(worlds, period, quarters, values, in_b)
 
 
+def parting_share(shares: Array) -> float | None:
+    """Return the share that parts runs into two worlds of about the same size, to a whole point; None without sales."""
+    known = shares[np.isfinite(shares)]
+    return round(float(np.median(known)), 2) if known.size else None
+
+
 def told_apart(worlds: Worlds, period: str, quarters: slice, values: Array, in_b: Bools) -> Signposts:
     """Return the signposts of numbers that were read, shape (observables, runs), and of which runs are in world B.
 

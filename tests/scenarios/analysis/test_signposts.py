@@ -8,6 +8,7 @@ from scenarios.analysis.signposts import (
     Worlds,
     best_rule,
     early_period,
+    parting_share,
     signposts,
     told_apart,
 )
@@ -54,6 +55,12 @@ def test_what_is_the_same_in_all_runs_tells_nothing():
     in_b = np.arange(200) < 100
     assert best_rule(OBSERVABLES[0], np.ones(200), in_b, 200) is None
     assert best_rule(OBSERVABLES[0], np.full(200, np.nan), in_b, 200) is None
+
+
+def test_the_share_that_is_proposed_parts_the_runs_in_two():
+    shares = np.append(np.linspace(0.3, 0.901, 200), np.nan)
+    assert parting_share(shares) == 0.6
+    assert parting_share(np.array([np.nan, np.nan])) is None
 
 
 def test_a_world_of_few_runs_is_refused():
