@@ -1,6 +1,6 @@
 """Joins the page of planning with the workspace and the library: asks, shows, keeps pages, saves worlds."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -27,7 +27,6 @@ from scenarios.figures.corners import corner_headlines, proposed_names
 from scenarios.figures.imprint import imprint_of
 from scenarios.figures.pages import Page
 from scenarios.moving import Item
-from scenarios.quarters import Horizon
 from scenarios.texts import _
 
 KINDS = {part: f"planning.{part}" for part in PARTS}
@@ -37,8 +36,6 @@ REST_MS = 300
 _SIDES = ("hbm_supply", "tier")
 _TIERS = ("T3", "T5", "T7")
 _SHARE = 0.5
-_HALVES = 4
-"""Half-years in which signposts are offered."""
 
 
 class Planning(QObject):
@@ -265,10 +262,3 @@ class Planning(QObject):
 
 def _changed_words() -> str:
     return _("Outdated: a new answer comes once the lever rests.")
-
-
-def halves_of(horizon: Horizon) -> Sequence[str]:
-    """Return the first half-years in which levers act from their first quarter on."""
-    labels = horizon.labels[horizon.first_free :]
-    starts = [one for one in labels if one.endswith(("Q1", "Q3"))][:_HALVES]
-    return [one.replace("Q1", "H1").replace("Q3", "H2") for one in starts]

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 
 from desktop import intents
 from desktop.panels.planning import MATRIX, MIX, SAFE, SIGNPOSTS, PlanningDialog
-from desktop.planning import KINDS, Planning, halves_of
+from desktop.planning import KINDS, Planning
 from desktop.questions import Questions
 from desktop.view import WORKLOADS
+from scenarios.analysis.signposts import half_years
 from scenarios.ensemble import Ensemble
 from scenarios.scenario import Scenario
 from tests.desktop.hands import choose, fill
@@ -226,6 +227,26 @@ def test_an_answer_goes_out_as_pages_until_the_scenario_changes(program, page, q
     assert page.lost.isVisible(), "it can still be read"
 
 
+@pytest.mark.parametrize(
+    ("part", "ids"),
+    [
+        (MATRIX, ("corners.inference", "corners.training")),
+        (SIGNPOSTS, ("signposts", "signposts.rules")),
+        (MIX, ("mixture.inference", "mixture.training")),
+    ],
+)
+def test_every_other_answer_goes_out_too(program, page, qtbot, part, ids):
+    pane = pane_of(page, part)
+    if part == SIGNPOSTS:
+        choose(qtbot, pane.form.other, "preset:full_embargo")
+        program.workspace.adopt(program.workspace.scenario.sized(draws=60), None)
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.keep, Qt.MouseButton.LeftButton)
+    found = program.window.exporting.found
+    assert tuple(one.id for one in found.pages) == ids
+    assert tuple(found.names)[:2] == ids
+
+
 def test_esc_calls_off_what_is_under_way_before_it_closes_the_page(program, page, qtbot):
     pane = pane_of(page, MATRIX)
     qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
@@ -253,18 +274,10 @@ def test_what_broke_is_told_beside_what_was_found(program, page, qtbot):
     assert not pane.keep.isEnabled()
 
 
-def test_halves_are_whole_and_ahead(program):
-    horizon = program.workspace.catalog.horizon
-    halves = halves_of(horizon)
-    assert halves[0].endswith(("H1", "H2"))
-    assert len(set(halves)) == 4
-    assert horizon.labels.index(halves[0].replace("H1", "Q1").replace("H2", "Q3")) >= horizon.first_free
-
-
 def test_a_search_in_the_background_ends_with_esc(program, qtbot):
     """In a thread of its own over many draws and tiers: Esc ends it long before its end, and the page says so."""
     work = program.workspace
-    page = PlanningDialog(work.catalog, halves_of(work.catalog.horizon), WORKLOADS)
+    page = PlanningDialog(work.catalog, half_years(work.catalog.horizon), WORKLOADS)
     qtbot.addWidget(page)
     questions = Questions(Ensemble(work.engine, workers=1), work.latest)
     Planning(page, work, program.library, program.window.acts, questions, lambda _pages: None)

@@ -8,6 +8,7 @@ from scenarios.analysis.signposts import (
     Worlds,
     best_rule,
     early_period,
+    half_years,
     parting_share,
     signposts,
     told_apart,
@@ -89,6 +90,14 @@ def test_early_periods_are_halves_quarters_or_years(catalog):
     for wrong in ("2027H3", "soon", "2019H1"):
         with pytest.raises(InputError, match="neither a quarter nor a year"):
             early_period(wrong, horizon)
+
+
+def test_halves_are_whole_and_ahead(catalog):
+    horizon = catalog.horizon
+    halves = half_years(horizon)
+    assert halves[0].endswith(("H1", "H2"))
+    assert len(set(halves)) == 4
+    assert horizon.labels.index(halves[0].replace("H1", "Q1").replace("H2", "Q3")) >= horizon.first_free
 
 
 def test_signposts_that_come_too_late_or_of_equal_worlds_are_refused(catalog, shared_engine):
