@@ -10,7 +10,7 @@ import typer
 from scenarios.analysis.corners import LEVELS as CORNER_LEVELS
 from scenarios.analysis.corners import WORKLOADS, Matrix, corners
 from scenarios.analysis.mixture import LEVELS, Weighted, mixture, normalised
-from scenarios.analysis.signposts import Worlds, signposts
+from scenarios.analysis.signposts import Rule, Worlds, signposts
 from scenarios.analysis.targets import EXAMPLE, parse_target
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.definitions import checked_year
@@ -85,14 +85,7 @@ def signposts_command(
         else:
             worlds = Worlds((first,), parting_target(projection, HEADLINE_DEFINITION, HEADLINE_YEAR))
         (found,) = signposts(worlds, when, Ensemble(engine, known=projection))
-        rows = [
-            (
-                *(one.observable.id, one.observable.unit, "below" if one.below else "from", one.threshold, one.hits),
-                *(one.false_alarms, one.right, one.right_unseen, one.error, one.b_if_said, one.a_if_not),
-            )
-            for one in found.rules
-        ]
-        texts = {"signposts.csv": csv_text(SIGNPOSTS, rows)}
+        texts = {"signposts.csv": csv_text(SIGNPOSTS, map(_of_rule, found.rules))}
         _tell(lambda imprint: signpost_pages(found, imprint), projection, out, texts)
 
 
@@ -166,6 +159,12 @@ def mix_command(
         texts = {"mixture.csv": csv_text(MIXTURE, rows)}
         projection = _projected(engine, scenarios[0])
         _tell(lambda imprint: mixture_pages(found, catalog, imprint), projection, out, texts)
+
+
+def _of_rule(one: Rule) -> tuple[str | float, ...]:
+    what = one.observable.id, one.observable.unit, "below" if one.below else "from", one.threshold
+    often = one.hits, one.false_alarms, one.right, one.right_unseen, one.error, one.b_if_said, one.a_if_not
+    return *what, *often
 
 
 def _projected(engine: Engine, scenario: Scenario) -> Projection:
