@@ -210,10 +210,11 @@ class Pages:
 
     def _planning(self) -> QDialog:
         from desktop.panels.planning import PlanningDialog
-        from desktop.planning import Planning, halves_of
+        from desktop.planning import Planning
+        from scenarios.analysis.signposts import half_years
 
         catalog = self._workspace.catalog
-        page = PlanningDialog(catalog, halves_of(catalog.horizon), WORKLOADS, self._window)
+        page = PlanningDialog(catalog, half_years(catalog.horizon), WORKLOADS, self._window)
         Planning(page, self._workspace, self._books, self._acts, self.questions, self.exporting.keep)
         return page
 

@@ -1,52 +1,47 @@
 """Joins the page of planning with the workspace and the library: asks, shows, keeps pages, saves worlds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from desktop.acts import Acts, keeping_worlds
 from desktop.library import Library
 from desktop.named_scenarios import HERE, PRESET, NamedScenarios
-from desktop.panels.plan_forms import MatrixQuery, MixQuery, SafeQuery, SignpostQuery
 from desktop.panels.planning import MATRIX, MIX, PARTS, SAFE, SIGNPOSTS, PlanningDialog
 from desktop.plan_answers import pages_of, show_answer
+from desktop.plan_questions import TIER, Found, question_of, scenarios_in
 from desktop.problems import broken_off
-from desktop.questions import Question, Questions
+from desktop.questions import Questions
 from desktop.view import WORKLOADS
 from desktop.workspace import Workspace
 from scenarios import __version__
-from scenarios.analysis.corners import Corners, Matrix, axis_of, corners
-from scenarios.analysis.mixture import Weighted, mixture, normalised
-from scenarios.analysis.robust import Choice, Goal, robust
-from scenarios.analysis.signposts import Worlds, signposts
+from scenarios.analysis.corners import Corners, axis_of
+from scenarios.analysis.signposts import parting_share
 from scenarios.analysis.targets import Target
-from scenarios.ensemble import Ensemble, Watch
 from scenarios.errors import InputError
 from scenarios.figures.corners import corner_headlines, proposed_names
 from scenarios.figures.imprint import imprint_of
 from scenarios.figures.pages import Page
 from scenarios.moving import Item
-from scenarios.quarters import Horizon
-from scenarios.scenario import Scenario
 from scenarios.texts import _
 
 KINDS = {part: f"planning.{part}" for part in PARTS}
 """What each part is called among the questions."""
-TIER = "tier:"
+REST_MS = 300
+"""Milliseconds after the last change when the part in sight is asked anew."""
 _SIDES = ("hbm_supply", "tier")
 _TIERS = ("T3", "T5", "T7")
 _SHARE = 0.5
-_HALVES = 4
-"""Half-years in which signposts are offered."""
-Found = Mapping[str, Scenario]
 
 
 class Planning(QObject):
     """Asks what a pane asks, of the scenario in hand, and shows what comes.
+
+    The part in sight is asked by itself: when it is first seen, and again once the lever rests after a change.
 
     Parameters
     ----------
@@ -71,22 +66,31 @@ class Planning(QObject):
         self._page, self._work, self._acts, self._questions, self._keep = page, workspace, acts, questions, keep
         self._named = NamedScenarios(workspace, library)
         self._of: dict[str, str] = {}
+        self._queries: dict[str, Any] = {}
         self._found: dict[str, Any] = {}
+        self._is_proposed = workspace.view.threshold is None
         self._is_open = True
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._ask_in_sight)
         for part, pane in page.panes.items():
-            pane.asked.connect(partial(self._ask, part))
+            pane.asked.connect(partial(self._ask_by_hand, part))
             pane.called_off.connect(partial(questions.call_off, KINDS[part]))
             pane.kept.connect(partial(self._hand_out, part))
         page.panes[MATRIX].form.sides_chosen.connect(self._propose)
+        page.panes[SIGNPOSTS].form.target.chosen.connect(self._propose_share)
+        page.panes[SIGNPOSTS].form.target.typed.connect(self._take_typed)
+        page.tabs.currentChanged.connect(lambda _at: self._ask_in_sight())
         page.saved.connect(self._save)
         page.finished.connect(self._end)
         workspace.scenario_changed.connect(self._follow)
+        workspace.projection_ready.connect(self._rest.start)
         library.listed.connect(self._offer)
         questions.progressed.connect(self._show_progress)
         questions.answered.connect(self._finish)
         questions.stopped.connect(self._stop)
         questions.failed.connect(self._fail)
         self._begin()
+        self._rest.start()
 
     # --------------------------------------------------------------- questions
 
@@ -120,25 +124,51 @@ class Planning(QObject):
         sides = [axis_of(catalog.parameters[one], catalog) for one in (across, down)]
         self._page.panes[MATRIX].form.show_sides(*sides, proposed_names(sides[0], sides[1], catalog))
 
+    def _propose_share(self) -> None:
+        """Propose the share that parts the runs in two, as long as none was typed."""
+        line, projection = self._page.panes[SIGNPOSTS].form.target, self._work.projection
+        if self._is_proposed and projection is not None:
+            target, _has_share = line.target()
+            share = parting_share(target.shares(projection))
+            line.show_target(target if share is None else replace(target, share=share))
+
+    def _take_typed(self) -> None:
+        self._is_proposed = False
+
+    def _ask_in_sight(self) -> None:
+        """Ask the part in sight by itself, once all draws are there, what was asked last or what its form proposes."""
+        part = self._page.part_in_sight()
+        if not self._is_open or self._is_current(part) or not self._work.at_rest:
+            return
+        if part == SIGNPOSTS and self._is_proposed:
+            self._propose_share()
+            self._page.panes[part].ask()
+        elif part in self._queries:
+            self._ask(part, self._queries[part])
+        else:
+            self._page.panes[part].ask()
+
+    def _ask_by_hand(self, part: str, query: Any) -> None:
+        self._queries[part] = query
+        self._ask(part, query)
+
     def _ask(self, part: str, query: Any) -> None:
         pane = self._page.panes[part]
+        is_anew = part in self._found and not self._is_current(part)
         self._found.pop(part, None)
         self._of[part] = self._work.scenario.fingerprint
-        pane.show_nothing(_("Searching\u2026"))
+        if is_anew:
+            pane.show_remark(_("Outdated: searching for the new answer\u2026"))
+        else:
+            pane.show_nothing(_("Searching\u2026"))
         self._show_savable()
         pane.row.show_under_way(True)
-        wanted = {MATRIX: (), SIGNPOSTS: (getattr(query, "other", ""),), MIX: (), SAFE: ()}[part]
-        if isinstance(query, MixQuery):
-            wanted = tuple(one for one, _weight in query.weights)
-        if isinstance(query, SafeQuery):
-            wanted = (*query.futures, *(one for one in query.choices if not one.startswith(TIER)))
-        self._named.read(filter(None, (HERE, *wanted)), partial(self._ask_of, part, query))
+        self._named.read((HERE, *scenarios_in(query)), partial(self._ask_of, part, query))
 
     def _ask_of(self, part: str, query: Any, found: Found) -> None:
         """Ask in the background, now that the scenarios are there."""
         if self._is_open:
-            question = partial(_told, partial(_ASKING[part], query, found, self._work))
-            self._questions.ask(KINDS[part], question, partial(self._take, part))
+            self._questions.ask(KINDS[part], question_of(part, query, found, self._work), partial(self._take, part))
 
     def _take(self, part: str, found: Any) -> None:
         pane = self._page.panes[part]
@@ -188,6 +218,7 @@ class Planning(QObject):
                 self._questions.call_off(KINDS[part])
                 self._page.panes[part].show_remark(_changed_words())
         self._show_savable()
+        self._rest.start()
 
     def _hand_out(self, part: str) -> None:
         projection = self._work.projection
@@ -224,61 +255,10 @@ class Planning(QObject):
 
     def _end(self) -> None:
         self._is_open = False
+        self._rest.stop()
         for kind in KINDS.values():
             self._questions.call_off(kind)
 
 
 def _changed_words() -> str:
-    return _("The scenario has changed since this was asked. Ask again.")
-
-
-def halves_of(horizon: Horizon) -> Sequence[str]:
-    """Return the first half-years in which levers act from their first quarter on."""
-    labels = horizon.labels[horizon.first_free :]
-    starts = [one for one in labels if one.endswith(("Q1", "Q3"))][:_HALVES]
-    return [one.replace("Q1", "H1").replace("Q3", "H2") for one in starts]
-
-
-def _told(question: Question, ensemble: Ensemble, watch: Watch) -> Iterator[Any]:
-    """Yield what a question yields, and the problem where it cannot be asked so."""
-    try:
-        yield from question(ensemble, watch)
-    except InputError as problem:  # a border: the reader of the page must learn of it
-        yield problem
-
-
-def _matrix(query: MatrixQuery, found: Found, work: Workspace, ensemble: Ensemble, watch: Watch) -> Iterator[Any]:
-    view, scenario = work.view, replace(found[HERE], name="")
-    matrix = Matrix(scenario, query.across, query.down, query.names, view.definition, "official", str(view.year))
-    return corners(matrix, ensemble, watch)
-
-
-def _signposts(query: SignpostQuery, found: Found, _work: Workspace, ensemble: Ensemble, watch: Watch) -> Iterator[Any]:
-    one = Worlds((found[HERE],), query.target)
-    worlds = Worlds((found[HERE], found[query.other]), None) if query.other else one
-    return signposts(worlds, query.when, ensemble, watch)
-
-
-def _mix(query: MixQuery, found: Found, work: Workspace, ensemble: Ensemble, watch: Watch) -> Iterator[Any]:
-    weights = normalised([weight for _one, weight in query.weights])
-    scenarios = tuple(found[one] for one, _weight in query.weights)
-    return mixture(Weighted(scenarios, weights, work.view.definition, "official", work.view.year), ensemble, watch)
-
-
-def _safe(query: SafeQuery, found: Found, work: Workspace, ensemble: Ensemble, watch: Watch) -> Iterator[Any]:
-    choices = []
-    for one in query.choices:
-        tier = one.removeprefix(TIER)
-        known = found.get(one)
-        values = known.values if known is not None else Scenario().with_value(work.catalog, "tier", tier).values
-        choices.append(Choice(known.name if known is not None else tier, values))
-    futures = [found[one] for one in query.futures or (HERE,)]
-    return robust(choices, futures, Goal(query.target, query.has_threshold), ensemble, watch)
-
-
-_ASKING: dict[str, Callable[..., Iterator[Any]]] = {
-    MATRIX: _matrix,
-    SIGNPOSTS: _signposts,
-    MIX: _mix,
-    SAFE: _safe,
-}
+    return _("Outdated: a new answer comes once the lever rests.")

@@ -6,8 +6,9 @@ come in the order asked, each as soon as it and those before it are there; whoev
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
@@ -55,11 +56,18 @@ class Ensemble:
         What projects.
     workers
         Threads; one a core by default.
+    known
+        A projection that is there already: a scenario that is the same is read from it, and not projected anew.
     """
 
-    def __init__(self, engine: Engine, workers: int | None = None) -> None:
+    def __init__(self, engine: Engine, workers: int | None = None, known: Projection | None = None) -> None:
         self.engine = engine
         self.workers = workers or os.cpu_count() or 1
+        self._known = known
+
+    def knowing(self, known: Projection | None) -> "Ensemble":
+        """Return an ensemble that reads from a projection what it can; None for none."""
+        return Ensemble(self.engine, self.workers, known)
 
     def measured(
         self, scenarios: Sequence[Scenario], measure: Callable[[Projection], T], watch: Watch = UNWATCHED
@@ -75,6 +83,19 @@ class Ensemble:
         EngineError
             The market of a quarter did not clear.
         """
+        known = self._known
+        is_known = [known is not None and one.fingerprint == known.fingerprint for one in scenarios]
+        missing = [one for one, there in zip(scenarios, is_known, strict=True) if not there]
+        with closing(self._projected(missing, measure, watch)) as projected:
+            for there in is_known:
+                if watch.give_way():
+                    raise Stopped
+                yield measure(known) if there and known is not None else next(projected)
+
+    def _projected(
+        self, scenarios: Sequence[Scenario], measure: Callable[[Projection], T], watch: Watch
+    ) -> Generator[T]:
+        """Yield `measure` of each scenario as it is projected."""
         if not scenarios:
             return
         self.engine.warm(scenarios[0])

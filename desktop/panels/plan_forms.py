@@ -69,9 +69,13 @@ class TargetLine(QWidget):
     -------
     asked()
         Return in the field.
+    chosen(), typed()
+        Another share is asked about; another height of it is typed.
     """
 
     asked = Signal()
+    chosen = Signal()
+    typed = Signal()
 
     def __init__(self, catalog: Catalog, signs: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +87,9 @@ class TargetLine(QWidget):
         self.share = named_field(_("Share"))
         self.period = named_choice(_("Year"), [(one, one) for one in years])
         self.share.returnPressed.connect(self.asked)
+        self.share.textEdited.connect(lambda _text: self.typed.emit())
+        for choice in (self.workload, self.definition, self.period):
+            choice.activated.connect(lambda _at: self.chosen.emit())
         line = FlowLayout(self)
         for widget in (self.workload, self.definition, self.sign, self.share, QLabel(_("in")), self.period):
             line.addWidget(widget)

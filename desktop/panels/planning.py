@@ -201,6 +201,10 @@ class PlanningDialog(QDialog):
         self.save.clicked.connect(lambda _checked=False: self.saved.emit(self.prefix.text().strip()))
         self.show_savable(False)
 
+    def part_in_sight(self) -> str:
+        """Return which of `PARTS` is in sight."""
+        return PARTS[self.tabs.currentIndex()]
+
     def show_savable(self, savable: bool) -> None:
         """Show whether there are four worlds to be saved."""
         for widget in (self.prefix, self.save):

@@ -25,6 +25,8 @@ _RESAMPLES, _SEED = 100, 13
 _SURE = 3.0
 """Standard errors by which a number must beat a toss of a coin: with a dozen numbers, two would let some in by luck."""
 _DIGITS = 3
+_HALVES = 4
+"""Half-years that are offered."""
 _HALF = re.compile(r"(\d{4})H([12])", re.I)
 
 
@@ -154,6 +156,18 @@ def signposts(worlds: Worlds, period: str, ensemble: Ensemble, watch: Watch = UN
     values = np.concatenate([read for read, _margins in found], axis=1)
     in_b = np.arange(values.shape[1]) >= draws if worlds.target is None else found[0][1] >= 0
     yield told_apart(worlds, period, quarters, values, in_b)
+
+
+def half_years(horizon: Horizon) -> list[str]:
+    """Return the first half-years in which levers act from their first quarter on, ``"2027H1"``."""
+    starts = [one for one in horizon.labels[horizon.first_free :] if one.endswith(("Q1", "Q3"))]
+    return [one.replace("Q1", "H1").replace("Q3", "H2") for one in starts[:_HALVES]]
+
+
+def parting_share(shares: Array) -> float | None:
+    """Return the share that parts runs into two worlds of about the same size, to a whole point; None without sales."""
+    known = shares[np.isfinite(shares)]
+    return round(float(np.median(known)), 2) if known.size else None
 
 
 def told_apart(worlds: Worlds, period: str, quarters: slice, values: Array, in_b: Bools) -> Signposts:

@@ -12,35 +12,45 @@ import typer
 
 from scenarios.analysis.attribution import attributed, yearly
 from scenarios.analysis.comparison import outcome_years, shares_of
+from scenarios.analysis.corners import Matrix, corners
 from scenarios.analysis.discovery import discovered
 from scenarios.analysis.discovery_rows import drawn_rows, parse_bad
 from scenarios.analysis.frontier import frontier
 from scenarios.analysis.goal_seek import Asked, seek
 from scenarios.analysis.information import information
+from scenarios.analysis.mixture import Weighted, mixture, normalised
 from scenarios.analysis.outcome import Outcome
 from scenarios.analysis.robust import Goal, robust
+from scenarios.analysis.signposts import Worlds, half_years, signposts
 from scenarios.analysis.sobol import sobol
 from scenarios.analysis.targets import EXAMPLE, Target, checked_probability, parse_target
 from scenarios.analysis.tornado import tornado
+from scenarios.commands.plan_words import axis_from, parting_target, weight_from, world_names
 from scenarios.commands.progress import progress
 from scenarios.commands.robust import choice_of, names_of
+from scenarios.commands.scenario_sources import find_scenario
 from scenarios.ensemble import Ensemble, Watch
 from scenarios.errors import InputError, near_miss
 from scenarios.figures.attribution import Which, why_page
 from scenarios.figures.comparison import compared, comparison_pages
+from scenarios.figures.corners import corner_pages
 from scenarios.figures.discovery import discovery_pages
 from scenarios.figures.discovery_words import few_words
 from scenarios.figures.goal_seek import seek_pages
+from scenarios.figures.mixture import mixture_pages
 from scenarios.figures.pages import WORKLOADS, Page, Told
 from scenarios.figures.robust import robust_pages
 from scenarios.figures.sensitivity import sobol_page, tornado_page
 from scenarios.figures.sentences import headline_count
+from scenarios.figures.signposts import signpost_pages
 from scenarios.figures.worth import worth_page
 from scenarios.projection import Engine, Projection
 from scenarios.texts import _
 
 PROBABILITY, THRESHOLD = 0.8, 0.5
 """What is asked for where nothing else is typed."""
+HERE = "this"
+"""What the scenario that is told of is called in a mixture."""
 
 Finding = Callable[[Told, str, Ensemble, Watch], Sequence[Page]]
 """Finds pages of what is told, with what was typed behind the name of the analysis."""
@@ -145,6 +155,44 @@ def _robust(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequenc
     return robust_pages(found, told.imprint)
 
 
+def _signposts(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+    """Tell the runs that meet a target, half of them by default, from the others; or the scenario from another one."""
+    when, _space, other = given.partition(" ")
+    projection, horizon = told.projection, told.projection.catalog.horizon
+    if other.startswith("share:") or not other:
+        target = parse_target(other, horizon) if other else parting_target(projection, told.definition, told.year)
+        worlds = Worlds((projection.scenario,), target)
+    else:
+        worlds = Worlds((projection.scenario, find_scenario(other.strip(), projection.catalog)), None)
+    *_parts, found = signposts(worlds, when or half_years(horizon)[0], ensemble, watch)
+    return signpost_pages(found, told.imprint)
+
+
+def _matrix(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+    across, down, *names = given.split(None, 2) if len(given.split(None, 2)) > 1 else ("", "")
+    if not down:
+        words = _('write --with "matrix=ACROSS DOWN A,B,C,D", such as "matrix=hbm_supply=0.5:2 tier=T1:T7"')
+        raise InputError("with", words)
+    catalog, scenario = told.projection.catalog, told.projection.scenario
+    sides = axis_from(across, catalog), axis_from(down, catalog)
+    called = world_names("".join(names), *sides, catalog)
+    *_parts, found = corners(
+        Matrix(scenario, *sides, called, told.definition, "official", str(told.year)), ensemble, watch
+    )
+    return corner_pages(found, catalog, told.imprint)
+
+
+def _mix(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+    """Mix scenarios by the weights typed; the scenario that is told of is called `HERE`."""
+    catalog, here = told.projection.catalog, told.projection.scenario
+    pairs = [weight_from(one) for one in names_of(given)]
+    mixed = tuple(here if name == HERE else find_scenario(name, catalog) for name, _weight in pairs)
+    weights = normalised([weight for _name, weight in pairs])
+    sized = tuple(one.sized(here.draws, here.seed) for one in mixed)
+    *_parts, found = mixture(Weighted(sized, weights, told.definition, "official", told.year), ensemble, watch)
+    return mixture_pages(found, catalog, told.imprint)
+
+
 FINDINGS: dict[str, Finding] = {
     "why": _why,
     "compare": _compare,
@@ -154,6 +202,9 @@ FINDINGS: dict[str, Finding] = {
     "worth": _worth,
     "discover": _discover,
     "robust": _robust,
+    "signposts": _signposts,
+    "matrix": _matrix,
+    "mix": _mix,
 }
 
 WithOption = Annotated[
@@ -182,7 +233,7 @@ def with_findings(told: Told, asked: Sequence[str]) -> Told:
             message = _("--with {one}: there is no such analysis{hint}; allowed: {all}")
             hint = near_miss(name, FINDINGS)
             raise InputError("with", message.format(one=name, hint=hint, all=", ".join(FINDINGS)))
-    ensemble, found = Ensemble(Engine(told.projection.catalog)), dict[str, Page]()
+    ensemble, found = Ensemble(Engine(told.projection.catalog), known=told.projection), dict[str, Page]()
     for name, given in wanted:
         with progress(name) as step:
             pages = FINDINGS[name](told, given, ensemble, Watch(step))

@@ -8,15 +8,14 @@ from typing import Annotated
 import typer
 
 from scenarios.analysis.corners import LEVELS as CORNER_LEVELS
-from scenarios.analysis.corners import WORKLOADS, Axis, Matrix, axis_of, corners
+from scenarios.analysis.corners import WORKLOADS, Matrix, corners
 from scenarios.analysis.mixture import LEVELS, Weighted, mixture, normalised
-from scenarios.analysis.signposts import Worlds, signposts
+from scenarios.analysis.signposts import Rule, Worlds, signposts
 from scenarios.analysis.targets import EXAMPLE, parse_target
-from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.definitions import checked_year
+from scenarios.commands.plan_words import axis_from, parting_target, weight_from, world_names
 from scenarios.commands.problems import told_in_one_line
-from scenarios.commands.robust import names_of
 from scenarios.commands.scenario_sources import LibraryOption, find_scenario
 from scenarios.commands.tables import table_lines
 from scenarios.commands.told import (
@@ -28,18 +27,17 @@ from scenarios.commands.told import (
     checked_definition,
 )
 from scenarios.ensemble import Ensemble
-from scenarios.errors import InputError
 from scenarios.exports.csv_tables import csv_text
 from scenarios.exports.figure_files import figure_files
 from scenarios.exports.file_set import write_file_set
-from scenarios.figures.corners import corner_pages, proposed_names
+from scenarios.figures.corners import corner_pages
 from scenarios.figures.figure import Table
 from scenarios.figures.imprint import Imprint, imprint_of
 from scenarios.figures.mixture import mixture_pages
 from scenarios.figures.pages import Page
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
 from scenarios.figures.signposts import signpost_pages
-from scenarios.projection import Engine
+from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import write_scenario
 from scenarios.texts import _
@@ -50,7 +48,6 @@ SIGNPOSTS = (
 )
 CORNERS_COLUMNS = ("world", "across", "down", "workload", "quantile", "share")
 MIXTURE = ("quarter", "workload", "quantile", "share")
-_NAMES = 4
 plan = typer.Typer(no_args_is_help=True, help=_("Signposts of two worlds, a matrix of four, a mixture by own weights."))
 
 
@@ -61,8 +58,12 @@ def signposts_command(
         str | None, typer.Option("--other", metavar="SCENARIO", help=_("The second world, in place of --target."))
     ] = None,
     target: Annotated[
-        str, typer.Option("--target", help=_("What holds in the world to be told, as {one}.").format(one=EXAMPLE))
-    ] = EXAMPLE,
+        str | None,
+        typer.Option(
+            "--target",
+            help=_("What holds in the world to be told, as {one}; half of the runs by default.").format(one=EXAMPLE),
+        ),
+    ] = None,
     when: Annotated[
         str, typer.Option("--when", help=_("When the numbers are read, as {one}.").format(one="2027H1"))
     ] = "2027H1",
@@ -75,26 +76,17 @@ def signposts_command(
     with told_in_one_line():
         catalog = catalog_in_force()
         first = find_scenario(scenario, catalog, library).sized(draws, seed)
-        if other is None:
+        engine = Engine(catalog)
+        projection = _projected(engine, first)
+        if other is not None:
+            worlds = Worlds((first, find_scenario(other, catalog, library)), None)
+        elif target is not None:
             worlds = Worlds((first,), parse_target(target, catalog.horizon))
         else:
-            worlds = Worlds((first, find_scenario(other, catalog, library)), None)
-        engine = Engine(catalog)
-        (found,) = signposts(worlds, when, Ensemble(engine))
-        rows = [
-            (
-                *(one.observable.id, one.observable.unit, "below" if one.below else "from", one.threshold, one.hits),
-                *(one.false_alarms, one.right, one.right_unseen, one.error, one.b_if_said, one.a_if_not),
-            )
-            for one in found.rules
-        ]
-        _tell(
-            lambda imprint: signpost_pages(found, imprint),
-            engine,
-            first,
-            out,
-            {"signposts.csv": csv_text(SIGNPOSTS, rows)},
-        )
+            worlds = Worlds((first,), parting_target(projection, HEADLINE_DEFINITION, HEADLINE_YEAR))
+        (found,) = signposts(worlds, when, Ensemble(engine, known=projection))
+        texts = {"signposts.csv": csv_text(SIGNPOSTS, map(_of_rule, found.rules))}
+        _tell(lambda imprint: signpost_pages(found, imprint), projection, out, texts)
 
 
 @plan.command("matrix")
@@ -119,9 +111,7 @@ def matrix_command(
         checked_year(year, catalog.horizon)
         first = find_scenario(scenario, catalog, library).sized(draws, seed)
         sides = axis_from(across, catalog), axis_from(down, catalog)
-        called = tuple(names_of(names)) if names else proposed_names(*sides, catalog)
-        if len(called) != _NAMES:
-            raise InputError("names", _("--names: write four names with commas between them"))
+        called = world_names(names, *sides, catalog)
         engine = Engine(catalog)
         matrix = Matrix(first, *sides, called, definition, "official", str(year))
         *_parts, found = corners(matrix, Ensemble(engine))
@@ -132,7 +122,7 @@ def matrix_command(
             for level, share in zip(CORNER_LEVELS, quantiles.tolist(), strict=True)
         ]
         texts = {"corners.csv": csv_text(CORNERS_COLUMNS, rows)}
-        _tell(lambda imprint: corner_pages(found, catalog, imprint), engine, first, out, texts)
+        _tell(lambda imprint: corner_pages(found, catalog, imprint), _projected(engine, first), out, texts)
         if out is not None:
             for place, one in enumerate(found.scenarios, start=1):
                 write_scenario(one, catalog, out / f"world{place}.json")
@@ -155,7 +145,7 @@ def mix_command(
         catalog = catalog_in_force()
         checked_definition(definition)
         checked_year(year, catalog.horizon)
-        pairs = [_weight(one) for one in weights]
+        pairs = [weight_from(one) for one in weights]
         scenarios = tuple(find_scenario(name, catalog, library).sized(draws, seed) for name, _weight in pairs)
         asked = Weighted(scenarios, normalised([weight for _name, weight in pairs]), definition, "official", year)
         engine = Engine(catalog)
@@ -167,48 +157,29 @@ def mix_command(
             for at, share in enumerate(shares)
         ]
         texts = {"mixture.csv": csv_text(MIXTURE, rows)}
-        _tell(lambda imprint: mixture_pages(found, catalog, imprint), engine, scenarios[0], out, texts)
+        projection = _projected(engine, scenarios[0])
+        _tell(lambda imprint: mixture_pages(found, catalog, imprint), projection, out, texts)
 
 
-def axis_from(text: str, catalog: Catalog) -> Axis:
-    """Read ``ID`` or ``ID=LOW:HIGH``.
-
-    Raises
-    ------
-    InputError
-        An unknown parameter, or ends in another form.
-    """
-    name, equals, ends = (part.strip() for part in text.partition("="))
-    proposed = axis_of(catalog.parameter(name), catalog)
-    if not equals:
-        return proposed
-    low, colon, high = (part.strip() for part in ends.partition(":"))
-    if not (low and colon and high):
-        raise InputError("matrix", _("{text}: write ID=LOW:HIGH, such as hbm_supply=0.5:2").format(text=text))
-    return Axis(name, catalog.checked_value(name, low), catalog.checked_value(name, high))
+def _of_rule(one: Rule) -> tuple[str | float, ...]:
+    what = one.observable.id, one.observable.unit, "below" if one.below else "from", one.threshold
+    often = one.hits, one.false_alarms, one.right, one.right_unseen, one.error, one.b_if_said, one.a_if_not
+    return *what, *often
 
 
-def _weight(text: str) -> tuple[str, float]:
-    name, equals, weight = (part.strip() for part in text.rpartition("="))
-    try:
-        if not equals:
-            raise ValueError
-        return name, float(weight)
-    except ValueError:
-        words = _("{text}: write SCENARIO=WEIGHT, such as baseline=2")
-        raise InputError("weights", words.format(text=text)) from None
+def _projected(engine: Engine, scenario: Scenario) -> Projection:
+    projection = engine.project(scenario)
+    assert projection is not None
+    return projection
 
 
 def _tell(
     pages_of: Callable[[Imprint], Sequence[Page]],
-    engine: Engine,
-    scenario: Scenario,
+    projection: Projection,
     out: Path | None,
     texts: dict[str, str],
 ) -> None:
     """Print the pages as sentences and tables, and write them beside texts by file name into a folder."""
-    projection = engine.project(scenario)
-    assert projection is not None
     imprint = imprint_of(projection, None, date.today())
     pages = pages_of(imprint)
     lines = list(dict.fromkeys(part for page in pages for part in (page.title, *page.text)))

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 
 from desktop import intents
 from desktop.panels.planning import MATRIX, MIX, SAFE, SIGNPOSTS, PlanningDialog
-from desktop.planning import KINDS, Planning, halves_of
+from desktop.planning import KINDS, Planning
 from desktop.questions import Questions
 from desktop.view import WORKLOADS
+from scenarios.analysis.signposts import half_years
 from scenarios.ensemble import Ensemble
 from scenarios.scenario import Scenario
 from tests.desktop.hands import choose, fill
@@ -92,6 +93,31 @@ def test_four_worlds_are_found_by_keys_and_saved_as_scenarios_that_undo_takes_aw
     qtbot.waitUntil(lambda: len(program.library.saved) == 4, timeout=LONG)
 
 
+def test_each_part_answers_by_itself_when_it_is_first_seen_and_anew_after_a_change(program, qtbot):
+    work = program.workspace
+    work.adopt(Scenario(draws=120).with_value(work.catalog, "hbm_supply", 0.5), None)
+    program.window.actions_by_id["planning"].trigger()
+    page = program.window.pages._open["planning"]
+    qtbot.waitUntil(lambda: "Inference 2028: from " in page.panes[MATRIX].sentence.text(), timeout=LONG)
+    page.tabs.tabBar().setFocus()
+    qtbot.keyClick(page.tabs.tabBar(), Qt.Key.Key_Right)
+    pane = page.panes[SIGNPOSTS]
+    qtbot.waitUntil(page.signs.isVisible, timeout=LONG)
+    assert pane.sentence.text().startswith("If 2027 H")
+    before = pane.form.target.share.text()
+    assert before != "50 %", "no world of any runs would stay below"
+    intents.set_lever(work, "hbm_supply", 0.1)
+    assert pane.notes.text().startswith("Outdated")
+    qtbot.waitUntil(lambda: not pane.notes.text().startswith("Outdated"), timeout=LONG)
+    assert page.signs.isVisible()
+    assert pane.form.target.share.text() != before
+    fill(qtbot, pane.form.target.share, "99.9")
+    intents.set_lever(work, "hbm_supply", 0.5)
+    qtbot.waitUntil(lambda: not pane.notes.text().startswith("Outdated"), timeout=LONG)
+    assert pane.form.target.share.text() == "99.9", "what was typed stays"
+    assert page.panes[MATRIX].notes.text().startswith("Outdated"), "it is asked when it is seen again"
+
+
 def test_ends_and_names_that_are_none_are_told_so(page, qtbot):
     pane = pane_of(page, MATRIX)
     fill(qtbot, pane.form.sides[0][1], "much")
@@ -107,7 +133,7 @@ def test_ends_and_names_that_are_none_are_told_so(page, qtbot):
 def test_signposts_need_enough_runs_and_are_found_for_two_scenarios(program, page, qtbot):
     pane = pane_of(page, SIGNPOSTS)
     qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
-    assert "50 are needed" in pane.sentence.text()
+    assert "are needed to tell it from the other" in pane.sentence.text()
     assert not page.signs.isVisible()
     work = program.workspace
     work.adopt(work.scenario.sized(draws=60), None)
@@ -196,9 +222,29 @@ def test_an_answer_goes_out_as_pages_until_the_scenario_changes(program, page, q
     assert [one.id for one in kept] == ["robust", "robust.share", "robust.choices"]
     assert kept[0].title == pane.sentence.text()
     intents.set_lever(program.workspace, "hbm_supply", 0.9)
-    assert "has changed" in pane.notes.text()
+    assert "Outdated" in pane.notes.text()
     assert not pane.keep.isEnabled()
     assert page.lost.isVisible(), "it can still be read"
+
+
+@pytest.mark.parametrize(
+    ("part", "ids"),
+    [
+        (MATRIX, ("corners.inference", "corners.training")),
+        (SIGNPOSTS, ("signposts", "signposts.rules")),
+        (MIX, ("mixture.inference", "mixture.training")),
+    ],
+)
+def test_every_other_answer_goes_out_too(program, page, qtbot, part, ids):
+    pane = pane_of(page, part)
+    if part == SIGNPOSTS:
+        choose(qtbot, pane.form.other, "preset:full_embargo")
+        program.workspace.adopt(program.workspace.scenario.sized(draws=60), None)
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.keep, Qt.MouseButton.LeftButton)
+    found = program.window.exporting.found
+    assert tuple(one.id for one in found.pages) == ids
+    assert tuple(found.names)[:2] == ids
 
 
 def test_esc_calls_off_what_is_under_way_before_it_closes_the_page(program, page, qtbot):
@@ -228,18 +274,10 @@ def test_what_broke_is_told_beside_what_was_found(program, page, qtbot):
     assert not pane.keep.isEnabled()
 
 
-def test_halves_are_whole_and_ahead(program):
-    horizon = program.workspace.catalog.horizon
-    halves = halves_of(horizon)
-    assert halves[0].endswith(("H1", "H2"))
-    assert len(set(halves)) == 4
-    assert horizon.labels.index(halves[0].replace("H1", "Q1").replace("H2", "Q3")) >= horizon.first_free
-
-
 def test_a_search_in_the_background_ends_with_esc(program, qtbot):
     """In a thread of its own over many draws and tiers: Esc ends it long before its end, and the page says so."""
     work = program.workspace
-    page = PlanningDialog(work.catalog, halves_of(work.catalog.horizon), WORKLOADS)
+    page = PlanningDialog(work.catalog, half_years(work.catalog.horizon), WORKLOADS)
     qtbot.addWidget(page)
     questions = Questions(Ensemble(work.engine, workers=1), work.latest)
     Planning(page, work, program.library, program.window.acts, questions, lambda _pages: None)

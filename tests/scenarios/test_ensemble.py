@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -49,6 +50,20 @@ def test_results_come_in_the_order_asked_and_are_told(engine, scenarios):
     assert np.array_equal(shares, expected)
     assert told[-1] == (len(expected), len(expected))
     assert [done for done, _of in told] == sorted(done for done, _of in told)
+
+
+def test_what_is_known_is_read_in_its_place_and_not_projected_anew(engine, scenarios):
+    known = engine.project(scenarios[2])
+    asked = [scenarios[0], replace(scenarios[2], name="The same under a name"), scenarios[1]]
+    told = []
+    found = list(
+        Ensemble(engine).knowing(known).measured(asked, lambda one: one, Watch(lambda *steps: told.append(steps)))
+    )
+    assert [one is known for one in found] == [False, True, False]
+    assert [one.scenario for one in (found[0], found[2])] == [scenarios[0], scenarios[1]]
+    assert told[-1] == (2, 2)
+    with pytest.raises(Stopped):
+        next(Ensemble(engine).knowing(known).measured(asked[1:2], share, Watch(give_way=lambda: True)))
 
 
 def test_nothing_is_asked_of_nothing(engine):

@@ -8,6 +8,8 @@ from scenarios.analysis.signposts import (
     Worlds,
     best_rule,
     early_period,
+    half_years,
+    parting_share,
     signposts,
     told_apart,
 )
@@ -56,6 +58,12 @@ def test_what_is_the_same_in_all_runs_tells_nothing():
     assert best_rule(OBSERVABLES[0], np.full(200, np.nan), in_b, 200) is None
 
 
+def test_the_share_that_is_proposed_parts_the_runs_in_two():
+    shares = np.append(np.linspace(0.3, 0.901, 200), np.nan)
+    assert parting_share(shares) == 0.6
+    assert parting_share(np.array([np.nan, np.nan])) is None
+
+
 def test_a_world_of_few_runs_is_refused():
     in_b = np.arange(300) < 49
     with pytest.raises(InputError, match="a world has 49 of 300 runs: 50 are needed"):
@@ -82,6 +90,14 @@ def test_early_periods_are_halves_quarters_or_years(catalog):
     for wrong in ("2027H3", "soon", "2019H1"):
         with pytest.raises(InputError, match="neither a quarter nor a year"):
             early_period(wrong, horizon)
+
+
+def test_halves_are_whole_and_ahead(catalog):
+    horizon = catalog.horizon
+    halves = half_years(horizon)
+    assert halves[0].endswith(("H1", "H2"))
+    assert len(set(halves)) == 4
+    assert horizon.labels.index(halves[0].replace("H1", "Q1").replace("H2", "Q3")) >= horizon.first_free
 
 
 def test_signposts_that_come_too_late_or_of_equal_worlds_are_refused(catalog, shared_engine):

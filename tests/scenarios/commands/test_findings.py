@@ -29,7 +29,10 @@ from tests.browser import Browser
 from tests.shared_engine import SHIPPED, engine_of
 
 NAME = "A scenario whose name is as long as those that people give to a scenario"
-WANTED = ("why", "tornado", "seek=hbm_supply+hbm_control share:inference:revenue>=0.6@2028 0.8")
+WANTED = (
+    *("why", "tornado", "seek=hbm_supply+hbm_control share:inference:revenue>=0.6@2028 0.8"),
+    *("matrix=hbm_supply=0.5:2 tier=T3:T7 Poor,Kept out,Flooded,Self made", "mix=this=1,hbm_choke=3"),
+)
 WAIT = 15_000
 
 
@@ -72,8 +75,10 @@ def test_the_pages_are_those_of_the_analyses(told):
     assert [one.id for one in told.found] == [
         *("why.inference.revenue.2028", "why.training.revenue.2028"),
         *("matters.tornado.inference", "matters.tornado.training", "seek", "seek.frontier"),
+        *("corners.inference", "corners.training", "mixture.inference", "mixture.training"),
     ]
-    assert [len(figures(told, kind)) for kind in (Spans, Curves, Field)] == [4, 1, 1]
+    assert [len(figures(told, kind)) for kind in (Spans, Curves, Field)] == [4, 1, 3]
+    assert f"{NAME} 25 %, HBM choked 75 %" in told.found[-1].detail
 
 
 def test_a_deck_holds_their_numbers(told):
@@ -83,11 +88,23 @@ def test_a_deck_holds_their_numbers(told):
         blob = shapes[f"chokepoint:{figure.id}"].chart.part.chart_workbook.xlsx_part.blob
         sheet = openpyxl.load_workbook(io.BytesIO(blob), data_only=True).active
         assert_among(numbers_of(figure), [cell for row in sheet.iter_rows(values_only=True) for cell in row])
-    [field] = figures(told, Field)
-    texts = [cell.text for row in shapes[f"chokepoint:{field.id}"].table.rows for cell in row.cells]
-    told_there = sorted(float(one.split()[0]) / 100 for one in texts if re.fullmatch(r"\d+ %", one))
-    shown = sorted(numbers_of(field))
-    assert set(np.round(shown, 2)) <= set(told_there)
+    for field in figures(told, Field):
+        texts = [cell.text for row in shapes[f"chokepoint:{field.id}"].table.rows for cell in row.cells]
+        there = {float(one) / 100 for text in texts for one in re.findall(r"(\d+) %", text)}
+        assert set(np.round(numbers_of(field), 2)) <= there
+
+
+def test_signposts_are_found_of_the_runs_that_are_there_and_of_another_scenario(catalog):
+    alone = told_of(Scenario("Mine", draws=120), None, catalog, "revenue", 2028)
+    told = with_findings(alone, ["signposts"])
+    assert [one.id for one in told.found] == ["signposts", "signposts.rules"]
+    assert told.found[0].title.startswith("If 2027 H")
+    [spans] = figures(told, Spans)
+    assert len(spans.rows) > 1
+    told = with_findings(alone, ["signposts=2027H2 hbm_choke"])
+    assert "it is the world of \u201cHBM choked\u201d" in told.found[0].title
+    told = with_findings(alone, ["signposts=2027H2 share:training:revenue>=0.6@2028"])
+    assert "training" in told.found[0].title
 
 
 def test_a_workbook_holds_their_numbers(told):
@@ -155,6 +172,12 @@ def test_a_browser_shows_them(told, snapshot, chromium, tmp_path):
         ("discover=share:inference:revenue<0.5@2028", "are too few to tell them apart"),
         ("discover", "share:"),
         ("robust=T3,T99", "T99"),
+        ("signposts", "are needed to tell it from the other"),
+        ("signposts=2030H1", "come too late"),
+        ("matrix=tier", "matrix=ACROSS DOWN"),
+        ("matrix=tier hbm_supply A,B", "write four names"),
+        ("mix=hbm_choke", "write SCENARIO=WEIGHT"),
+        ("mix=this=1", "at least two"),
     ],
 )
 def test_what_cannot_be_found_is_refused_in_a_sentence(told, typed, words):
