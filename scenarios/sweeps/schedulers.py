@@ -80,14 +80,23 @@ class Local:
                     continue
                 yield from ((under_way.pop(one).part, one.result()) for one in done)
         finally:
-            for process in list((self._pool._processes or {}).values()):
-                process.terminate()
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            _end(self._pool)
             self._pool = None
 
     def _begun(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self.workers, context, initializer=_begin_work)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End the processes at once, also one that has sent half of a result: its rest would be waited for without end.
+
+    The end of the pipe that stays open here is closed, so that whoever reads the result sees that nothing more comes.
+    """
+    for process in list((pool._processes or {}).values()):
+        process.terminate()
+    pool._result_queue._writer.close()  # type: ignore[attr-defined]
+    pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _begin_work() -> None:

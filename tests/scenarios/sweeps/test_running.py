@@ -173,6 +173,52 @@ def test_ctrl_c_ends_the_command_and_says_what_is_kept(tmp_path):
     assert "Ended by hand" in said
 
 
+def test_a_sweep_ends_though_a_worker_has_sent_half_of_its_result(tmp_path):
+    """What reads the results sits in the middle of one whose rest never comes; the end of the sweep must not wait."""
+    program = tmp_path / "program.py"
+    program.write_text(
+        textwrap.dedent("""\
+        import os, sys, time
+        from scenarios.sweeps.schedulers import Local
+
+        class HalfSent:
+            part = 0
+
+            def __getattr__(self, name):
+                if name != "folder":
+                    raise AttributeError(name)
+                results = sys._getframe(2).f_locals["result_queue"]
+                os.write(results._writer.fileno(), (1000).to_bytes(4, "big") + b"half")
+                open(sys.argv[1], "w").close()
+                time.sleep(60)
+
+        def tasks():
+            yield HalfSent()
+            while not os.path.exists(sys.argv[1]):
+                time.sleep(0.01)
+            time.sleep(0.2)
+            raise KeyboardInterrupt
+
+        if __name__ == "__main__":
+            try:
+                list(Local(1).results(tasks()))
+            except KeyboardInterrupt:
+                print("ended")
+        """)
+    )
+    asked = [sys.executable, str(program), str(tmp_path / "sent")]
+    run = subprocess.run(
+        asked,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert run.stdout == "ended\n", run.stderr
+
+
 def test_a_folder_of_something_else_is_refused(tmp_path, undisturbed):
     other = sweep_of(CONTENT | {"draws": 21}, CATALOG)
     with pytest.raises(InputError, match="another sweep"):
