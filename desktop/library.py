@@ -188,10 +188,10 @@ class Library(LibraryThread):
 
         self._queue.add(look, lambda found: deliver(*found))
 
-    def look_at(self, change_id: int | None) -> None:
-        """Show the scenario as it was after a change, or before the first; nothing is changed."""
+    def look_at(self, change_id: int | None, deliver: Callable[[Scenario], None]) -> None:
+        """Hand over the scenario as it was after a change, or before the first; nothing is changed."""
         hand = self._hand
-        self._queue.add(lambda: self._opened_store().state_at(hand.known(), change_id), self._workspace.show_unsettled)
+        self._queue.add(lambda: self._opened_store().state_at(hand.known(), change_id), deliver)
 
     def go_on_from(self, change_id: int | None) -> None:
         """Go on from a moment in a scenario of its own; the one in hand stays in the library."""

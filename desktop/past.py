@@ -9,6 +9,7 @@ from desktop.panels.history import Moment
 from desktop.workspace import Workspace
 from scenarios.changes import in_local_time, label
 from scenarios.figures.history import Headlines, effect_words
+from scenarios.scenario import Scenario
 from scenarios.texts import _
 
 if TYPE_CHECKING:
@@ -27,9 +28,10 @@ class Past:
     def __init__(self, workspace: Workspace, library: Library, inspector: Inspector) -> None:
         self._workspace, self._library, self._inspector = workspace, library, inspector
         self._noted = ""
+        self._sought: object = None
         history = inspector.history
-        history.looked.connect(library.look_at)
-        history.left.connect(lambda: workspace.show_unsettled(workspace.scenario))
+        history.looked.connect(self._look_at)
+        history.left.connect(self._look_away)
         history.continued.connect(library.go_on_from)
         history.named.connect(library.bookmark)
         workspace.projection_ready.connect(self._note)
@@ -46,6 +48,20 @@ class Past:
         """Show the history, ready to take a name for the present moment."""
         self.open()
         self._inspector.history.ask_name()
+
+    def _look_at(self, change_id: int | None) -> None:
+        """Show a moment once the library has it, unless the user looks elsewhere by then."""
+        self._sought = sought = object()
+
+        def show(scenario: Scenario) -> None:
+            if self._sought is sought:
+                self._workspace.show_unsettled(scenario)
+
+        self._library.look_at(change_id, show)
+
+    def _look_away(self) -> None:
+        self._sought = None
+        self._workspace.show_unsettled(self._workspace.scenario)
 
     def _note(self) -> None:
         """Keep the result of a scenario at rest, once."""

@@ -149,7 +149,8 @@ class Shelf(QObject):
             remarks.append(_("result of data {version}").format(version=one.data_version))
         if one.engine_version != __version__:
             remarks.append(_("of engine {version}").format(version=one.engine_version))
-        return SavedRow(one.name, one.headline, in_local_time(one.updated_at), "; ".join(remarks), one.note, one.tags)
+        when = in_local_time(one.updated_at)
+        return SavedRow(one.scenario_id, one.name, one.headline, when, "; ".join(remarks), one.note, one.tags)
 
     def _show_found(self, found: "list[Found]") -> None:
         if self._left:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
-    QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -104,12 +103,14 @@ class HistoryPanel(QWidget):
         stays = [one.id for one in moments] == [one.id for one in self._moments]
         self._moments = tuple(moments)
         self.list.blockSignals(True)
-        self.list.clear()
-        for one in self._moments:
+        if not stays:
+            self.list.clear()
+            self.list.addItems([""] * len(self._moments))
+            self.list.setCurrentRow(0)
+        for at, one in enumerate(self._moments):
             names = "".join(f"\u2691 {name}\n" for name in one.names)
             below = " \u00b7 ".join(filter(None, (one.when, one.effect)))
-            self.list.addItem(QListWidgetItem(f"{names}{one.text}\n{below}"))
-        self.list.setCurrentRow(row if stays else 0)
+            self.list.item(at).setText(f"{names}{one.text}\n{below}")
         self.list.blockSignals(False)
         self._empty.setVisible(len(self._moments) < 2)
         self._show_buttons()
@@ -121,7 +122,8 @@ class HistoryPanel(QWidget):
         return self._moments
 
     def ask_name(self) -> None:
-        """Put the hand where a moment is named."""
+        """Put the hand where a moment is named, also while the moments are still on their way."""
+        self.name.setEnabled(True)
         self.name.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def hideEvent(self, event: QEvent) -> None:

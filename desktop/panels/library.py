@@ -28,6 +28,7 @@ _SIZE = (860, 560)
 class SavedRow:
     """One saved scenario; `remark` says what is to be known, such as that other data made its result."""
 
+    id: int
     name: str
     result: str
     updated: str
@@ -88,14 +89,14 @@ class LibraryDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self.search)
         column.addWidget(self.pages, 1)
-        self.saved.currentCellChanged.connect(self._show_details)
+        self.saved.currentCellChanged.connect(lambda *_cells: self._show_details())
         self.saved.cellDoubleClicked.connect(lambda _row, _column: self.opened.emit(self.current()))
         self.found.cellDoubleClicked.connect(lambda row, _column: self.opened.emit(self.found.first_text(row)))
 
     def _saved_page(self) -> QWidget:
         page = QWidget()
         self.name, self.note, self.tags = QLineEdit(), QLineEdit(), QLineEdit()
-        self.name.returnPressed.connect(lambda: self.renamed.emit(self.current(), self.name.text()))
+        self.name.returnPressed.connect(self._take_name)
         self.note.editingFinished.connect(self._take_note)
         self.tags.editingFinished.connect(self._take_tags)
         self.tags.setPlaceholderText(_("separated by commas"))
@@ -140,14 +141,16 @@ class LibraryDialog(QDialog):
         return page
 
     def show_saved(self, rows: Sequence[SavedRow]) -> None:
-        """Show the saved scenarios; the chosen one stays chosen."""
-        before = self.current()
+        """Show the saved scenarios; those that are chosen stay chosen, and what is being typed stays typed."""
+        before, chosen = self._in_hand(), {self._saved[row].id for row in self.saved.chosen_rows()}
         self._saved = tuple(rows)
         self.saved.show_rows([(one.name, one.result, one.updated, one.remark) for one in rows])
-        names = [one.name for one in rows]
-        self.saved.setCurrentCell(names.index(before) if before in names else 0, 0)
+        ids = [one.id for one in rows]
+        current = ids.index(before.id) if before is not None and before.id in ids else 0
+        self.saved.show_chosen(current, [row for row, one in enumerate(ids) if one in chosen])
         self._empty.setVisible(not rows)
-        self._show_details()
+        after = self._in_hand()
+        self._show_details(keep=before is not None and after is not None and before.id == after.id)
 
     def show_step(self, words: str) -> None:
         """Say what is under way, in the place of another import; nothing is where the words are empty."""
@@ -159,29 +162,39 @@ class LibraryDialog(QDialog):
         self.found.show_rows([(one.name or _("a draft"), one.where, one.snippet) for one in rows])
 
     def show_bin(self, rows: Sequence[BinRow]) -> None:
-        """Show what lies in the bin."""
+        """Show what lies in the bin; the chosen one stays chosen."""
+        row = self.bin.currentRow()
+        before = self._binned[row].id if 0 <= row < len(self._binned) else None
         self._binned = tuple(rows)
         self.bin.show_rows([(one.name, one.deleted) for one in rows])
-        self.bin.setCurrentCell(0, 0)
+        ids = [one.id for one in rows]
+        self.bin.setCurrentCell(ids.index(before) if before in ids else 0, 0)
         self.take_out.setEnabled(bool(rows))
 
     def current(self) -> str:
         """Return the name of the chosen scenario, empty where there is none."""
+        one = self._in_hand()
+        return "" if one is None else one.name
+
+    def _in_hand(self) -> SavedRow | None:
         row = self.saved.currentRow()
-        return self._saved[row].name if 0 <= row < len(self._saved) else ""
+        return self._saved[row] if 0 <= row < len(self._saved) else None
 
     def _chosen(self) -> list[str]:
-        rows = sorted({index.row() for index in self.saved.selectedIndexes()})
-        return [self._saved[row].name for row in rows]
+        return [self._saved[row].name for row in self.saved.chosen_rows()]
 
-    def _show_details(self) -> None:
-        one = next((one for one in self._saved if one.name == self.current()), None)
+    def _show_details(self, *, keep: bool = False) -> None:
+        """Show name, note and tags of the chosen scenario; kept is what was typed there and is not in the library."""
+        one = self._in_hand()
         for field, text in (
             (self.name, one.name if one else ""),
             (self.note, one.note if one else ""),
             (self.tags, ", ".join(one.tags) if one else ""),
         ):
-            field.setText(text)
+            if field.text() == text:
+                field.setModified(False)
+            elif not (keep and field.isModified()):
+                field.setText(text)
             field.setEnabled(one is not None)
         for name in ("open", "delete", "export"):
             self.buttons[name].setEnabled(one is not None)
@@ -194,18 +207,33 @@ class LibraryDialog(QDialog):
             self.pages.setCurrentIndex(0)
             self.searched.emit(text)
 
+    def _take_name(self) -> None:
+        _tidy(self.name, self.name.text().strip())
+        self.renamed.emit(self.current(), self.name.text())
+
     def _take_note(self) -> None:
-        one = next((one for one in self._saved if one.name == self.current()), None)
-        if one is not None and self.note.text() != one.note:
-            self.noted.emit(one.name, self.note.text())
+        one = self._in_hand()
+        if one is not None and (note := self.note.text().strip()) != one.note:
+            _tidy(self.note, note)
+            self.noted.emit(one.name, note)
 
     def _take_tags(self) -> None:
-        one = next((one for one in self._saved if one.name == self.current()), None)
-        tags = tuple(filter(None, (tag.strip() for tag in self.tags.text().split(","))))
+        one = self._in_hand()
+        each: dict[str, str] = {}
+        for tag in filter(None, map(str.strip, self.tags.text().split(","))):
+            each.setdefault(tag.casefold(), tag)
+        tags = tuple(each.values())
         if one is not None and tags != one.tags:
+            _tidy(self.tags, ", ".join(tags))
             self.tagged.emit(one.name, tags)
 
     def _restore(self) -> None:
         row = self.bin.currentRow()
         if 0 <= row < len(self._binned):
             self.restored.emit(self._binned[row].id, self._binned[row].name)
+
+
+def _tidy(field: QLineEdit, text: str) -> None:
+    """Write what was typed as it will be kept; it counts as typed until the library has it."""
+    field.setText(text)
+    field.setModified(True)

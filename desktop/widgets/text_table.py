@@ -1,7 +1,8 @@
 """Show rows of texts to choose from: read only, chosen by whole rows, each text told in full by hovering."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem, QWidget
 
@@ -38,6 +39,19 @@ class TextTable(QTableWidget):
         self.resizeColumnsToContents()
         self._fit()
         self.blockSignals(False)
+
+    def show_chosen(self, current: int, chosen: Iterable[int]) -> None:
+        """Stand in a row with others chosen beside it; nothing is emitted."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.blockSignals(True)
+        self.setCurrentCell(current, 0)
+        for row in chosen:
+            self.selectionModel().select(self.model().index(row, 0), flags.Select | flags.Rows)
+        self.blockSignals(False)
+
+    def chosen_rows(self) -> list[int]:
+        """Return the rows that are chosen, from the top."""
+        return sorted({index.row() for index in self.selectedIndexes()})
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Follow the width."""

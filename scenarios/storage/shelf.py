@@ -25,6 +25,8 @@ class SavedScenario:
 
     Attributes
     ----------
+    scenario_id
+        Of its row, which stays the same under another name.
     updated_at
         Of the last change or save, ISO 8601 in UTC.
     headline
@@ -39,6 +41,7 @@ class SavedScenario:
         Id of the scenario that it branched off, None where it did not or that one is gone.
     """
 
+    scenario_id: int
     name: str
     updated_at: str
     headline: str
@@ -83,7 +86,7 @@ class Shelf(LibraryFile):
     def listing(self) -> list[SavedScenario]:
         """Return all saved scenarios, in the order of their names."""
         edited = col(ScenarioRow.working_document) != col(ScenarioRow.saved_document)
-        columns: list[Any] = [ScenarioRow.name, ScenarioRow.updated_at, ScenarioRow.headline, edited]
+        columns: list[Any] = [ScenarioRow.id, ScenarioRow.name, ScenarioRow.updated_at, ScenarioRow.headline, edited]
         columns += [ScenarioRow.data_version, ScenarioRow.engine_version, ScenarioRow.note]
         columns += [ScenarioRow.tags, ScenarioRow.parent_id]
         with self._transaction() as session:

@@ -55,6 +55,20 @@ def test_a_list_written_anew_keeps_the_moment_looked_at(panel, qtbot):
     assert (panel.list.currentRow(), left.count()) == (0, 1)
 
 
+def test_a_list_written_anew_stays_where_it_was_scrolled_to(panel, qtbot):
+    many = [replace(MOMENTS[1], id=at) for at in range(40, 0, -1)]
+    panel.show_moments(many)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    bar = panel.list.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=2_000)
+    bar.setValue(bar.maximum())
+    panel.show_moments([many[0], replace(many[1], effect="inference +2 points"), *many[2:]])
+    qtbot.waitUntil(lambda: "+2 points" in panel.list.item(1).text(), timeout=2_000)
+    panel.list.doItemsLayout()
+    assert bar.value() == bar.maximum()
+    assert panel.list.currentRow() == 1
+
+
 def test_another_change_looks_away(panel, qtbot):
     """Whatever was looked at, a new moment on top is the present again."""
     left = QSignalSpy(panel.left)

@@ -216,6 +216,37 @@ def test_the_first_change_shows_its_effect_also_after_a_restart(opened, written)
     assert [one.effect for one in again.moments()] == effects
 
 
+def test_who_has_looked_away_before_the_library_answers_sees_the_present(qtbot, opened, written):
+    program = opened()
+    for value in (0.5, 0.3):
+        intents.set_lever(program.workspace, "hbm_supply", value)
+    program.show_history()
+    written(program)
+    listed = program.inspector.history.list
+    qtbot.keyClick(listed, Qt.Key.Key_Down)
+    qtbot.keyClick(listed, Qt.Key.Key_Escape)
+    written(program)
+    assert program.workspace.shown is program.workspace.scenario
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+        qtbot.keyClick(listed, key)
+    written(program)
+    assert program.workspace.shown.values["hbm_supply"][0][1] == 0.5, "of several the one looked at last"
+
+
+def test_a_moment_can_be_named_before_its_list_is_there(qtbot, opened, written):
+    program = opened()
+    intents.set_lever(program.workspace, "hbm_supply", 0.5)
+    program.parts[1].name_moment()
+    field = program.inspector.history.name
+    assert program.moments() == ()
+    qtbot.keyClicks(field, "before lunch")
+    written(program)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    written(program)
+    written(program)
+    assert program.moments()[0].names == ("before lunch",)
+
+
 def test_a_program_that_stays_open_backs_up_once_a_day(qtbot, opened, written, tmp_path):
     program, library = opened(), tmp_path / "library.db"
     intents.set_lever(program.workspace, "hbm_supply", 0.5)

@@ -101,7 +101,7 @@ def test_saving_names_the_working_state(store, catalog, edit):
     assert store.open("reopened 2027") == (scenario_id, saved, saved)
     [listed] = store.listing()
     assert listed == SavedScenario(
-        "Reopened 2027", listed.updated_at, "Domestic chips hold 71 %", False, catalog.version, "3"
+        scenario_id, "Reopened 2027", listed.updated_at, "Domestic chips hold 71 %", False, catalog.version, "3"
     )
     edited = edit(store, scenario_id, saved, "seed", 10)
     assert store.open("Reopened 2027") == (scenario_id, edited, saved)
