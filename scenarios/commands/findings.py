@@ -1,6 +1,7 @@
 """Answers of analyses as pages beside the others: by name, found of what a command tells of.
 
-To add an analysis, add a function that finds its pages and its row in `FINDINGS`.
+To add an analysis, add its row in `FINDINGS`: a function that reads what was typed and returns what finds the pages.
+All is read before anything is computed: a slip of the hand costs no minute.
 """
 
 from collections.abc import Callable, Sequence
@@ -52,8 +53,15 @@ PROBABILITY, THRESHOLD = 0.8, 0.5
 HERE = "this"
 """What the scenario that is told of is called in a mixture."""
 
-Finding = Callable[[Told, str, Ensemble, Watch], Sequence[Page]]
-"""Finds pages of what is told, with what was typed behind the name of the analysis."""
+Find = Callable[[Ensemble, Watch], Sequence[Page]]
+"""Finds the pages of one analysis."""
+Finding = Callable[[Told, str], Find]
+"""Reads what was typed behind the name of an analysis, about what is told; whatever does not fit is refused here."""
+
+
+def _needs(form: str, example: str) -> InputError:
+    words = _('write --with "{form}", such as "{example}"')
+    return InputError("with", words.format(form=form, example=example))
 
 
 def _held(told: Told, name: str) -> Projection:
@@ -70,54 +78,68 @@ def _held(told: Told, name: str) -> Projection:
     return told.reference
 
 
-def _why(told: Told, _given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
-    before, after, catalog = _held(told, "why").scenario, told.projection.scenario, told.projection.catalog
-    *_coarser, found = attributed(before, after, yearly(catalog), ensemble, watch)
-    count = headline_count(told.projection, told.year)
-    which = [Which(told.definition, count, one, told.year) for one in WORKLOADS]
-    return [why_page(found, catalog, told.imprint, of) for of in which]
-
-
-def _compare(told: Told, _given: str, _ensemble: Ensemble, _watch: Watch) -> Sequence[Page]:
-    found = compared([shares_of(_held(told, "compare")), shares_of(told.projection)])
-    years = outcome_years(told.projection.catalog.horizon)
-    return comparison_pages(found, told.definition, told.year, years, date.fromisoformat(told.imprint.day))
-
-
 def _outcome(told: Told, workload: str) -> Outcome:
     return Outcome(workload, told.definition, headline_count(told.projection, told.year), told.year)
 
 
-def _tornado(told: Told, _given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
-    def one(workload: str) -> Page:
-        *_steps, found = tornado(ensemble, told.projection.scenario, _outcome(told, workload), watch)
-        return tornado_page(found, told.imprint)
+def _why(told: Told, _given: str) -> Find:
+    before, after, catalog = _held(told, "why").scenario, told.projection.scenario, told.projection.catalog
 
-    return [one(workload) for workload in WORKLOADS]
+    def find(ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+        *_coarser, found = attributed(before, after, yearly(catalog), ensemble, watch)
+        count = headline_count(told.projection, told.year)
+        which = [Which(told.definition, count, one, told.year) for one in WORKLOADS]
+        return [why_page(found, catalog, told.imprint, of) for of in which]
 
-
-def _sobol(told: Told, _given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
-    def one(workload: str) -> Page:
-        *_steps, found = sobol(ensemble, told.projection.scenario, _outcome(told, workload), watch=watch)
-        return sobol_page(found, told.projection.catalog, told.imprint)
-
-    return [one(workload) for workload in WORKLOADS]
+    return find
 
 
-def _worth(told: Told, given: str, _ensemble: Ensemble, _watch: Watch) -> Sequence[Page]:
+def _compare(told: Told, _given: str) -> Find:
+    both = _held(told, "compare"), told.projection
+
+    def find(_ensemble: Ensemble, _watch: Watch) -> Sequence[Page]:
+        years, day = outcome_years(told.projection.catalog.horizon), date.fromisoformat(told.imprint.day)
+        return comparison_pages(compared([shares_of(one) for one in both]), told.definition, told.year, years, day)
+
+    return find
+
+
+def _tornado(told: Told, _given: str) -> Find:
+    def find(ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+        pages = []
+        for workload in WORKLOADS:
+            *_steps, found = tornado(ensemble, told.projection.scenario, _outcome(told, workload), watch)
+            pages.append(tornado_page(found, told.imprint))
+        return pages
+
+    return find
+
+
+def _sobol(told: Told, _given: str) -> Find:
+    def find(ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+        pages = []
+        for workload in WORKLOADS:
+            *_steps, found = sobol(ensemble, told.projection.scenario, _outcome(told, workload), watch=watch)
+            pages.append(sobol_page(found, told.projection.catalog, told.imprint))
+        return pages
+
+    return find
+
+
+def _worth(told: Told, given: str) -> Find:
     threshold = checked_threshold(_number(given)) if given else THRESHOLD
-    found = [information(told.projection, _outcome(told, one), threshold) for one in WORKLOADS]
-    return [worth_page(one, told.imprint) for one in found]
+
+    def find(_ensemble: Ensemble, _watch: Watch) -> Sequence[Page]:
+        found = [information(told.projection, _outcome(told, one), threshold) for one in WORKLOADS]
+        return [worth_page(one, told.imprint) for one in found]
+
+    return find
 
 
-def _seek(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+def _seek(told: Told, given: str) -> Find:
     levers, target, *rest = given.split() if len(given.split()) in (2, 3) else ("", "")
     if not target:
-        words = _(
-            'write --with "seek=LEVER TARGET PROBABILITY", such as "seek=hbm_supply {target} {p}";'
-            " LEVER+OTHER for the frontier over both"
-        )
-        raise InputError("with", words.format(target=EXAMPLE, p=PROBABILITY))
+        raise _needs("seek=LEVER[+OTHER] TARGET PROBABILITY", f"seek=hbm_supply {EXAMPLE} {PROBABILITY}")
     lever, _plus, other = levers.partition("+")
     if lever == other:
         raise InputError("with", _("--with seek: name another lever behind the + than {id}").format(id=lever))
@@ -126,36 +148,52 @@ def _seek(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[
         catalog.parameter(name)
     probability = checked_probability(_number(rest[0])) if rest else PROBABILITY
     asked = Asked(told.projection.scenario, lever, parse_target(target, catalog.horizon), probability)
-    *_looks, answer = seek(asked, ensemble, watch)
-    *_rows, field = frontier(asked, other, ensemble, watch) if other else (None,)
-    return seek_pages(answer, told.imprint, catalog, field)
+
+    def find(ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+        *_looks, answer = seek(asked, ensemble, watch)
+        *_rows, field = frontier(asked, other, ensemble, watch) if other else (None,)
+        return seek_pages(answer, told.imprint, catalog, field)
+
+    return find
 
 
-def _discover(told: Told, given: str, _ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+def _discover(told: Told, given: str) -> Find:
     catalog = told.projection.catalog
+    if not given:
+        raise _needs("discover=BAD", f"discover={EXAMPLE.replace('>=', '<')}")
     sought = parse_bad(given, catalog.horizon)
     shares = sought.target.shares(told.projection)
     rows = drawn_rows(catalog, [told.projection.scenario], [shares], sought.target.period)
-    *_looks, found = discovered(rows.table, rows.outcome, sought.range, watch)
-    if not found.steps:
-        raise InputError("with", few_words(found))
-    return discovery_pages(found, found.best, rows, sought, catalog, told.imprint)
+
+    def find(_ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+        *_looks, found = discovered(rows.table, rows.outcome, sought.range, watch)
+        if not found.steps:
+            raise InputError("with", few_words(found))
+        return discovery_pages(found, found.best, rows, sought, catalog, told.imprint)
+
+    return find
 
 
-def _robust(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+def _robust(told: Told, given: str) -> Find:
     """Find which of the tiers and presets named is the safe choice in the scenario as it stands."""
     policies, _space, target = given.partition(" ")
     catalog = told.projection.catalog
     choices = [choice_of(name, catalog, None) for name in names_of(policies)]
+    if len(choices) < 2:
+        raise _needs("robust=ONE,OTHER,... TARGET", "robust=T3,T5,T7")
     if target:
         goal = Goal(parse_target(target, catalog.horizon))
     else:
         goal = Goal(Target(WORKLOADS[0], told.definition, True, 0.0, str(told.year)), has_threshold=False)
-    *_parts, found = robust(choices, [told.projection.scenario], goal, ensemble, watch)
-    return robust_pages(found, told.imprint)
+
+    def find(ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+        *_parts, found = robust(choices, [told.projection.scenario], goal, ensemble, watch)
+        return robust_pages(found, told.imprint)
+
+    return find
 
 
-def _signposts(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+def _signposts(told: Told, given: str) -> Find:
     """Tell the runs that meet a target, half of them by default, from the others; or the scenario from another one."""
     when, _space, other = given.partition(" ")
     projection, horizon = told.projection, told.projection.catalog.horizon
@@ -164,33 +202,44 @@ def _signposts(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequ
         worlds = Worlds((projection.scenario,), target)
     else:
         worlds = Worlds((projection.scenario, find_scenario(other.strip(), projection.catalog)), None)
-    *_parts, found = signposts(worlds, when or half_years(horizon)[0], ensemble, watch)
-    return signpost_pages(found, told.imprint)
+
+    def find(ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+        *_parts, found = signposts(worlds, when or half_years(horizon)[0], ensemble, watch)
+        return signpost_pages(found, told.imprint)
+
+    return find
 
 
-def _matrix(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+def _matrix(told: Told, given: str) -> Find:
     across, down, *names = given.split(None, 2) if len(given.split(None, 2)) > 1 else ("", "")
     if not down:
-        words = _('write --with "matrix=ACROSS DOWN A,B,C,D", such as "matrix=hbm_supply=0.5:2 tier=T1:T7"')
-        raise InputError("with", words)
+        raise _needs("matrix=ACROSS DOWN A,B,C,D", "matrix=hbm_supply=0.5:2 tier=T1:T7")
     catalog, scenario = told.projection.catalog, told.projection.scenario
     sides = axis_from(across, catalog), axis_from(down, catalog)
     called = world_names("".join(names), *sides, catalog)
-    *_parts, found = corners(
-        Matrix(scenario, *sides, called, told.definition, "official", str(told.year)), ensemble, watch
-    )
-    return corner_pages(found, catalog, told.imprint)
+    matrix = Matrix(scenario, *sides, called, told.definition, "official", str(told.year))
+
+    def find(ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+        *_parts, found = corners(matrix, ensemble, watch)
+        return corner_pages(found, catalog, told.imprint)
+
+    return find
 
 
-def _mix(told: Told, given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+def _mix(told: Told, given: str) -> Find:
     """Mix scenarios by the weights typed; the scenario that is told of is called `HERE`."""
     catalog, here = told.projection.catalog, told.projection.scenario
     pairs = [weight_from(one) for one in names_of(given)]
     mixed = tuple(here if name == HERE else find_scenario(name, catalog) for name, _weight in pairs)
     weights = normalised([weight for _name, weight in pairs])
     sized = tuple(one.sized(here.draws, here.seed) for one in mixed)
-    *_parts, found = mixture(Weighted(sized, weights, told.definition, "official", told.year), ensemble, watch)
-    return mixture_pages(found, catalog, told.imprint)
+    asked = Weighted(sized, weights, told.definition, "official", told.year)
+
+    def find(ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
+        *_parts, found = mixture(asked, ensemble, watch)
+        return mixture_pages(found, catalog, told.imprint)
+
+    return find
 
 
 FINDINGS: dict[str, Finding] = {
@@ -228,17 +277,21 @@ def with_findings(told: Told, asked: Sequence[str]) -> Told:
         The market of a quarter did not clear.
     """
     wanted = [(name.strip(), given.strip()) for name, _equals, given in (one.partition("=") for one in asked)]
-    for name, _given in wanted:
-        if name not in FINDINGS:
-            message = _("--with {one}: there is no such analysis{hint}; allowed: {all}")
-            hint = near_miss(name, FINDINGS)
-            raise InputError("with", message.format(one=name, hint=hint, all=", ".join(FINDINGS)))
+    finds = [(name, _finding(name)(told, given)) for name, given in wanted]
     ensemble, found = Ensemble(Engine(told.projection.catalog), known=told.projection), dict[str, Page]()
-    for name, given in wanted:
+    for name, find in finds:
         with progress(name) as step:
-            pages = FINDINGS[name](told, given, ensemble, Watch(step))
+            pages = find(ensemble, Watch(step))
         found.update({one.id: one for one in pages})
     return replace(told, found=(*told.found, *found.values()))
+
+
+def _finding(name: str) -> Finding:
+    if name not in FINDINGS:
+        message = _("--with {one}: there is no such analysis{hint}; allowed: {all}")
+        hint = near_miss(name, FINDINGS)
+        raise InputError("with", message.format(one=name, hint=hint, all=", ".join(FINDINGS)))
+    return FINDINGS[name]
 
 
 def checked_threshold(threshold: float) -> float:

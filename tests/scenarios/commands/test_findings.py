@@ -164,13 +164,14 @@ def test_a_browser_shows_them(told, snapshot, chromium, tmp_path):
         ("tornadoo", "did you mean 'tornado'"),
         ("why", "needs --reference"),
         ("compare", "needs --reference"),
-        ("seek", "LEVER TARGET PROBABILITY"),
+        ("seek", "LEVER[+OTHER] TARGET PROBABILITY"),
         ("seek=hbm_suply share:inference:revenue>=0.6@2028", "did you mean 'hbm_supply'"),
         ("seek=hbm_supply+hbm_supply share:inference:revenue>=0.6@2028", "name another lever"),
         ("seek=hbm_supply share:inference:revenue>=0.6@2028 much", "much is not a number"),
         ("worth=60", "60 is not allowed"),
         ("discover=share:inference:revenue<0.5@2028", "are too few to tell them apart"),
-        ("discover", "share:"),
+        ("discover", 'write --with "discover=BAD"'),
+        ("robust", 'such as "robust=T3,T5,T7"'),
         ("robust=T3,T99", "T99"),
         ("signposts", "are needed to tell it from the other"),
         ("signposts=2030H1", "come too late"),
@@ -183,6 +184,15 @@ def test_a_browser_shows_them(told, snapshot, chromium, tmp_path):
 def test_what_cannot_be_found_is_refused_in_a_sentence(told, typed, words):
     with pytest.raises(InputError, match=re.escape(words)):
         with_findings(replace(told, reference=None, found=()), [typed])
+
+
+def test_all_that_was_typed_is_read_before_anything_is_computed(told):
+    """A slip in the last analysis is told at once, whatever the first would have found."""
+    first, last = "discover=share:inference:revenue<0.5@2028", "seek=hbm_supply"
+    with pytest.raises(InputError, match="are too few to tell them apart"):
+        with_findings(told, [first])
+    with pytest.raises(InputError, match=re.escape("LEVER[+OTHER] TARGET")):
+        with_findings(told, [first, last])
 
 
 def test_a_command_takes_analyses_along(tmp_path, monkeypatch):
