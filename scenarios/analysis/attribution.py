@@ -87,6 +87,9 @@ class Attribution:
     contributions, alone, error
         What a parameter contributes, what it does alone from the reference, and the standard error of the former by
         sampling, shape (players, *outcomes); NaN where a share that is needed does not exist.
+    last
+        What a parameter still does once all others, or in column q all others but q, are set as in the scenario, shape
+        (players, players, *outcomes); NaN where that is not known.
     """
 
     reference: Scenario
@@ -100,6 +103,7 @@ class Attribution:
     contributions: Array
     alone: Array
     error: Array
+    last: Array
 
 
 def changed(reference: Scenario, scenario: Scenario, catalog: Catalog) -> tuple[str, ...]:
@@ -157,10 +161,8 @@ def _over(
     measure = partial(_shares, outcomes=outcomes, central=draws == 0)
     worths = np.array(list(ensemble.measured(mixed, measure, watch)))
     contributions, error = plan.divided(worths)
-    alone = plan.alone(worths)
-    return Attribution(
-        reference, scenario, outcomes, players, plan.method, draws, worths[0], worths[-1], contributions, alone, error
-    )
+    ends, others = (worths[0], worths[-1]), (plan.alone(worths), error, plan.last(worths))
+    return Attribution(reference, scenario, outcomes, players, plan.method, draws, *ends, contributions, *others)
 
 
 def _joined(reference: Scenario, scenario: Scenario, players: tuple[str, ...], coalition: int) -> Scenario:

@@ -29,7 +29,8 @@ class Plan:
     method
         ``shapley`` and ``owen`` are exact, ``sampled`` is Owen's value over sampled orders.
     coalitions
-        Nobody first, all last, and each player alone among them; on the way the first players change most rarely.
+        Nobody first, all last, each player alone and all without each among them; on the way the first players change
+        most rarely.
     weights
         What a coalition's worth counts in a player's contribution, shape (players, coalitions); of an exact plan.
     orders
@@ -70,6 +71,25 @@ class Plan:
         """Return what each player reaches by itself beyond what nobody reaches, shape (players, ...)."""
         places = [self.coalitions.index(1 << player) for player in range(self.players)]
         return worths[places] - worths[0]
+
+    def last(self, worths: Array) -> Array:
+        """Return what each player adds when it joins last of all, and when one other has not joined.
+
+        Returns
+        -------
+        Array
+            Shape (players, players, ...): in column q of row p what p adds to all but q, in column p what it adds to
+            all; NaN where the plan does not ask for it.
+        """
+        place = {coalition: at for at, coalition in enumerate(self.coalitions)}
+        found = np.full((self.players, self.players, *worths.shape[1:]), np.nan)
+        for player in range(self.players):
+            for other in range(self.players):
+                joined = self.coalitions[-1] & ~(1 << other) | 1 << player
+                before = joined & ~(1 << player)
+                if joined in place and before in place:
+                    found[player, other] = worths[place[joined]] - worths[place[before]]
+        return found
 
     def _along(self, order: NDArray[np.intp], worths: Array) -> Array:
         """Return what each player adds when all join in an order."""
@@ -114,7 +134,8 @@ def _exact(method: str, groups: Sequence[Sequence[int]]) -> Plan:
 def _sampled(groups: Sequence[Sequence[int]]) -> Plan:
     """Return a plan of as many random orders as there may be coalitions for; groups are not torn apart in any."""
     players, rng = sum(map(len, groups)), np.random.default_rng(_SEED)
-    known = {0, (1 << players) - 1, *(1 << one for one in range(players))}
+    whole, single = (1 << players) - 1, [1 << one for one in range(players)]
+    known = {0, whole, *single, *(whole ^ one for one in single)}
     orders: list[NDArray[np.intp]] = []
     while True:
         parts = [rng.permutation(np.asarray(groups[at], dtype=np.intp)) for at in rng.permutation(len(groups))]

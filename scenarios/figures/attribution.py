@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from scenarios.analysis.attribution import Attribution
 from scenarios.catalog import Catalog
-from scenarios.figures.attribution_words import explanation, part_of
+from scenarios.figures.attribution_words import Part, explanation, in_place, nothing_more, part_of
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page, method_of, set_or_data
 from scenarios.figures.plots import Span, Spans
@@ -26,6 +26,8 @@ from scenarios.texts import _
 Array = NDArray[np.float64]
 REFERENCE, NOW = "reference", "now"
 _KINDS = ("policy", "assumption")
+_NAMED = 2
+"""Levers that are named at most where a lever does nothing more beside them."""
 _NOTHING = 0.00005
 """Below it a contribution is none: half of what a tenth of a point can show."""
 
@@ -42,7 +44,10 @@ class Which:
 
 @dataclass(frozen=True, eq=False)
 class _Bars:
-    """The numbers of one waterfall, fractions; those of parameters in the order of the attribution."""
+    """The numbers of one waterfall, fractions; those of parameters in the order of the attribution.
+
+    Shape (players,), of `last` (players, players).
+    """
 
     before: float
     after: float
@@ -50,6 +55,24 @@ class _Bars:
     alone: Array
     error: Array
     shown: Array
+    last: Array
+
+    @property
+    def places(self) -> range:
+        """Places of the parameters."""
+        return range(len(self.contributions))
+
+    def is_idle(self, at: int) -> bool:
+        """Whether a parameter does nothing at all."""
+        return abs(float(self.contributions[at])) < _NOTHING and abs(float(self.alone[at])) < _NOTHING
+
+    def is_done(self, at: int) -> bool:
+        """Whether a parameter does nothing more once all others are set, though its bar is to be seen."""
+        return abs(float(self.last[at, at])) < _NOTHING <= abs(float(self.shown[at]))
+
+    def undoing(self, at: int) -> list[int]:
+        """Return places of those without any of which such a parameter would do something."""
+        return [other for other in self.places if abs(float(self.last[at, other])) >= _NOTHING]
 
 
 def why_page(one: Attribution, catalog: Catalog, imprint: Imprint, which: Which) -> Page:
@@ -90,7 +113,8 @@ def _bars_of(one: Attribution, which: Which) -> _Bars | None:
     )
     known = one.players and np.isfinite(contributions).all()
     shown = points_that_add_up(contributions, before, after) if known else contributions
-    return _Bars(before, after, contributions, alone, error, shown)
+    last = np.array([[of_pair[at] for of_pair in row] for row in one.last]).reshape(one.last.shape[:2])
+    return _Bars(before, after, contributions, alone, error, shown, last)
 
 
 def _sentence(one: Attribution, catalog: Catalog, which: Which, bars: _Bars | None) -> str:
@@ -199,18 +223,26 @@ def _bar(one: Attribution, catalog: Catalog, bars: _Bars, at: int, level: float)
 
 
 def _notes(one: Attribution, catalog: Catalog, bars: _Bars) -> list[str]:
-    """Return what must be said below: levers without effect, and where all changes are of one kind."""
+    """Return what must be said below: one kind of changes, levers without effect, and with none beside the others."""
     notes = []
     kinds = {catalog.parameters[name].kind for name in one.players}
     if kinds == {"policy"}:
         notes.append(_("All changes are policy: no assumption differs."))
     if kinds == {"assumption"}:
         notes.append(_("All changes are assumptions: no policy differs."))
-    still = [
-        _(catalog.parameters[name].label)
-        for at, name in enumerate(one.players)
-        if abs(float(bars.contributions[at])) < _NOTHING and abs(float(bars.alone[at])) < _NOTHING
-    ]
+    still = [_(catalog.parameters[one.players[at]].label) for at in bars.places if bars.is_idle(at)]
     if still:
         notes.append(_("Without effect here: {levers}.").format(levers=", ".join(still)))
-    return notes
+    return [*notes, *_nothing_more(one, catalog, bars)]
+
+
+def _nothing_more(one: Attribution, catalog: Catalog, bars: _Bars) -> list[str]:
+    """Return why there are bars of levers that do nothing beside the others, with the names of one or two of these."""
+    levers: dict[tuple[str, ...], list[Part]] = {}
+    parameters = [catalog.parameters[name] for name in one.players]
+    parts = [part_of(*both) for both in zip(parameters, map(float, bars.contributions), strict=True)]
+    for at in filter(bars.is_done, bars.places):
+        others = bars.undoing(at)
+        named = [in_place(parts[other], set_or_data(parameters[other], one.scenario, catalog)) for other in others]
+        levers.setdefault(tuple(named) if len(named) <= _NAMED else (), []).append(parts[at])
+    return [nothing_more(several, others) for others, several in levers.items()]

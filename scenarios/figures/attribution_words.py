@@ -62,6 +62,33 @@ def explanation(parts: Sequence[Part], difference: float, year: str) -> str:
     return f"{brought}; {_taken(against, sign, places)}."
 
 
+def nothing_more(levers: Sequence[Part], others: Sequence[str]) -> str:
+    """Return the sentence on levers that have bars and yet change nothing once others are set.
+
+    Parameters
+    ----------
+    others
+        Those without which they would change something, as `in_place` says it; all others where none is named.
+    """
+    words = plural(
+        "Once {others}, {levers} changes nothing more: its bar is what it would have done before.",
+        "Once {others}, {levers} change nothing more: their bars are what they would have done before.",
+        _n(levers),
+    )
+    return words.format(
+        others=_listed(others) or _("all else is changed"), levers=_listed([one.inside for one in levers])
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return _(" and ").join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def in_place(lever: Part, value: str) -> str:
+    """Return that a lever has a value, as it stands in `nothing_more`."""
+    return plural("{lever} is {value}", "{lever} are {value}", _n([lever])).format(lever=lever.inside, value=value)
+
+
 def _still(parts: Sequence[Part], year: str) -> str:
     if len(parts) == 1:
         words = plural("{lever} does not move the {year} share.", "{lever} do not move the {year} share.", _n(parts))

@@ -125,6 +125,14 @@ def test_it_follows_the_scenario_the_reference_and_the_view(why, program):
     assert not why.places["training"].chart.isVisible()
 
 
+def test_a_bar_of_a_lever_that_the_banner_calls_idle_is_explained(why, program):
+    intents.set_lever(program.workspace, "tier", "T7")
+    for place in why.places.values():
+        assert {row.id for row in place.chart.spans.rows} >= {"licence_approval"}
+        assert "Once export tier is T7, licence approval rate changes nothing more" in place.notes.text()
+        assert place.notes.isVisible()
+
+
 def test_nothing_is_asked_while_it_is_hidden(why, program, monkeypatch):
     """Closed, it costs nothing; opened again, it catches up."""
     asked, ask = [], program.window.questions.ask

@@ -72,6 +72,20 @@ def test_two_levers_written_out(ensemble, catalog):
     assert one.alone[(1, *at)] == pytest.approx(only_a - none, abs=1e-12)
 
 
+def test_what_a_lever_does_last_of_all_and_without_one_other(ensemble, catalog):
+    """In an open market nobody needs a licence: last of all the rate does nothing, without the tier it does."""
+    scenario = scenario_of(catalog, {"tier": "T7", "licence_approval": 0.2, "hbm_supply": 0.5})
+    one = last(Scenario(), scenario, yearly(catalog), ensemble)
+    at = one.outcomes.place(*PLACE)
+    tier, rate, hbm = (one.players.index(name) for name in ("tier", "licence_approval", "hbm_supply"))
+    assert one.last.shape == (3, 3, *one.outcomes.shape)
+    assert one.last[(rate, rate, *at)] == one.last[(rate, hbm, *at)] == 0
+    assert abs(one.contributions[(rate, *at)]) > 0.0005
+    assert abs(one.last[(rate, tier, *at)]) > 0.0005
+    whole, without = (share(one, PLACE)[1] for one in (scenario, scenario.without("hbm_supply")))
+    assert one.last[(hbm, hbm, *at)] == pytest.approx(whole - without, abs=1e-12)
+
+
 def test_a_whole_schedule_is_one_player_and_a_value_taken_away_is_one_too(ensemble, catalog):
     before = Scenario(draws=5).with_value(catalog, "tier", "T0")
     after = (

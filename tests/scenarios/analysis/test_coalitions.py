@@ -143,3 +143,17 @@ def test_coalitions_are_walked_so_that_the_first_player_changes_once(groups):
     for player in range(plan.players):
         within = [one >> player & 1 for one in plan.coalitions]
         assert sum(a != b for a, b in pairwise(within)) < 2 ** (player + 1)
+
+
+@pytest.mark.parametrize("groups", [[[0, 1, 2, 3]], [[0, 1, 2], [3, 4, 5], [6]], [[*range(8)], [8, 9, 10], [11, 12]]])
+def test_what_each_player_adds_last_is_known_in_every_plan(groups):
+    """Of pairs as far as the plan asks for them: of all in Shapley's, of those of a group in Owen's."""
+    plan, game = plan_for(groups), random_game(np.random.default_rng(5), 13)
+    found, whole = plan.last(worths_of(plan, game))[..., 0], (1 << plan.players) - 1
+    home = {one: at for at, group in enumerate(groups) for one in group}
+    for player in range(plan.players):
+        for other in range(plan.players):
+            joined = whole & ~(1 << other) | 1 << player
+            if player == other or (plan.method != "sampled" and home[player] == home[other]):
+                assert found[player, other] == (game(joined) - game(joined & ~(1 << player)))[0]
+    assert np.isnan(found).any() == (plan.method != "shapley")

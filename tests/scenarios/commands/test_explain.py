@@ -1,6 +1,7 @@
 """``explain``: the files hold what the sums say, the words tell the direction, mistakes are told in a line."""
 
 import csv
+import json
 from collections import defaultdict
 
 import pytest
@@ -73,6 +74,16 @@ def test_the_waterfalls_are_written_as_numbers_and_as_pictures(told):
     assert "<svg" in (folder / "why.training.svg").read_text(encoding="utf-8")
     assert "Inference 2028: " in result.stdout
     assert "Training 2028: " in result.stdout
+
+
+def test_a_bar_of_a_lever_that_does_nothing_now_is_explained(tmp_path, catalog):
+    """Beside the answer and under the picture: once the market is open, a licence changes nothing more."""
+    open_market = Scenario("Open").with_value(catalog, "tier", "T7").with_value(catalog, "licence_approval", 0.2)
+    file = tmp_path / "open.json"
+    file.write_text(json.dumps(open_market.to_plain(catalog)), encoding="utf-8")
+    result = run("baseline", str(file), "--out", str(tmp_path / "out"))
+    assert "Once export tier is T7, licence approval rate changes nothing more: its bar is " in result.stdout
+    assert "nothing more" in (tmp_path / "out/why.training.svg").read_text(encoding="utf-8")
 
 
 def test_equal_scenarios_are_said_to_be_equal(tmp_path):

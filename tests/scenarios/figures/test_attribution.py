@@ -125,6 +125,26 @@ def test_one_kind_alone_has_no_sum_of_its_own_and_levers_without_effect_are_name
     )
 
 
+def notes_of(catalog, imprint, values):
+    one = next(iter(attributed(Scenario(), scenario_of(catalog, values), yearly(catalog), Ensemble(SHIPPED))))
+    return why_page(one, catalog, imprint, WHICH).shown[0].notes
+
+
+def test_a_bar_of_a_lever_that_does_nothing_beside_another_is_explained(catalog, imprint):
+    """Found from the results: a licence in an open market, and wafers while HBM is scarce; no others are told of."""
+    assert notes_of(catalog, imprint, {"tier": "T7", "licence_approval": 0.2}) == (
+        "All changes are policy: no assumption differs.",
+        "Once export tier is T7, licence approval rate changes nothing more: its bar is what it would have done"
+        " before.",
+    )
+    notes = notes_of(catalog, imprint, {"wafer_capacity": 0.4, "hbm_supply": 0.2, "licence_approval": 0.9})
+    assert [one for one in notes if "nothing more" in one] == [
+        "Once HBM supply is \u00d70.2, wafer capacity at 7 nm changes nothing more: its bar is what it would have done"
+        " before."
+    ]
+    assert not [one for one in notes_of(catalog, imprint, LEVERS) if "nothing more" in one]
+
+
 def test_sampled_contributions_show_their_error(answers, catalog, imprint):
     one = replace(answers[-1], method="sampled", error=np.full_like(answers[-1].error, 0.004))
     page = why_page(one, catalog, imprint, WHICH)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenarios.figures.attribution_words import Part, explanation, part_of
+from scenarios.figures.attribution_words import Part, explanation, in_place, nothing_more, part_of
 
 
 def parts(**points):
@@ -66,3 +66,19 @@ def test_names_of_levers_begin_small_inside_a_sentence_and_plurals_are_known(cat
     assert {"smuggled_cards_factor", "dies_per_wafer", "foreign_foundry_dies"} < {
         n for n, one in made.items() if one.is_many
     }
+
+
+def test_levers_that_do_nothing_beside_others_are_told_with_these():
+    hbm, prices = parts(hbm=1, prices=2)
+    assert nothing_more([hbm], ["export tier is T7"]) == (
+        "Once export tier is T7, HBM supply changes nothing more: its bar is what it would have done before."
+    )
+    assert nothing_more([prices], ["a is 1", "b is 2"]) == (
+        "Once a is 1 and b is 2, domestic card prices change nothing more: their bars are what they would have done"
+        " before."
+    )
+    assert nothing_more([hbm, prices, *parts(fee=1)], []).startswith(
+        "Once all else is changed, HBM supply, domestic card prices and export fee change nothing more: their bars"
+    )
+    assert in_place(hbm, "\u00d72") == "HBM supply is \u00d72"
+    assert in_place(prices, "\u00d72") == "domestic card prices are \u00d72"
