@@ -12,7 +12,9 @@ from desktop.acts import Acts, keeping_found
 from desktop.discovery_answer import answer_of, share_words
 from desktop.discovery_runs import as_known, of_scenarios, run_and_search, search
 from desktop.files import folder_to_use
-from desktop.panels.discover import DRAWS, SWEEP, TIERS, DiscoverDialog
+from desktop.library import Library
+from desktop.panels.discover import DRAWS, POLICIES, SWEEP, Answer, DiscoverDialog
+from desktop.policies import TickedPolicies
 from desktop.problems import broken_off
 from desktop.questions import Questions
 from desktop.view import WORKLOADS
@@ -27,7 +29,6 @@ from scenarios.analysis.discovery_rows import (
     drawn_rows,
     kept_share,
     middle,
-    policies_of,
     swept_rows,
 )
 from scenarios.analysis.targets import Target
@@ -55,11 +56,12 @@ REST_MS = 300
 
 @dataclass(frozen=True)
 class _Which:
-    """Which runs and which share of them are looked at; a sweep by its folder."""
+    """Which runs and which share of them are looked at; a sweep by its folder; policies by their ids."""
 
     source: str
     of: str
     target: Target
+    policies: tuple[str, ...] = ()
 
 
 class Discovering(QObject):
@@ -69,8 +71,9 @@ class Discovering(QObject):
     ----------
     page
         The page; its end is the end of what is under way.
-    workspace, acts, questions
-        What is asked about, where a scenario is saved so that it can be taken back, and where runs are made.
+    workspace, library, acts, questions
+        What is asked about, where policies are, where a scenario is saved so that it can be taken back, and where
+        runs are made.
     keep
         Takes pages that are to go out.
     choose_folder
@@ -83,6 +86,7 @@ class Discovering(QObject):
         self,
         page: DiscoverDialog,
         workspace: Workspace,
+        library: Library,
         acts: Acts,
         questions: Questions,
         keep: Callable[[Sequence[Page]], object],
@@ -92,6 +96,7 @@ class Discovering(QObject):
         super().__init__(page)
         self._page, self._work, self._acts, self._questions = page, workspace, acts, questions
         self._halves = halves
+        self._policies = TickedPolicies(page.policies, workspace, library, self._follow)
         self._keep_pages, self._choose_folder = keep, choose_folder or partial(folder_to_use, page)
         self._source, self._folder = DRAWS, ""
         self._swept: Swept | None = None
@@ -149,7 +154,7 @@ class Discovering(QObject):
         """Offer runs, shares and years: those of a sweep are what it kept."""
         names = {
             DRAWS: _("The draws on screen"),
-            TIERS: _("The same draws under every tier"),
+            POLICIES: _("The same draws under policies"),
             SWEEP: _("A sweep: {folder}").format(folder=Path(self._folder).name)
             if self._folder
             else _("A sweep\u2026"),
@@ -223,7 +228,8 @@ class Discovering(QObject):
             return None
         counted = headline_count(projection, int(self._year))
         target = Target(workload, definition, True, 0.0, self._year, counted)
-        return _Which(self._source, self._work.scenario.fingerprint, target)
+        policies = self._policies.ids if self._source == POLICIES else ()
+        return _Which(self._source, self._work.scenario.fingerprint, target, policies)
 
     def _follow(self) -> None:
         """Wait for the hand to rest where other runs are to be looked at; what is shown is outdated till then."""
@@ -241,6 +247,10 @@ class Discovering(QObject):
         wanted = self._wanted()
         if wanted is None:
             return  # the projection that is under way starts the wait anew
+        if wanted.source == POLICIES and not wanted.policies:
+            self._which, self._rows, self._found = wanted, None, None
+            self._page.show_answer(Answer(_("Tick at least one policy.")))
+            return
         if wanted != self._which:
             self._which, self._rows, self._found, self._by_hand = wanted, None, None, False
             self._range = self._range if self._is_brushed else None
@@ -261,8 +271,8 @@ class Discovering(QObject):
             swept = self._swept
             kept = kept_share(swept, target)
             rows = partial(as_known, partial(swept_rows, swept, work.catalog, kept))
-        elif self._source == TIERS:
-            rows = partial(of_scenarios, policies_of(work.scenario, ",".join(work.catalog.tiers), work.catalog), target)
+        elif self._source == POLICIES:
+            rows = partial(of_scenarios, self._policies.scenarios(), target)
         else:
             assert work.projection is not None
             shares = target.shares(work.projection)
@@ -283,7 +293,7 @@ class Discovering(QObject):
     def _tell(self, kind: str, done: int, of: int) -> None:
         if kind == KIND and not self._is_ended:
             words = (
-                _("Projecting the tiers") if self._rows is None else _("Seeking the box again in halves of the runs")
+                _("Projecting the policies") if self._rows is None else _("Seeking the box again in halves of the runs")
             )
             self._page.show_progress(words, done, of)
 

@@ -204,8 +204,8 @@ class Pages:
         from desktop.discovering import Discovering
         from desktop.panels.discover import DiscoverDialog
 
-        page = DiscoverDialog(self._window)
-        Discovering(page, self._workspace, self._acts, self.questions, self.exporting.keep)
+        page = DiscoverDialog(self._workspace.catalog, self._window)
+        Discovering(page, self._workspace, self._books, self._acts, self.questions, self.exporting.keep)
         return page
 
     def _planning(self) -> QDialog:

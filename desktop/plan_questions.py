@@ -1,28 +1,26 @@
 """What the background does for planning: each question of the page, asked of scenarios that are there."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from desktop.named_scenarios import HERE
-from desktop.panels.plan_forms import MatrixQuery, MixQuery, SafeQuery, SignpostQuery
+from desktop.panels.plan_forms import MatrixQuery, MixQuery, SignpostQuery
 from desktop.panels.planning import MATRIX, MIX, SAFE, SIGNPOSTS
+from desktop.panels.safe_form import SafeQuery
+from desktop.policies import Found, choice_of, scenario_ids
 from desktop.questions import Question
 from desktop.view import View
 from desktop.workspace import Workspace
 from scenarios.analysis.corners import Matrix, corners
 from scenarios.analysis.mixture import Weighted, mixture, normalised
-from scenarios.analysis.robust import Choice, Goal, robust
+from scenarios.analysis.robust import Goal, robust
 from scenarios.analysis.signposts import Worlds, signposts
 from scenarios.catalog import Catalog
 from scenarios.ensemble import Ensemble, Watch
 from scenarios.errors import InputError
 from scenarios.projection import Projection
-from scenarios.scenario import Scenario
-
-TIER = "tier:"
-Found = Mapping[str, Scenario]
 
 
 def scenarios_in(query: Any) -> tuple[str, ...]:
@@ -32,7 +30,7 @@ def scenarios_in(query: Any) -> tuple[str, ...]:
     if isinstance(query, MixQuery):
         return tuple(one for one, _weight in query.weights)
     if isinstance(query, SafeQuery):
-        return (*query.futures, *(one for one in query.choices if not one.startswith(TIER)))
+        return (*query.futures, *scenario_ids(query.choices))
     return ()
 
 
@@ -79,12 +77,7 @@ def _mix(
 def _safe(
     query: SafeQuery, found: Found, _view: View, catalog: Catalog, ensemble: Ensemble, watch: Watch
 ) -> Iterator[Any]:
-    choices = []
-    for one in query.choices:
-        tier = one.removeprefix(TIER)
-        known = found.get(one)
-        values = known.values if known is not None else Scenario().with_value(catalog, "tier", tier).values
-        choices.append(Choice(known.name if known is not None else tier, values))
+    choices = [choice_of(one, found, catalog) for one in query.choices]
     futures = [found[one] for one in query.futures or (HERE,)]
     return robust(choices, futures, Goal(query.target, query.has_threshold), ensemble, watch)
 

@@ -13,7 +13,8 @@ from desktop.library import Library
 from desktop.named_scenarios import HERE, PRESET, NamedScenarios
 from desktop.panels.planning import MATRIX, MIX, PARTS, SAFE, SIGNPOSTS, PlanningDialog
 from desktop.plan_answers import pages_of, show_answer
-from desktop.plan_questions import TIER, Found, question_of, scenarios_in
+from desktop.plan_questions import question_of, scenarios_in
+from desktop.policies import TIER, Found, policy_offers
 from desktop.problems import broken_off
 from desktop.questions import Questions
 from desktop.view import WORKLOADS
@@ -112,11 +113,10 @@ class Planning(QObject):
     def _offer(self) -> None:
         """Offer the scenarios that there are."""
         offers, panes = self._named.offers(), self._page.panes
-        tiers = [(TIER + one, one) for one in self._work.catalog.tiers]
         others = [one for one in offers if one[0] != HERE]
         panes[SIGNPOSTS].form.show_offers(others)
         panes[MIX].form.show_offers(offers)
-        panes[SAFE].form.show_offers([*tiers, *others], offers)
+        panes[SAFE].form.show_offers(policy_offers(self._named, self._work.catalog), offers)
 
     def _propose(self, across: str, down: str) -> None:
         """Propose ends and names for the sides of a matrix."""

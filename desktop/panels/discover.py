@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
+from desktop.panels.policy_list import PolicyList
 from desktop.widgets.brush_chart import BrushChart, BrushView
 from desktop.widgets.cloud_chart import CloudChart, CloudView
 from desktop.widgets.curves_chart import CurvesChart, CurvesView
@@ -26,11 +27,12 @@ from desktop.widgets.flow import FlowLayout
 from desktop.widgets.number_table import NumberTable
 from desktop.widgets.tall_area import TallArea
 from desktop.widgets.text_label import text_label
+from scenarios.catalog import Catalog
 from scenarios.figures.figure import Table
 from scenarios.texts import _
 
 _SIZE = (1120, 820)
-DRAWS, TIERS, SWEEP = "draws", "tiers", "sweep"
+DRAWS, POLICIES, SWEEP = "draws", "policies", "sweep"
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,10 +70,12 @@ class Answer:
 class DiscoverDialog(QDialog):
     """Shows which runs are bad and what sets them apart; tells what the hand wants.
 
+    Its list of policies tells by itself which are ticked.
+
     Signals
     -------
     source_chosen(name), sweep_asked()
-        Which runs: of `DRAWS`, `TIERS`, `SWEEP`; those of a sweep that is to be opened.
+        Which runs: of `DRAWS`, `POLICIES`, `SWEEP`; those of a sweep that is to be opened.
     share_chosen(id), year_chosen(id)
         Which share, and of which year.
     brushed(low, high)
@@ -96,13 +100,14 @@ class DiscoverDialog(QDialog):
     cancelled = Signal()
     resumed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, catalog: Catalog, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("What sets bad runs apart"))
         self.resize(*_SIZE)
         self.sources, self.shares, self.years = _choices(_("Runs")), _choices(_("Share of")), _choices(_("Year"))
         self.open_sweep = QPushButton(_("Open a s&weep\u2026"))
+        self.policies = PolicyList(catalog, _("Policies under which the draws are run"))
         self.brush = BrushChart()
         self.state = text_label(kind=theme.Text.SMALL)
         self.sentence = text_label("", theme.Text.STRONG)
@@ -148,6 +153,7 @@ class DiscoverDialog(QDialog):
         column.setContentsMargins(0, 0, theme.SPACE, 0)
         column.setSpacing(theme.SPACE)
         column.addLayout(head)
+        column.addWidget(self.policies)
         hint = text_label(
             _("Drag over the shares that are bad. With keys: arrows move the upper end, Shift and arrows the lower."),
             theme.Text.SMALL,
@@ -197,6 +203,7 @@ class DiscoverDialog(QDialog):
     def show_sources(self, names: Mapping[str, str], chosen: str) -> None:
         """Show which runs can be taken, and which are."""
         _fill(self.sources, names, chosen)
+        self.policies.setVisible(chosen == POLICIES)
 
     def show_shares(self, shares: Mapping[str, str], share: str, years: Mapping[str, str], year: str) -> None:
         """Show which shares and years can be asked about, and which are."""

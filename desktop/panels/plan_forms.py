@@ -1,16 +1,14 @@
-"""What a planner asks: two sides of a matrix, two worlds to be told apart, weights, choices over futures."""
+"""What a planner asks: two sides of a matrix, two worlds to be told apart, weights of scenarios."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from desktop import theme
+from desktop.panels.policy_list import Offers
 from desktop.widgets.flow import FlowLayout
-from desktop.widgets.named_fields import named_choice, named_field, show_options
-from desktop.widgets.text_label import text_label
-from desktop.widgets.tick_list import TickList, TickRow
+from desktop.widgets.named_fields import labelled, named_choice, named_field, show_options
 from scenarios.analysis.corners import Axis
 from scenarios.analysis.targets import Target
 from scenarios.catalog import Catalog, Parameter, Value
@@ -21,10 +19,8 @@ from scenarios.projection import DEFINITIONS, WORKLOADS
 from scenarios.texts import _
 from scenarios.units import parse_typed
 
-Offers = Sequence[tuple[str, str]]
-"""Scenarios that can be named: id and name."""
 _MIXED = 4
-_NAME_LETTERS, _LIST_LINES = 26, 6
+_NAME_LETTERS = 26
 
 
 @dataclass(frozen=True)
@@ -50,16 +46,6 @@ class MixQuery:
     """Ids of scenarios with their weights."""
 
     weights: tuple[tuple[str, float], ...]
-
-
-@dataclass(frozen=True)
-class SafeQuery:
-    """Ids of choices and of futures, and what is wanted of which share."""
-
-    choices: tuple[str, ...]
-    futures: tuple[str, ...]
-    target: Target
-    has_threshold: bool
 
 
 class TargetLine(QWidget):
@@ -151,14 +137,14 @@ class MatrixForm(QWidget):
             self.sides.append((choice, ends[0], ends[1]))
             line = FlowLayout()
             for told, field in ((side, choice), (low, ends[0]), (high, ends[1])):
-                line.addWidget(_labelled(told, field))
+                line.addWidget(labelled(told, field))
             column.addLayout(line)
         places = (_("Upper left"), _("Upper right"), _("Lower left"), _("Lower right"))
         named = _("Name of the world at the {place}")
         self.names = [named_field(named.format(place=one.lower()), _NAME_LETTERS) for one in places]
         line = FlowLayout()
         for place, field in zip(places, self.names, strict=True):
-            line.addWidget(_labelled(place, field))
+            line.addWidget(labelled(place, field))
         column.addLayout(line)
         for field in (*self.names, *(end for _choice, *ends in self.sides for end in ends)):
             field.returnPressed.connect(self.asked)
@@ -219,7 +205,7 @@ class SignpostForm(QWidget):
         first, second = FlowLayout(), FlowLayout()
         for line, widgets in (
             (first, (QLabel(_("World B is where")), self.target)),
-            (second, (_labelled(_("or the world of"), self.other), _labelled(_("read in"), self.when))),
+            (second, (labelled(_("or the world of"), self.other), labelled(_("read in"), self.when))),
         ):
             for widget in widgets:
                 line.addWidget(widget)
@@ -265,7 +251,7 @@ class MixForm(QWidget):
             weight.setPlaceholderText(_("weight"))
             weight.returnPressed.connect(self.asked)
             self.rows.append((choice, weight))
-            line.addWidget(_labelled("", choice, weight))
+            line.addWidget(labelled("", choice, weight))
 
     def show_offers(self, offers: Offers) -> None:
         """Offer scenarios; what is chosen stays."""
@@ -291,79 +277,6 @@ class MixForm(QWidget):
             if one := str(choice.currentData() or ""):
                 found.append((one, parse_typed(field.text() or "0", "elasticity", 0.0)))
         return MixQuery(tuple(found))
-
-
-class SafeForm(QWidget):
-    """Choices and futures to be ticked, and what is wanted.
-
-    Signals
-    -------
-    asked()
-        Return in a field.
-    """
-
-    asked = Signal()
-
-    def __init__(self, catalog: Catalog, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        signs = [(">=", _("is better high; at least")), ("<=", _("is better low; at most"))]
-        self.target = TargetLine(catalog, signs)
-        self.target.share.setPlaceholderText(_("none"))
-        self.target.asked.connect(self.asked)
-        self.choices, self.futures = TickList(), TickList()
-        self._ticked: dict[TickList, set[str]] = {self.choices: set(), self.futures: set()}
-        lists = QHBoxLayout()
-        for ticks, name in ((self.choices, _("Choices")), (self.futures, _("Futures in which they are made"))):
-            ticks.setAccessibleName(name)
-            ticks.setFixedHeight(_LIST_LINES * ticks.fontMetrics().lineSpacing())
-            ticks.ticked.connect(lambda one, is_ticked, of=ticks: self._tick(of, one, is_ticked))
-            side = QVBoxLayout()
-            side.addWidget(text_label(name, theme.Text.STRONG))
-            side.addWidget(ticks)
-            lists.addLayout(side, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addLayout(lists)
-        column.addWidget(self.target)
-
-    def show_offers(self, choices: Offers, futures: Offers) -> None:
-        """Offer choices and futures; what is ticked stays so."""
-        for ticks, offers in ((self.choices, choices), (self.futures, futures)):
-            self._ticked[ticks] &= {one for one, _name in offers}
-            ticks.show_rows([TickRow(one, name, one in self._ticked[ticks]) for one, name in offers])
-
-    def show_ticked(self, choices: Iterable[str], futures: Iterable[str]) -> None:
-        """Tick what is asked about first, before anything is offered."""
-        self._ticked = {self.choices: set(choices), self.futures: set(futures)}
-
-    def query(self) -> SafeQuery:
-        """Return what is asked.
-
-        Raises
-        ------
-        InputError
-            The field holds no share.
-        """
-        target, has_threshold = self.target.target()
-        choices, futures = (tuple(sorted(self._ticked[one])) for one in (self.choices, self.futures))
-        return SafeQuery(choices, futures, target, has_threshold)
-
-    def _tick(self, ticks: TickList, one: str, is_ticked: bool) -> None:
-        if is_ticked:
-            self._ticked[ticks].add(one)
-        else:
-            self._ticked[ticks].discard(one)
-
-
-def _labelled(words: str, *fields: QWidget) -> QWidget:
-    """Return fields with their label before them, which stay together where the line breaks."""
-    group = QWidget()
-    line = QHBoxLayout(group)
-    line.setContentsMargins(0, 0, theme.SPACE, 0)
-    line.setSpacing(theme.SPACE_SMALL)
-    for widget in (*((QLabel(words),) if words else ()), *fields):
-        line.addWidget(widget)
-    return group
 
 
 def _varied(catalog: Catalog) -> list[Parameter]:

@@ -9,7 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.panels.plan_forms import MatrixForm, MixForm, SafeForm, SignpostForm
+from desktop.panels.plan_forms import MatrixForm, MixForm, SignpostForm
+from desktop.panels.safe_form import SafeForm
 from desktop.widgets.fan_chart import FanChart
 from desktop.widgets.field_chart import FieldChart
 from desktop.widgets.named_fields import named_field

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from desktop import theme
 
 _LETTERS = 8
 
@@ -35,3 +37,14 @@ def show_options(choice: QComboBox, options: Iterable[tuple[str, str]]) -> None:
         choice.addItem(text, value)
     choice.setCurrentIndex(max(choice.findData(chosen), 0))
     choice.blockSignals(False)
+
+
+def labelled(words: str, *fields: QWidget) -> QWidget:
+    """Return fields with their label before them, which stay together where the line breaks."""
+    group = QWidget()
+    line = QHBoxLayout(group)
+    line.setContentsMargins(0, 0, theme.SPACE, 0)
+    line.setSpacing(theme.SPACE_SMALL)
+    for widget in (*((QLabel(words),) if words else ()), *fields):
+        line.addWidget(widget)
+    return group

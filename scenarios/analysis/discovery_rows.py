@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.analysis.discovery import Asked, Discovery
+from scenarios.analysis.policies import policy_of
 from scenarios.analysis.prim import Table
 from scenarios.analysis.targets import Target, parse_target, period_of
 from scenarios.catalog import Catalog, Parameter
@@ -98,22 +99,27 @@ def parse_bad(text: str, horizon: Horizon) -> Bad:
 
 
 def policies_of(scenario: Scenario, text: str, catalog: Catalog) -> list[Scenario]:
-    """Return scenarios over the same draws: a scenario under other tiers, and shipped scenarios, such as ``T3,T7``.
+    """Return scenarios over the same draws: a scenario under policies laid over it, and shipped ones as they are.
+
+    Parameters
+    ----------
+    text
+        Such as ``T3,hbm_supply=0.5,hbm_choke``.
 
     Raises
     ------
     InputError
-        Neither a tier nor a shipped scenario; the message offers the near miss.
+        Neither a tier, a lever at a value nor a shipped scenario; the message offers the near miss.
     """
     found = []
     for name in dict.fromkeys(part.strip() for part in text.split(",")):
         if name in catalog.presets:
             found.append(preset_scenario(catalog.presets[name], catalog, name).sized(scenario.draws, scenario.seed))
-        elif name in catalog.tiers:
-            found.append(scenario.with_value(catalog, "tier", name))
+        elif (policy := policy_of(name, catalog)) is not None:
+            found.append(policy.laid_over(scenario))
         else:
             known = (*catalog.tiers, *catalog.presets)
-            words = _("policies: '{name}' is neither a tier nor a shipped scenario{hint}; allowed: {all}")
+            words = _("policies: '{name}' is neither a tier, ID=VALUE nor a shipped scenario{hint}; allowed: {all}")
             raise InputError("policies", words.format(name=name, hint=near_miss(name, known), all=", ".join(known)))
     return found
 

@@ -1,16 +1,16 @@
 """Which choice is safe: each choice over the same runs of each future, its regret against the best one in that run."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.analysis.policies import Choice
 from scenarios.analysis.targets import Target
 from scenarios.ensemble import UNWATCHED, Ensemble, Watch
 from scenarios.errors import InputError
-from scenarios.scenario import Scenario, Schedule
+from scenarios.scenario import Scenario
 from scenarios.texts import _
 
 Array = NDArray[np.float64]
@@ -22,18 +22,6 @@ _RESAMPLES, _SEED = 200, 11
 _SURE = (0.025, 0.975)
 _SAME = 1e-9
 """Shares that differ by less are the same: two choices can both be the best in a run."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What can be chosen: a name, and the values that it lays over any future."""
-
-    name: str
-    values: Mapping[str, Schedule]
-
-    def laid_over(self, future: Scenario) -> Scenario:
-        """Return a future with this choice made in it; where both set something, the choice holds."""
-        return replace(future, values=MappingProxyType({**future.values, **self.values}))
 
 
 @dataclass(frozen=True)

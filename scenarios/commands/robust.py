@@ -9,7 +9,8 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from scenarios.analysis.robust import Choice, Goal, Record, Robustness, judged, robust
+from scenarios.analysis.policies import Choice, policy_of
+from scenarios.analysis.robust import Goal, Record, Robustness, judged, robust
 from scenarios.analysis.targets import EXAMPLE, Target, parse_target, period_of
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
@@ -47,7 +48,7 @@ _DIRECTIONS = {"higher": True, "lower": False}
 def robust_command(
     scenario: ScenarioArgument,
     policies: Annotated[
-        str, typer.Option("--policies", metavar="A,B,...", help=_("Tiers, presets, files or saved scenarios."))
+        str, typer.Option("--policies", metavar="A,B,...", help=_("Tiers, ID=VALUE, presets, files or saved names."))
     ],
     futures: Annotated[
         str, typer.Option("--futures", metavar="A,B,...", help=_("Scenarios to choose in; SCENARIO by default."))
@@ -86,7 +87,7 @@ def names_of(text: str) -> list[str]:
 
 
 def choice_of(name: str, catalog: Catalog, library: Path | None) -> Choice:
-    """Return the choice that a name stands for: a tier, or all that a scenario sets.
+    """Return the choice that a name stands for: a tier, a lever at a value, or all that a scenario sets.
 
     Raises
     ------
@@ -95,8 +96,9 @@ def choice_of(name: str, catalog: Catalog, library: Path | None) -> Choice:
     StorageError
         The library cannot be read.
     """
-    if name in catalog.tiers:
-        return Choice(name, Scenario().with_value(catalog, "tier", name).values)
+    policy = policy_of(name, catalog)
+    if policy is not None:
+        return policy
     found = find_scenario(name, catalog, library)
     return Choice(found.name or name, found.values)
 

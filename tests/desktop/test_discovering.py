@@ -5,12 +5,13 @@ from PySide6.QtCore import Qt
 
 from desktop import intents
 from desktop.discovering import KIND, Discovering
-from desktop.panels.discover import DRAWS, SWEEP, TIERS, DiscoverDialog
+from desktop.panels.discover import DRAWS, POLICIES, SWEEP, DiscoverDialog
 from desktop.questions import Questions
 from scenarios.analysis.discovery_rows import middle
 from scenarios.ensemble import Ensemble
 from scenarios.sweeps.running import run_sweep
 from scenarios.sweeps.spec import sweep_of
+from tests.desktop.hands import fill
 from tests.desktop.widgets.test_brush_chart import drag
 from tests.scenarios.sweeps.test_running import InOrder
 
@@ -25,9 +26,16 @@ def joined(program, qtbot, tmp_path):
     work.adopt(work.scenario.sized(draws=DRAWN), None)
     intents.set_lever(work, "hbm_supply", 0.5)
     qtbot.waitUntil(lambda: work.at_rest, timeout=LONG)
-    page, kept, folders = DiscoverDialog(program.window), [], [tmp_path / "out"]
+    page, kept, folders = DiscoverDialog(work.catalog, program.window), [], [tmp_path / "out"]
     join = Discovering(
-        page, work, program.window.acts, program.window.questions, kept.extend, lambda _title: folders[-1], 3
+        page,
+        work,
+        program.library,
+        program.window.acts,
+        program.window.questions,
+        kept.extend,
+        lambda _title: folders[-1],
+        3,
     )
     page.show()
     page.activateWindow()
@@ -134,9 +142,38 @@ def test_another_share_and_year_are_asked_about_by_keys(joined, qtbot):
 def test_every_tier_is_run_over_the_same_draws(joined, program, qtbot):
     page, join, _kept, _folders = joined
     tiers = len(program.workspace.catalog.tiers)
-    choose(page.sources, TIERS, qtbot)
+    choose(page.sources, POLICIES, qtbot)
     qtbot.waitUntil(lambda: len(join._rows.outcome) == tiers * DRAWN and join._found is not None, timeout=LONG)
     assert "tier" in join._rows.table.names
+
+
+def test_the_policies_are_those_that_are_ticked_and_added_by_keys(joined, program, qtbot):
+    page, join, _kept, _folders = joined
+    assert not page.policies.isVisible()
+    choose(page.sources, POLICIES, qtbot)
+    ticks = page.policies.ticks
+    assert ticks.isVisible()
+    ticks.setFocus()
+    for row in range(1, len(program.workspace.catalog.tiers)):
+        ticks.setCurrentRow(row)
+        qtbot.keyClick(ticks, Qt.Key.Key_Space)
+    assert page.policies.ticked() == ("tier:T0",)
+    choose(page.policies.lever, "enforcement", qtbot)
+    fill(qtbot, page.policies.value, "120")
+    qtbot.keyClick(page.policies.value, Qt.Key.Key_Return)
+    assert "not allowed" in page.policies.problem.text()
+    fill(qtbot, page.policies.value, "20")
+    qtbot.keyClick(page.policies.value, Qt.Key.Key_Return)
+    assert not page.policies.problem.isVisible()
+    assert page.policies.ticked() == ("lever:enforcement=0.2", "tier:T0")
+    assert ticks.currentItem().text().endswith(" 20 %")
+    qtbot.waitUntil(lambda: join._rows is not None and len(join._rows.outcome) == 2 * DRAWN, timeout=LONG)
+    assert set(join._rows.table.numbers["enforcement"][:DRAWN]) == {0.2}
+    for row in range(2):
+        ticks.setFocus()
+        ticks.setCurrentRow(row)
+        qtbot.keyClick(ticks, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Tick at least one" in page.sentence.text(), timeout=LONG)
 
 
 def test_a_sweep_is_opened_from_its_folder_and_offers_what_it_kept(joined, program, qtbot, tmp_path):
@@ -169,8 +206,8 @@ def test_called_off_it_keeps_the_box_and_says_that_it_is_not_whole(program, qtbo
     intents.set_lever(work, "hbm_supply", 0.5)
     qtbot.waitUntil(lambda: work.at_rest, timeout=LONG)
     questions = Questions(Ensemble(work.engine, workers=1), work.latest)
-    page = DiscoverDialog(program.window)
-    join = Discovering(page, work, program.window.acts, questions, lambda _pages: None, None, 200)
+    page = DiscoverDialog(work.catalog, program.window)
+    join = Discovering(page, work, program.library, program.window.acts, questions, lambda _pages: None, None, 200)
     page.show()
     page.activateWindow()
     qtbot.waitUntil(lambda: join._found is not None, timeout=LONG)

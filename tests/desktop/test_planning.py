@@ -175,20 +175,29 @@ def test_own_weights_are_brought_to_a_hundred_and_shown_as_a_fan(page, qtbot):
 
 def test_the_safe_choice_over_tiers_a_preset_and_two_futures(page, qtbot):
     pane = pane_of(page, SAFE)
-    tick(qtbot, pane.form.choices, "preset:full_embargo")
+    tick(qtbot, pane.form.choices.ticks, "preset:full_embargo")
     tick(qtbot, pane.form.futures, "preset:hbm_choke")
     fill(qtbot, pane.form.target.share, "60")
     qtbot.keyClick(pane.form.target.share, Qt.Key.Key_Return)
     assert pane.sentence.text().startswith("Full embargo, tight borders is ")
     assert "it brings inference to 60 % or more in 2028" in pane.sentence.text()
     assert page.lost.figure().across == ("This scenario", "HBM choked")
-    assert page.lost.figure().down == ("Full embargo, tight borders", "T3", "T5", "T7")
+    assert page.lost.figure().down == ("T3", "T5", "T7", "Full embargo, tight borders")
     page.lost.setFocus()
     assert page.lost.spoken_value().startswith("future: ")
     for one in ("tier:T3", "tier:T5", "tier:T7"):
-        tick(qtbot, pane.form.choices, one)
+        tick(qtbot, pane.form.choices.ticks, one)
     qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
     assert "two at least" in pane.sentence.text()
+
+
+def test_a_lever_at_a_value_stands_as_a_choice(page, qtbot):
+    pane = pane_of(page, SAFE)
+    choose(qtbot, pane.form.choices.lever, "hbm_control")
+    fill(qtbot, pane.form.choices.value, "0")
+    qtbot.mouseClick(pane.form.choices.add, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)
+    assert page.lost.figure().down == ("HBM import control 0 %", "T3", "T5", "T7")
 
 
 def test_without_a_share_only_the_direction_counts(page, qtbot):
@@ -285,7 +294,7 @@ def test_a_search_in_the_background_ends_with_esc(program, qtbot):
     page.activateWindow()
     pane = pane_of(page, SAFE)
     for one in ("T1", "T2", "T4", "T6"):
-        tick(qtbot, pane.form.choices, f"tier:{one}")
+        tick(qtbot, pane.form.choices.ticks, f"tier:{one}")
     for one in ("open_market", "hbm_choke", "tool_choke", "domestic_surge"):
         tick(qtbot, pane.form.futures, f"preset:{one}")
     qtbot.mouseClick(pane.row.search, Qt.MouseButton.LeftButton)

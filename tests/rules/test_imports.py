@@ -135,8 +135,8 @@ EDGES = {
     "analysis/prim": set(),
     "analysis/discovery": {"analysis.prim", "ensemble"},
     "analysis/discovery_rows": {
-        *("analysis.discovery", "analysis.prim", "analysis.targets", "catalog", "draws", "errors", "quarters"),
-        *("scenario", "scenario_files", "sweeps", "texts"),
+        *("analysis.discovery", "analysis.policies", "analysis.prim", "analysis.targets", "catalog", "draws", "errors"),
+        *("quarters", "scenario", "scenario_files", "sweeps", "texts"),
     },
     "analysis/targets": {"errors", "projection", "quarters", "texts"},
     "analysis/lever_runs": {"analysis.targets", "catalog", "ensemble", "scenario"},
@@ -147,7 +147,8 @@ EDGES = {
         *("analysis.backtest", "catalog", "draws", "errors", "observations", "projection", "quarters", "scenario"),
         *("tastes", "texts", "tiers"),
     },
-    "analysis/robust": {"analysis.targets", "ensemble", "errors", "scenario", "texts"},
+    "analysis/policies": {"catalog", "scenario", "texts", "units"},
+    "analysis/robust": {"analysis.policies", "analysis.targets", "ensemble", "errors", "scenario", "texts"},
     "analysis/signposts": {
         *("analysis.targets", "ensemble", "errors", "model", "projection", "quarters", "scenario", "texts"),
     },

@@ -76,6 +76,8 @@ def test_policies_are_tiers_and_shipped_scenarios_over_the_same_draws(catalog):
     preset = next(name for name, one in catalog.presets.items() if name != "baseline")
     found = policies_of(Scenario(draws=30, seed=2), f"T8, {preset}, T8", catalog)
     assert [(one.draws, one.seed) for one in found] == [(30, 2)] * 2
+    found = policies_of(Scenario(draws=30).with_value(catalog, "tier", "T3"), "hbm_supply=0.5", catalog)
+    assert found == [Scenario(draws=30).with_value(catalog, "tier", "T3").with_value(catalog, "hbm_supply", 0.5)]
     with pytest.raises(InputError, match=r"T88.*did you mean.*T8"):
         policies_of(Scenario(), "T88", catalog)
 

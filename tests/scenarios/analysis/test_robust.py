@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from scenarios.analysis.robust import Choice, Goal, judged, robust, worst_mean
+from scenarios.analysis.policies import Choice, policy_of
+from scenarios.analysis.robust import Goal, judged, robust, worst_mean
 from scenarios.analysis.targets import parse_target
 from scenarios.ensemble import Ensemble
 from scenarios.errors import InputError
@@ -78,6 +79,17 @@ def test_choices_are_made_in_every_future_over_the_same_draws(catalog, shared_en
     made = shared_engine.project(future.with_value(catalog, "tier", "T8"))
     assert (whole.outcomes[1, 1] == goal.target.shares(made)).all()
     assert np.nanmin(whole.regret, axis=0).max() == 0, "in each run one of them is the best"
+
+
+def test_a_tier_and_a_lever_at_a_value_are_policies(catalog):
+    assert policy_of("T3", catalog) == Choice("T3", Scenario().with_value(catalog, "tier", "T3").values)
+    lever = policy_of("hbm_supply=0.5", catalog)
+    assert lever.name == "HBM supply \u00d70.5"
+    base = Scenario(draws=9).with_value(catalog, "tier", "T3").with_value(catalog, "hbm_supply", 2)
+    assert lever.laid_over(base) == base.with_value(catalog, "hbm_supply", 0.5)
+    assert policy_of("hbm_choke", catalog) is None
+    with pytest.raises(InputError, match="did you mean 'hbm_supply'"):
+        policy_of("hbm_suply=1", catalog)
 
 
 def test_nothing_to_choose_is_refused(shared_engine, goal):

@@ -6,7 +6,8 @@ import pytest
 
 from scenarios.analysis.corners import Axis, Matrix, corners
 from scenarios.analysis.mixture import Weighted, mixture
-from scenarios.analysis.robust import Choice, Goal, robust
+from scenarios.analysis.policies import Choice
+from scenarios.analysis.robust import Goal, robust
 from scenarios.analysis.signposts import Worlds, signposts
 from scenarios.analysis.targets import parse_target
 from scenarios.ensemble import Ensemble

@@ -5,7 +5,8 @@ import pytest
 
 from scenarios.analysis.corners import Axis, Corners, Matrix, corner_scenarios
 from scenarios.analysis.mixture import LEVELS, Mixture, Weighted
-from scenarios.analysis.robust import Choice, Goal, judged
+from scenarios.analysis.policies import Choice
+from scenarios.analysis.robust import Goal, judged
 from scenarios.analysis.signposts import OBSERVABLES, Worlds, told_apart
 from scenarios.analysis.targets import parse_target
 from scenarios.figures.corners import corner_field, corner_sentence, corner_table, proposed_names
