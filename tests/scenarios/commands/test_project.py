@@ -68,7 +68,7 @@ def test_the_files_are_those_that_any_caller_of_the_engine_gets(run, tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["baseline", "--set", "hbm_suply=2"], "'hbm_suply'; did you mean 'hbm_supply'?"),
+        (["baseline", "--set", "hbm_suply=2"], "'hbm_suply' (did you mean 'hbm_supply'?)"),
         (["baseline", "--set", "hbm_supply=9"], "allowed: 0 to 5"),
         (["baseline", "--set", "hbm_supply=nan"], "hbm_supply: nan is not allowed"),
         (["baseline", "--set", "hbm_supply=inf"], "hbm_supply: inf is not allowed"),
@@ -84,7 +84,7 @@ def test_the_files_are_those_that_any_caller_of_the_engine_gets(run, tmp_path):
         (["baseline", "--set", "tier@=T8"], "write ID=VALUE"),
         (["baseline", "--draws", "0"], "draws: 0 is not allowed"),
         (["baseline", "--seed", "-1"], "seed: -1 is not allowed"),
-        (["basline"], "unknown scenario 'basline'; did you mean 'baseline'?"),
+        (["basline"], "unknown scenario 'basline' (did you mean 'baseline'?)"),
         (["nothing of the kind"], "unknown scenario 'nothing of the kind'"),
         (["missing.json"], "missing.json: not a readable scenario"),
     ],
@@ -128,7 +128,7 @@ def test_a_file_in_the_form_of_a_preset(run, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.toml", "[value]\nhbm_supply = 2\n", "unknown key 'value'; did you mean 'values'?"),
+        ("a.toml", "[value]\nhbm_supply = 2\n", "unknown key 'value' (did you mean 'values'?)"),
         ("a.toml", "[values\n", "not a readable scenario"),
         ("a.toml", "[values]\nhbm_suply = 2\n", "did you mean 'hbm_supply'?"),
         ("a.json", "{", "not a readable scenario"),

@@ -17,7 +17,7 @@ MONEY = "market.money"
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("deck.ppt", "'.ppt' is no format to write; did you mean '.pptx'?; allowed: .pptx"),
+        ("deck.ppt", "'.ppt' is no format to write (did you mean '.pptx'?); allowed: .pptx"),
         ("book.xls", "did you mean '.xlsx'?"),
         ("library.db", "'.db' is no format to write; allowed"),
         ("scenario.json", "'.json' is no format"),
