@@ -8,6 +8,7 @@ import typer
 
 from resources import resource_path
 from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.folders import folder_option
 from scenarios.commands.problems import told_in_one_line
 from scenarios.sweeps.reading import SAMPLE, write_sample
 from scenarios.sweeps.running import parts_done, run_sweep
@@ -20,7 +21,7 @@ _ENDED_BY_HAND = 130
 
 def sweep(
     spec: Annotated[Path, typer.Argument(metavar="SPEC.toml", help=_("What to vary, and what to keep."))],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_("Folder of the sweep; made if missing."))],
+    out: Annotated[Path, folder_option(_("Folder of the sweep; made if missing."))],
     scheduler: Annotated[
         str, typer.Option("--scheduler", metavar="local|ADDRESS", help=_("This machine, or a Dask scheduler."))
     ] = "local",

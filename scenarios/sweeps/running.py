@@ -115,7 +115,7 @@ def _open_folder(sweep: Sweep, versions: Versions, out: Path) -> None:
             message = _("{folder} was begun with other data or another engine: choose another folder")
             raise InputError("out", message.format(folder=out))
         return
-    if out.exists() and any(out.iterdir()):
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError("out", _("{folder} is not empty and holds no sweep").format(folder=out))
     try:
         (out / PARTS).mkdir(parents=True, exist_ok=True)

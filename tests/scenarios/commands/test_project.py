@@ -164,12 +164,3 @@ def test_a_saved_scenario_is_found_by_its_name(run, tmp_path):
     wrong = run("HBM double", "--library", "mine.db")
     assert wrong.exit_code == 2
     assert "did you mean 'HBM doubles'?" in wrong.stderr
-
-
-def test_a_folder_that_cannot_be_written_is_told_in_one_line(run, tmp_path):
-    (tmp_path / "out").write_text("mine", encoding="utf-8")
-    result = run("baseline", "--draws", "2")
-    assert result.exit_code == 1
-    assert "cannot be written" in result.stderr
-    assert len(result.stderr.splitlines()) == 1
-    assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"
