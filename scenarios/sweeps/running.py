@@ -98,6 +98,8 @@ def read_manifest(out: Path) -> dict[str, Any]:
     InputError
         It holds no sweep, or one of a later format.
     """
+    if not (out / MANIFEST).is_file():
+        raise InputError("out", _("{folder} holds no sweep: no {file} is in it").format(folder=out, file=MANIFEST))
     content = read_json(out / MANIFEST)
     if not isinstance(content, dict) or content.get("format") != FORMAT or not isinstance(content.get("sweep"), dict):
         raise InputError("out", _("{folder} holds no sweep that this version can read").format(folder=out))

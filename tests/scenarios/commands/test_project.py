@@ -86,7 +86,7 @@ def test_the_files_are_those_that_any_caller_of_the_engine_gets(run, tmp_path):
         (["baseline", "--seed", "-1"], "seed: -1 is not allowed"),
         (["basline"], "unknown scenario 'basline' (did you mean 'baseline'?)"),
         (["nothing of the kind"], "unknown scenario 'nothing of the kind'"),
-        (["missing.json"], "missing.json: not a readable scenario"),
+        (["missing.json"], "missing.json cannot be read"),
     ],
 )
 def test_bad_input_is_told_in_one_line_and_nothing_is_written(run, tmp_path, words, told):
@@ -129,9 +129,9 @@ def test_a_file_in_the_form_of_a_preset(run, tmp_path):
     ("name", "content", "told"),
     [
         ("a.toml", "[value]\nhbm_supply = 2\n", "unknown key 'value' (did you mean 'values'?)"),
-        ("a.toml", "[values\n", "not a readable scenario"),
+        ("a.toml", "[values\n", "cannot be read"),
         ("a.toml", "[values]\nhbm_suply = 2\n", "did you mean 'hbm_supply'?"),
-        ("a.json", "{", "not a readable scenario"),
+        ("a.json", "{", "cannot be read"),
         ("a.json", "[]", "not a scenario"),
         ("a.json", '{"values": {"hbm_supply": NaN}}', "NaN is not a number that JSON knows"),
         ("a.json", '{"scenarios": [], "format": 1}', "it holds 0 scenarios; take them into the library"),
