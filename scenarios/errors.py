@@ -83,8 +83,8 @@ _LONGEST_SLIP = 200
 
 
 def near_miss(wrong: str, known: Iterable[str], cutoff: float = 0.5) -> str:
-    """Return a hint such as ``"; did you mean 'hbm_supply'?"``, or an empty text when nothing is close."""
+    """Return a hint such as ``" (did you mean 'hbm_supply'?)"``, or an empty text when nothing is close."""
     if len(wrong) > _LONGEST_SLIP:
         return ""
     close = difflib.get_close_matches(wrong, list(known), n=1, cutoff=cutoff)
-    return _("; did you mean '{name}'?").format(name=close[0]) if close else ""
+    return _(" (did you mean '{name}'?)").format(name=close[0]) if close else ""

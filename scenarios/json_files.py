@@ -30,7 +30,7 @@ def read_text(file: Path, most_bytes: int = MOST_BYTES) -> str:
     Raises
     ------
     InputError
-        It cannot be read, is no plain file, too large, or not UTF-8.
+        It cannot be read, is no plain file, empty, too large, or not UTF-8.
     """
     try:
         if file.exists() and not file.is_file():
@@ -39,11 +39,18 @@ def read_text(file: Path, most_bytes: int = MOST_BYTES) -> str:
             raw = stream.read(most_bytes + 1)
         if len(raw) > most_bytes:
             raise refused(file, _too_large(most_bytes))
-        return raw.decode("utf-8-sig")
+        text = raw.decode("utf-8-sig")
+    except FileNotFoundError:
+        raise refused(file, _("there is no such file")) from None
     except OSError as problem:
         raise refused(file, problem.strerror or str(problem)) from None
-    except ValueError as problem:
+    except UnicodeDecodeError:
+        raise refused(file, _("it is no text (in UTF-8)")) from None
+    except ValueError as problem:  # a name that no file can have
         raise refused(file, str(problem)) from None
+    if not text.strip():
+        raise refused(file, _("it is empty"))
+    return text
 
 
 def read_json(file: Path) -> Any:
@@ -57,6 +64,9 @@ def read_json(file: Path) -> Any:
     text = read_text(file)
     try:
         return parse_json(text)
+    except json.JSONDecodeError as problem:
+        words = _("it is no JSON, as line {line}, column {column} shows")
+        raise refused(file, words.format(line=problem.lineno, column=problem.colno)) from None
     except ValueError as problem:
         raise refused(file, str(problem)) from None
 
@@ -103,7 +113,7 @@ def write_json(content: Any, file: Path, safe: str) -> None:
 
 def refused(file: Path, reason: str) -> InputError:
     """Return the error for a file that is not taken."""
-    return InputError("scenario", _("{file}: not a readable scenario: {reason}").format(file=file, reason=reason))
+    return InputError("scenario", _("{file} cannot be read: {reason}").format(file=file, reason=reason))
 
 
 def clipped(text: str, most: int = _SHOWN) -> str:

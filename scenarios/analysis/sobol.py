@@ -33,6 +33,8 @@ SAMPLES = 512
 """Sets of values; each is run once for every group and twice more."""
 LEAST_SAMPLES = 32
 """Below it no index is told."""
+MOST_SAMPLES = 2**14
+"""Their values are drawn at once: 300 MB of them."""
 _BATCH = 16
 """Sets run as the columns of one projection."""
 _NO_SPREAD = 1e-6

@@ -11,6 +11,7 @@ from scenarios.analysis.backtest import Held, readable
 from scenarios.analysis.ex_ante import ExAnte, ex_ante
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.folders import folder_option
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.tables import table_lines
 from scenarios.errors import DataError
@@ -35,7 +36,7 @@ class Mode(StrEnum):
 
 
 def backtest(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_("Folder for backtest.csv; made if missing."))],
+    out: Annotated[Path, folder_option(_("Folder for backtest.csv; made if missing."))],
     mode: Annotated[
         Mode,
         typer.Option("--mode", help=_("conditional: supply and policy as they were. ex-ante: as known on a day.")),

@@ -8,6 +8,7 @@ import typer
 from scenarios.analysis.calibrate import Calibration, calibrate
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.folders import folder_option
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.tables import table_lines
 from scenarios.exports.csv_tables import csv_text
@@ -27,7 +28,7 @@ HELD_OUT = ("share", "p10", "p50", "p90")
 
 
 def calibrate_command(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_("Folder for the files; made if missing."))],
+    out: Annotated[Path, folder_option(_("Folder for the files; made if missing."))],
     draws: Annotated[int | None, typer.Option("--draws", help=_("Draws to weigh for the posterior band."))] = None,
     seed: Annotated[int | None, typer.Option("--seed", help=_("Of the draws and of the starts."))] = None,
 ) -> None:

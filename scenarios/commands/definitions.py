@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.folders import folder_option
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, find_scenario
 from scenarios.commands.tables import table_lines
@@ -21,7 +22,7 @@ from scenarios.texts import _
 def definitions(
     scenario: Annotated[str, typer.Argument(metavar="[SCENARIO]", help=_("As for project."))] = "baseline",
     year: Annotated[int | None, typer.Option("--year", help=_("The last whole observed year by default."))] = None,
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=_("Folder for definitions.csv."))] = None,
+    out: Annotated[Path | None, folder_option(_("Folder for definitions.csv."))] = None,
     library: LibraryOption = None,
 ) -> None:
     """Show a year's share as IDC, Bernstein, TrendForce and others count it, all from one projection."""

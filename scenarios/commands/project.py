@@ -9,6 +9,7 @@ from scenarios import __version__
 from scenarios.catalog import Catalog
 from scenarios.coherence import conflicts
 from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.folders import folder_option
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
 from scenarios.exports.csv_tables import headline_sentences, write_project
@@ -25,7 +26,7 @@ def project(
             metavar="SCENARIO", help=_("Id of a preset such as baseline, a saved name, or a .json or .toml file.")
         ),
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help=_("Folder for the files; made if missing."))],
+    out: Annotated[Path, folder_option(_("Folder for the files; made if missing."))],
     draws: Annotated[
         int | None,
         typer.Option("--draws", help=_("Sampled uncertainties; those of the scenario by default, else 2000.")),

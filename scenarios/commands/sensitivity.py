@@ -8,7 +8,7 @@ import typer
 
 from scenarios.analysis.information import information
 from scenarios.analysis.outcome import Outcome
-from scenarios.analysis.sobol import LEAST_SAMPLES, SAMPLES, Over, sobol
+from scenarios.analysis.sobol import LEAST_SAMPLES, MOST_SAMPLES, SAMPLES, Over, sobol
 from scenarios.analysis.tornado import DRAWS, tornado
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
@@ -53,6 +53,7 @@ def tornado_command(
     with told_in_one_line():
         catalog = catalog_in_force()
         asked = Asked(scenario, settings or [], draws, seed, None, library, definition, year)
+        _refuse_observed(year, catalog)
         ensemble, projection, outcome = _begun(asked, catalog, workload)
         *_steps, found = tornado(
             ensemble, projection.scenario, outcome, among=lambda parameter: asked_of(parameter, over)
@@ -70,7 +71,10 @@ def sobol_command(
     year: YearOption = HEADLINE_YEAR,
     over: _OverOption = Over.UNKNOWN,
     samples: Annotated[
-        int, typer.Option("--samples", min=LEAST_SAMPLES, help=_("Sets of values, each run for every group."))
+        int,
+        typer.Option(
+            "--samples", min=LEAST_SAMPLES, max=MOST_SAMPLES, help=_("Sets of values, each run for every group.")
+        ),
     ] = SAMPLES,
     seed: SizeOption = None,
     settings: SettingsOption = None,
@@ -80,6 +84,7 @@ def sobol_command(
     with told_in_one_line():
         catalog = catalog_in_force()
         asked = Asked(scenario, settings or [], DRAWS, seed, None, library, definition, year)
+        _refuse_uneven(samples)
         ensemble, projection, outcome = _begun(asked, catalog, workload)
         *_steps, found = sobol(ensemble, projection.scenario, outcome, over, samples)
         imprint = imprint_of(projection, None, date.today())
@@ -109,6 +114,22 @@ def worth_command(
         imprint = imprint_of(projection, None, date.today())
         page = worth_page(found, imprint)
         _tell(page, worth_table(found), write_worth(found, page, imprint, out))
+
+
+def _refuse_observed(year: int, catalog: Catalog) -> None:
+    """Refuse a year in which nothing can be set: a tornado of it would be empty."""
+    horizon = catalog.horizon
+    first = next(one for one in horizon.years if horizon.quarters_of(one).stop > horizon.first_free)
+    if horizon.years[0] <= year < first:
+        message = _("year: {year} is observed, and no lever acts in it; write {first} to {last}")
+        raise InputError("year", message.format(year=year, first=first, last=horizon.years[-1]))
+
+
+def _refuse_uneven(samples: int) -> None:
+    """Refuse a number of sets over which the sequence of them is not balanced."""
+    if samples.bit_count() > 1:
+        message = _("--samples {n}: write a power of two, such as {near}")
+        raise InputError("samples", message.format(n=samples, near=1 << (samples.bit_length() - 1)))
 
 
 def _begun(asked: Asked, catalog: Catalog, workload: str) -> tuple[Ensemble, Projection, Outcome]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.changes import now
+from scenarios.commands.folders import writable
 from scenarios.commands.problems import on_a_line, told_in_one_line
 from scenarios.commands.snapshot_making import make, web
 from scenarios.data_versions import data_home
@@ -76,7 +77,9 @@ def remember_command(
 @snapshot.command("extract")
 def extract(
     file: _File,
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help=_("Folder for the files; made if missing."))],
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", callback=writable, help=_("Folder for the files; made if missing."))
+    ],
 ) -> None:
     """Write a snapshot's numbers and tables as CSV, its texts, and its scenario as JSON."""
     from scenarios.snapshots.extracting import contents_of

@@ -10,6 +10,7 @@ import typer
 
 from scenarios.catalog import Catalog
 from scenarios.commands.definitions import checked_year
+from scenarios.commands.folders import folder_option
 from scenarios.commands.scenario_sources import find_scenario, with_settings
 from scenarios.errors import InputError, near_miss
 from scenarios.figures.imprint import imprint_of
@@ -19,7 +20,7 @@ from scenarios.scenario import Scenario
 from scenarios.texts import _
 
 ScenarioArgument = Annotated[str, typer.Argument(metavar="SCENARIO", help=_("As for project."))]
-_FOLDER = typer.Option("--out", metavar="DIR", help=_("Folder for CSV and SVG files; made if missing."))
+_FOLDER = folder_option(_("Folder for CSV and SVG files; made if missing."))
 OutOption = Annotated[Path | None, _FOLDER]
 NeededOutOption = Annotated[Path, _FOLDER]
 ReferenceOption = Annotated[

@@ -152,7 +152,7 @@ def _check_size(options: Options) -> None:
     for name, value, (least, most) in (
         ("width", width, INCHES),
         ("height", height, INCHES),
-        ("dpi", options.dpi or DPI[0], DPI),
+        ("dpi", DPI[0] if options.dpi is None else options.dpi, DPI),
     ):
         if not least <= value <= most:
             message = _("{name}: {value:g} is not allowed; allowed: {least:g} to {most:g}")

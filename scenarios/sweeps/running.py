@@ -98,6 +98,8 @@ def read_manifest(out: Path) -> dict[str, Any]:
     InputError
         It holds no sweep, or one of a later format.
     """
+    if not (out / MANIFEST).is_file():
+        raise InputError("out", _("{folder} holds no sweep: no {file} is in it").format(folder=out, file=MANIFEST))
     content = read_json(out / MANIFEST)
     if not isinstance(content, dict) or content.get("format") != FORMAT or not isinstance(content.get("sweep"), dict):
         raise InputError("out", _("{folder} holds no sweep that this version can read").format(folder=out))
@@ -115,7 +117,7 @@ def _open_folder(sweep: Sweep, versions: Versions, out: Path) -> None:
             message = _("{folder} was begun with other data or another engine: choose another folder")
             raise InputError("out", message.format(folder=out))
         return
-    if out.exists() and any(out.iterdir()):
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise InputError("out", _("{folder} is not empty and holds no sweep").format(folder=out))
     try:
         (out / PARTS).mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,7 @@ def test_a_data_error_says_where_what_and_what_is_allowed():
 
 def test_a_near_miss_is_offered_and_a_far_one_is_not():
     """A typing slip gets the one name that is meant; nonsense gets no guess."""
-    assert near_miss("hbm_suply", ["hbm_supply", "hbm_control"]) == "; did you mean 'hbm_supply'?"
+    assert near_miss("hbm_suply", ["hbm_supply", "hbm_control"]) == " (did you mean 'hbm_supply'?)"
     assert near_miss("zzz", ["hbm_supply", "hbm_control"]) == ""
 
 

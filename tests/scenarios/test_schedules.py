@@ -162,7 +162,7 @@ def test_a_ramp_is_written_where_its_points_come_back_exactly(values, text):
         ("enforcement", "2027Q1: some", "some", "not a number"),
         ("enforcement", "2027Q1: nan", "nan", "not a number"),
         ("export_fee", "x2", "x2", "allowed: 0 % to 50 %"),
-        ("tier", "2027Q1: T7; 2028Q1: T33", "T33", "did you mean 'T3'?; allowed: T0 to T8"),
+        ("tier", "2027Q1: T7; 2028Q1: T33", "T33", "did you mean 'T3'?); allowed: T0 to T8"),
         ("tier", "2027Q1: T7; 2027q1: T3", "2027q1: T3", "2027Q1 has a value already"),
         ("tier", "T7; 2026Q4: T3", "2026Q4: T3", "2026Q4 has a value already"),
         ("enforcement", "2027Q1 to 2027Q4: 10 % to 40 %; 2027Q4: 50 %", "2027Q4: 50 %", "2027Q4 has a value"),

@@ -27,7 +27,7 @@ def test_a_target_is_read_and_written(catalog):
         ("premium:inference:revenue>=0.6@2028", "'premium:inference:revenue' is no share"),
         ("share:inference>=0.6@2028", "is no share"),
         ("share:inferense:revenue>=0.6@2028", "did you mean 'inference'"),
-        ("share:inference:revenu>=0.6@2028", "definition 'revenu' is not known; did you mean 'revenue'"),
+        ("share:inference:revenu>=0.6@2028", "definition 'revenu' is not known (did you mean 'revenue'"),
         ("share:inference:revenue:with_offshore>=0.6@2028", "allowed: official, with_grey"),
         ("share:inference:revenue>=60@2028", "'60' is not a share"),
         ("share:inference:revenue>=nan@2028", "'nan' is not a share"),

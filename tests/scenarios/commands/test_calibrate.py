@@ -96,5 +96,5 @@ def test_bad_input_is_told_in_one_line(run, tmp_path):
     assert not (tmp_path / "out").exists()
     (tmp_path / "out").write_text("mine", encoding="utf-8")
     result = run()
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1

@@ -115,7 +115,7 @@ def test_levers_that_contradict_each_other_are_told_beside_the_line(run):
         (["--to", "a.csv"], "name a scenario"),
         (["baseline", "--to", "deck.ppt"], "did you mean '.pptx'?"),
         (["baseline", "--to", "mine.db"], "'.db' is no format to write"),
-        (["baseline", "--to", "a.csv", "--figure", "market.mony"], "did you mean 'market.money'?; --list names them"),
+        (["baseline", "--to", "a.csv", "--figure", "market.mony"], "did you mean 'market.money'?); --list names them"),
         (["baseline", "--to", "a.csv", "--figure", "market.supply.weekly"], "did you mean 'market.supply.yearly'?"),
         (["baseline", "--to", "a.csv", "--figure", "x"], "--figure x: there is no such page or figure; --list"),
         (["baseline", "--to", "a.csv", "--definition", "card"], "--definition card is not known"),

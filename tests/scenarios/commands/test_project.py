@@ -68,7 +68,7 @@ def test_the_files_are_those_that_any_caller_of_the_engine_gets(run, tmp_path):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["baseline", "--set", "hbm_suply=2"], "'hbm_suply'; did you mean 'hbm_supply'?"),
+        (["baseline", "--set", "hbm_suply=2"], "'hbm_suply' (did you mean 'hbm_supply'?)"),
         (["baseline", "--set", "hbm_supply=9"], "allowed: 0 to 5"),
         (["baseline", "--set", "hbm_supply=nan"], "hbm_supply: nan is not allowed"),
         (["baseline", "--set", "hbm_supply=inf"], "hbm_supply: inf is not allowed"),
@@ -84,9 +84,9 @@ def test_the_files_are_those_that_any_caller_of_the_engine_gets(run, tmp_path):
         (["baseline", "--set", "tier@=T8"], "write ID=VALUE"),
         (["baseline", "--draws", "0"], "draws: 0 is not allowed"),
         (["baseline", "--seed", "-1"], "seed: -1 is not allowed"),
-        (["basline"], "unknown scenario 'basline'; did you mean 'baseline'?"),
+        (["basline"], "unknown scenario 'basline' (did you mean 'baseline'?)"),
         (["nothing of the kind"], "unknown scenario 'nothing of the kind'"),
-        (["missing.json"], "missing.json: not a readable scenario"),
+        (["missing.json"], "missing.json cannot be read"),
     ],
 )
 def test_bad_input_is_told_in_one_line_and_nothing_is_written(run, tmp_path, words, told):
@@ -128,10 +128,10 @@ def test_a_file_in_the_form_of_a_preset(run, tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.toml", "[value]\nhbm_supply = 2\n", "unknown key 'value'; did you mean 'values'?"),
-        ("a.toml", "[values\n", "not a readable scenario"),
+        ("a.toml", "[value]\nhbm_supply = 2\n", "unknown key 'value' (did you mean 'values'?)"),
+        ("a.toml", "[values\n", "cannot be read"),
         ("a.toml", "[values]\nhbm_suply = 2\n", "did you mean 'hbm_supply'?"),
-        ("a.json", "{", "not a readable scenario"),
+        ("a.json", "{", "cannot be read"),
         ("a.json", "[]", "not a scenario"),
         ("a.json", '{"values": {"hbm_supply": NaN}}', "NaN is not a number that JSON knows"),
         ("a.json", '{"scenarios": [], "format": 1}', "it holds 0 scenarios; take them into the library"),
@@ -164,12 +164,3 @@ def test_a_saved_scenario_is_found_by_its_name(run, tmp_path):
     wrong = run("HBM double", "--library", "mine.db")
     assert wrong.exit_code == 2
     assert "did you mean 'HBM doubles'?" in wrong.stderr
-
-
-def test_a_folder_that_cannot_be_written_is_told_in_one_line(run, tmp_path):
-    (tmp_path / "out").write_text("mine", encoding="utf-8")
-    result = run("baseline", "--draws", "2")
-    assert result.exit_code == 1
-    assert "cannot be written" in result.stderr
-    assert len(result.stderr.splitlines()) == 1
-    assert (tmp_path / "out").read_text(encoding="utf-8") == "mine"

@@ -97,6 +97,22 @@ def test_what_knowing_is_worth_stands_in_the_file(tmp_path):
     assert "60 is not allowed; allowed: a share from 0 to 1" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["tornado", "--year", "2024"], "year: 2024 is observed, and no lever acts in it; write 2026 to 2030"),
+        (["sobol", "--samples", "100"], "--samples 100: write a power of two, such as 64"),
+        (["sobol", "--samples", "100000000"], "16384"),
+    ],
+)
+def test_what_would_give_an_empty_picture_or_fill_the_memory_is_refused(words, told, tmp_path):
+    verb, *options = words
+    result = CliRunner().invoke(app, [verb, "baseline", *options, "--out", str(tmp_path / "out")])
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("verb", ["tornado", "sobol"])
 def test_what_there_is_not_is_refused_in_a_sentence(verb, tmp_path):
     for words, told in (

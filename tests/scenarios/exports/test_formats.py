@@ -17,7 +17,7 @@ MONEY = "market.money"
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("deck.ppt", "'.ppt' is no format to write; did you mean '.pptx'?; allowed: .pptx"),
+        ("deck.ppt", "'.ppt' is no format to write (did you mean '.pptx'?); allowed: .pptx"),
         ("book.xls", "did you mean '.xlsx'?"),
         ("library.db", "'.db' is no format to write; allowed"),
         ("scenario.json", "'.json' is no format"),
@@ -65,6 +65,7 @@ def test_an_option_of_another_format_is_not_ignored_in_silence(name, options, wo
     [
         (Options(size=(0.5, 9.0)), "width: 0.5 is not allowed; allowed: 2 to 60"),
         (Options(size=(9.0, math.nan)), "height: nan is not allowed"),
+        (Options(dpi=0), "dpi: 0 is not allowed; allowed: 30 to 600"),
         (Options(dpi=5000), "dpi: 5000 is not allowed; allowed: 30 to 600"),
         (Options(size=(40.0, 30.0), dpi=600), "dpi: 600 makes more than 100 million pixels of 40 by 30 inches"),
     ],

@@ -69,7 +69,7 @@ def test_out_of_one_library_and_into_another(store, tmp_path, catalog):
     with ScenarioStore(tmp_path / "other.db", catalog) as other:
         other.take_in(packed)
         assert other.pack(other.names()) == [replace(one, engine_version="") for one in packed]
-    with pytest.raises(InputError, match="'Bam'; did you mean 'Ban'"):
+    with pytest.raises(InputError, match=r"'Bam' .did you mean 'Ban'"):
         store.pack(["Ban", "Bam"])
 
 

@@ -196,7 +196,7 @@ def test_bookmarks_name_moments(store, walked, path, catalog):
     store.remove_bookmark(scenario_id, "zeta")
     marked = {entry.change_id: entry.bookmarks for entry in store.history(scenario_id) if entry.bookmarks}
     assert marked == {ids[0]: ("Before the board",), ids[1]: ("ÉLAN",)}
-    with pytest.raises(InputError, match="'Befor the board'; did you mean 'Before the board'"):
+    with pytest.raises(InputError, match=r"'Befor the board' .did you mean 'Before the board'"):
         store.remove_bookmark(scenario_id, "Befor the board")
     with pytest.raises(InputError, match="1 to 120"):
         store.bookmark(scenario_id, ids[1], " ")

@@ -54,7 +54,7 @@ def test_a_name_in_use_is_refused(store):
         store.rename("Second", "FIRST")
     with pytest.raises(InputError, match="1 to 120"):
         store.rename("Second", " ")
-    with pytest.raises(InputError, match="'Secnd'; did you mean 'Second'"):
+    with pytest.raises(InputError, match=r"'Secnd' .did you mean 'Second'"):
         store.rename("Secnd", "Third")
     with pytest.raises(InputError, match="never saved"):
         store.rename(store.start(Scenario()), "Third")

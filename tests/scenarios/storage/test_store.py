@@ -145,7 +145,7 @@ def test_drafts_need_no_name_and_are_not_listed(store):
 def test_an_unknown_name_offers_the_near_miss(store):
     store.save(store.start(Scenario()), "Full embargo", "")
     for method in (store.open, store.saved):
-        with pytest.raises(InputError, match="'Ful embargo'; did you mean 'Full embargo'"):
+        with pytest.raises(InputError, match=r"'Ful embargo' .did you mean 'Full embargo'"):
             method("Ful embargo")
 
 

@@ -224,8 +224,12 @@ def test_a_folder_of_something_else_is_refused(tmp_path, undisturbed):
     with pytest.raises(InputError, match="another sweep"):
         run_sweep(other, CATALOG, undisturbed, InOrder())
     (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(InputError, match=r"no manifest\.json is in it"):
+        read_swept(tmp_path, CATALOG)
     with pytest.raises(InputError, match="not empty"):
         run_sweep(SWEEP, CATALOG, tmp_path, InOrder())
+    with pytest.raises(InputError, match="holds no sweep"):
+        run_sweep(SWEEP, CATALOG, tmp_path / "letter.txt", InOrder())
     assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
 
 
