@@ -14,13 +14,40 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Cards:
-    """The cards on offer, by class: figures, and the part of utility that does not depend on what happened before."""
+    """The cards on offer by class, and what their buyers weigh them by.
+
+    Attributes
+    ----------
+    foreign_supply, price, tpp, power
+        k cards, k$ at list, TOPS x bit and W, each by class in shape (quarters, draws); many draws share one card.
+    log_tpp, log_bandwidth
+        ln of compute and of memory bandwidth over that of one H100, likewise.
+    exponents, scale
+        alpha_s and sig_s of `hardware`, shape (segments, quarters, draws).
+    integration, energy
+        Part of the price by (foreign, domestic), and k$ for each W, shape (quarters, draws) at the end.
+    log_price, log_frontier
+        ln of the world price of one H100-equivalent, k$, and of the world's best card, shape (quarters, draws).
+    preference, suitability
+        Utils: DOM of every domestic card, and suit of the low-end ones, shape (segments, quarters, draws).
+    chips
+        Card on sale in the central case, by class and quarter.
+    """
 
     foreign_supply: dict[str, Array]
-    price: Array
-    tpp: Array
-    raw: Array
-    utility: Array
+    price: dict[str, Array]
+    tpp: dict[str, Array]
+    power: dict[str, Array]
+    log_tpp: dict[str, Array]
+    log_bandwidth: dict[str, Array]
+    exponents: Array
+    scale: Array
+    integration: Array
+    energy: Array
+    log_price: Array
+    log_frontier: Array
+    preference: Array
+    suitability: Array
     chips: dict[str, tuple[str, ...]]
 
 
@@ -69,6 +96,37 @@ class Prepared:
             for name in self.inputs.catalog.class_ids
         ]
 
+    def weighed(self, row: int) -> tuple[Array, Array]:
+        """Return what one quarter's cards are worth to their buyers, as far as that does not depend on what happened.
+
+        Returns
+        -------
+        raw, utility
+            H100-equivalents per card, and V without maturity, switching cost and tastes, utils:
+            lam (ln raw - ln TCO + ln Pref) + sig_s (ln raw - ln front) + DOM_c (pol pol_f + loc_s) + suit[c,s];
+            shape (segments, classes, draws).
+        """
+        cards, domestic = self.cards, self.inputs.catalog.domestic
+        log_figures = of_classes(cards.log_tpp, row), of_classes(cards.log_bandwidth, row)
+        log_raw = hardware.log_raw(cards.exponents[:, row], *log_figures)
+        price, power = of_classes(cards.price, row), of_classes(cards.power, row)
+        cost = hardware.total_cost(price, power, cards.integration[domestic.astype(int), row], cards.energy[row])
+        value = self.numbers["price_response"][row] * (log_raw - np.log(cost) + cards.log_price[row])
+        value += cards.scale[:, None, row] * (log_raw - cards.log_frontier[row])
+        value[:, domestic] += cards.preference[:, None, row]
+        value[:, self.low_end] += cards.suitability[:, None, row]
+        return np.exp(log_raw), value
+
+    @property
+    def low_end(self) -> list[int]:
+        """Places of the low-end classes."""
+        return [self.inputs.catalog.class_ids.index(name) for name in (policy.LOW_END, supply.LOW_END)]
+
+
+def of_classes(figures: dict[str, Array], row: int) -> Array:
+    """Return one quarter of figures by class, shape (classes, draws)."""
+    return np.stack([values[row] for values in figures.values()])
+
 
 _BY_QUARTER = (
     *("price_response", "nest_dissimilarity", "software_learning", "learning_half_stock", "open_model_learning"),
@@ -107,13 +165,24 @@ def prepare(inputs: Inputs, learning: supply.Learning, memory: Memory | None = N
 def _cards(inputs: Inputs, gains: demand.Progress, once: Once) -> Cards:
     sold = once(policy.on_sale, inputs)
     tpp, bandwidth, power = once(_figures, inputs, sold)
-    price = once(_prices, inputs, once(policy.foreign_prices, inputs, sold))
-    log_raw = once(hardware.log_raw, inputs, tpp, bandwidth)
-    cost = once(_log_cost, inputs, price, power)
-    utility = once(_fixed_utility, inputs, gains, log_raw, cost)
-    supplies = once(policy.foreign_supply, inputs, sold)
-    raw = once(_raw, inputs, log_raw)
-    return Cards(supplies, price, tpp, raw, utility, {name: card.chips for name, card in sold.items()})
+    log_tpp, log_bandwidth = once(_log_figures, inputs, tpp, bandwidth)
+    return Cards(
+        foreign_supply=once(policy.foreign_supply, inputs, sold),
+        price=once(_prices, inputs, once(policy.foreign_prices, inputs, sold)),
+        tpp=tpp,
+        power=power,
+        log_tpp=log_tpp,
+        log_bandwidth=log_bandwidth,
+        exponents=once(_exponents, inputs),
+        scale=once(_scale, inputs, gains),
+        integration=once(_integration, inputs),
+        energy=once(_energy, inputs),
+        log_price=once(_log_price, inputs),
+        log_frontier=once(_log_frontier, inputs),
+        preference=once(_preference, inputs),
+        suitability=once(_suitability, inputs),
+        chips={name: card.chips for name, card in sold.items()},
+    )
 
 
 def _full(inputs: Inputs, values: Array) -> Array:
@@ -167,52 +236,76 @@ def _log_compute_price(inputs: Inputs) -> Array:
     return np.log(inputs.number("compute_price_2023")) - decline
 
 
-def _figures(inputs: Inputs, sold: dict[str, policy.OnSale]) -> tuple[Array, Array, Array]:
-    """Return TPP, bandwidth and power of the cards, TOPS x bit, GB/s and W, shape (classes, quarters, draws)."""
-    rows: list[list[Array]] = []
+def _figures(inputs: Inputs, sold: dict[str, policy.OnSale]) -> tuple[dict[str, Array], ...]:
+    """Return TPP, bandwidth and power of the cards by class, TOPS x bit, GB/s and W, shape (quarters, draws)."""
+    tpp, bandwidth, power = {}, {}, {}
     for name in inputs.catalog.class_ids:
         if name in sold:
-            rows.append([sold[name].tpp, sold[name].bandwidth, sold[name].power])
+            figures = [sold[name].tpp, sold[name].bandwidth, sold[name].power]
         else:
-            rows.append([inputs.series(f"{figure}: {name}") for figure in ("tpp_eff", "memory_bandwidth", "tdp")])
-    tpp, bandwidth, power = (np.stack([_full(inputs, one) for one in column]) for column in zip(*rows, strict=True))
+            figures = [inputs.series(f"{figure}: {name}") for figure in ("tpp_eff", "memory_bandwidth", "tdp")]
+        tpp[name], bandwidth[name], power[name] = (_full(inputs, one) for one in figures)
     return tpp, bandwidth, power
 
 
-def _prices(inputs: Inputs, foreign: dict[str, Array]) -> Array:
-    """Return list prices, k$, shape (classes, quarters, draws)."""
-    rows = []
+def _log_figures(inputs: Inputs, *figures: dict[str, Array]) -> list[dict[str, Array]]:
+    """Return ln of TPP and of bandwidth over those of one H100, by class, shape (quarters, draws)."""
+    return [
+        {name: _full(inputs, np.log(_once_each(values) / one)) for name, values in figure.items()}
+        for figure, one in zip(figures, hardware.reference_figures(inputs), strict=True)
+    ]
+
+
+def _once_each(values: Array) -> Array:
+    """Return an array with one column where that stands for all draws."""
+    return values[:, :1] if values.strides[-1] == 0 else values
+
+
+def _prices(inputs: Inputs, foreign: dict[str, Array]) -> dict[str, Array]:
+    """Return list prices by class, k$, shape (quarters, draws)."""
+    prices = {}
     for one in inputs.catalog.classes:
         if one.id in foreign:
-            rows.append(foreign[one.id])
+            price = foreign[one.id]
         else:
             listed = inputs.series(f"price: {one.id}") * inputs.number(one.price_factor)
-            rows.append(listed * inputs.number("domestic_price"))
-    return np.stack([_full(inputs, row) for row in rows])
+            price = listed * inputs.number("domestic_price")
+        prices[one.id] = _full(inputs, price)
+    return prices
 
 
-def _raw(_inputs: Inputs, log_raw: Array) -> Array:
-    return np.exp(log_raw)
+def _exponents(inputs: Inputs) -> Array:
+    return _full(inputs, hardware.exponents(inputs))
 
 
-def _log_cost(inputs: Inputs, price: Array, power: Array) -> Array:
-    return np.log(hardware.total_cost(inputs, price, power, inputs.catalog.domestic))
+def _scale(inputs: Inputs, gains: demand.Progress) -> Array:
+    return _full(inputs, hardware.scale_weight(inputs, gains.log_efficiency))
 
 
-def _fixed_utility(inputs: Inputs, gains: demand.Progress, raw: Array, cost: Array) -> Array:
-    """Return V without maturity, switching cost and tastes, utils, shape (segments, classes, quarters, draws).
+def _integration(inputs: Inputs) -> Array:
+    return _full(inputs, hardware.integration_cost(inputs))
 
-    lam (ln raw - ln TCO + ln Pref) + sig_s (ln raw - ln front) + DOM_c (pol pol_f + loc_s) + suit[c,s]
-    """
-    lam = inputs.number("price_response")
-    reference = _log_compute_price(inputs)
-    scale = hardware.scale_weight(inputs, gains.log_efficiency)
-    value = lam * (raw - cost + reference) + scale[:, None] * (raw - np.log(inputs.series("world_frontier")))
+
+def _energy(inputs: Inputs) -> Array:
+    return _full(inputs, hardware.energy_cost(inputs))
+
+
+def _log_price(inputs: Inputs) -> Array:
+    return _full(inputs, _log_compute_price(inputs))
+
+
+def _log_frontier(inputs: Inputs) -> Array:
+    return _full(inputs, np.log(inputs.series("world_frontier")))
+
+
+def _preference(inputs: Inputs) -> Array:
+    """Return what buyers like domestic cards better by, utils, shape (segments, quarters, draws)."""
     premium = inputs.series("domestic_premium") * inputs.number("domestic_premium_factor")
-    local = inputs.number("local_requirement")
-    for segment, extra in enumerate((premium, premium + local, premium + local)):
-        value[segment, inputs.catalog.domestic] += extra
-    low_end = [inputs.catalog.class_ids.index(name) for name in (policy.LOW_END, supply.LOW_END)]
-    value[0, low_end] += inputs.number("low_end_suitability_training")
-    value[1, low_end] += inputs.number("low_end_suitability_heavy_inference")
-    return value
+    required = premium + inputs.number("local_requirement")
+    return _full(inputs, np.stack(np.broadcast_arrays(premium, required, required)))
+
+
+def _suitability(inputs: Inputs) -> Array:
+    """Return how low-end cards suit their buyers, utils, shape (segments, quarters, draws)."""
+    training, heavy = (inputs.number(f"low_end_suitability_{use}") for use in ("training", "heavy_inference"))
+    return _full(inputs, np.stack(np.broadcast_arrays(training, heavy, np.zeros((1, 1)))))

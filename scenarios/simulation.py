@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scenarios.inputs import Inputs
 from scenarios.model import market, policy, software, supply
-from scenarios.preparation import Prepared
+from scenarios.preparation import Prepared, of_classes
 
 Array = NDArray[np.float64]
 
@@ -182,8 +182,9 @@ def run(
         packages, binding, idle, banks = supply.package(prepared.flows, row, state.banks)
         offered = _offered(prepared, row, packages)
         start = state.premium if starts is None else starts[row]
-        cleared = market.clear(_market(prepared, state, row, offered, tastes * prepared.fading[row]), start)
-        delivered = _delivered(prepared, state, row, cleared.cards)
+        raw, utility = prepared.weighed(row)
+        cleared = market.clear(_market(prepared, state, row, offered, utility, tastes), start)
+        delivered = cleared.cards * raw * state.maturity[:, prepared.inputs.catalog.nest_of]
         state = _after(prepared, row, state, banks, cleared, delivered)
         record.cards[row], record.premium[row], record.unspent[row] = cleared.cards, cleared.premium, cleared.unspent
         record.offered[row], record.delivered[row], record.binding[row] = offered, delivered, binding
@@ -191,7 +192,7 @@ def run(
         record.idle[row], record.packages[row] = idle, packages
         record.installed[row], record.grey_stock[row] = state.stock, state.grey_stock
         record.centre_stock[row] = state.centre_stock
-        record.price[row], record.tpp[row] = prepared.cards.price[:, row], prepared.cards.tpp[:, row]
+        record.price[row], record.tpp[row] = of_classes(prepared.cards.price, row), of_classes(prepared.cards.tpp, row)
         record.budget[row] = prepared.budgets[:, row]
         record.rented[row] = prepared.rental[row] * prepared.budgets[:, row] * cleared.unspent
     return record, state
@@ -204,19 +205,19 @@ def _offered(prepared: Prepared, row: int, packages: Array) -> Array:
     )
 
 
-def _market(prepared: Prepared, state: State, row: int, offered: Array, tastes: Array) -> market.Market:
+def _market(prepared: Prepared, state: State, row: int, offered: Array, utility: Array, tastes: Array) -> market.Market:
+    """Return the market of a quarter, given what the cards are worth to their buyers as `Prepared.weighed` tells."""
     catalog = prepared.inputs.catalog
     lam, rho = prepared.numbers["price_response"][row], prepared.numbers["nest_dissimilarity"][row]
     base = _summed(state.stock)
     by_stack = lam * np.log(state.maturity) - prepared.switching[:, :, row] * (1.0 - state.stock / base)
-    utility = prepared.cards.utility[:, :, row] + by_stack[:, catalog.nest_of] + tastes
     return market.Market(
         budget=prepared.budgets[:, row],
         mandate=prepared.mandated[:, row],
         outside=prepared.outside[:, row],
-        price=prepared.cards.price[:, row],
+        price=of_classes(prepared.cards.price, row),
         supply=offered,
-        utility=utility,
+        utility=utility + by_stack[:, catalog.nest_of] + tastes * prepared.fading[row],
         price_response=lam,
         dissimilarity=rho,
         nests=catalog.nests,
@@ -231,21 +232,17 @@ def _summed(stock: Array) -> Array:
     return total[:, None]
 
 
-def _delivered(prepared: Prepared, state: State, row: int, cards: Array) -> Array:
-    """Return k H100-equivalents delivered, raw performance x maturity, shape (segments, classes, draws)."""
-    return cards * prepared.cards.raw[:, :, row] * state.maturity[:, prepared.inputs.catalog.nest_of]
-
-
 def _after(
     prepared: Prepared, row: int, state: State, banks: supply.Banks, cleared: market.Cleared, delivered: Array
 ) -> State:
     """Return the state after a quarter: what is installed, K = (1 - dec) K + delivered, and what was learned."""
     catalog, left = prepared.inputs.catalog, 1.0 - prepared.numbers["stock_retirement"][row]
+    tpp = of_classes(prepared.cards.tpp, row)
     stock, centres = left * state.stock, left * state.centre_stock
     for place, nest in enumerate(catalog.nest_of):
         stock[:, nest] += delivered[:, place]
         if catalog.data_centre[place]:
-            compute = cleared.cards[:, place] * prepared.cards.tpp[place, row] / prepared.reference
+            compute = cleared.cards[:, place] * tpp[place] / prepared.reference
             centres[:, int(not catalog.domestic[place])] += compute
     grey = left * state.grey_stock + delivered[:, catalog.class_ids.index(policy.GREY)]
     maturity = _maturity(prepared, row, state.maturity, stock)

@@ -1,7 +1,7 @@
 /* The loop over quarters of simulation.py, four draws abreast, from what is prepared to what happened.
 
-   simulation.py, model/supply.py (`package`), model/market.py and model/software.py (`learned`) are the definition, and
-   say in words what is computed here; names are the same. A few draws go through all quarters before the next ones. */
+   simulation.py, preparation.py (`weighed`), model/supply.py (`package`), model/market.py and model/software.py
+   (`learned`) are the definition, and say in words what is computed here; names are the same. A few draws go through all quarters before the next ones. */
 
 #include "lanes.h"
 #include "clearing.h"
@@ -14,16 +14,19 @@
 
 typedef struct {
     int64_t segments, classes, nests, quarters;
-    const int64_t *nest_of, *local, *counted, *packaged, *learns; /* of each class, the last of each nest */
-    int64_t grey;                                                 /* the class of smuggled cards */
-    double reference;                                             /* TPP of one H100-equivalent */
+    const int64_t *nest_of, *local, *counted, *packaged, *low_end, *learns; /* of each class, the last of each nest */
+    int64_t grey;                                                           /* the class of smuggled cards */
+    double reference;                                                       /* TPP of one H100-equivalent */
     /* prepared */
     Array good_dies, other_dies, stacks, dies_per_package, stacks_per_package, limit, growth, packaging_yield,
         bank_limit;
     Array price_response, nest_dissimilarity, software_learning, learning_half_stock, open_model_learning,
         training_learning_ratio, stock_retirement, fading, rental;
-    Array budgets, mandated, outside, switching, price, tpp, raw, utility, tastes, starts;
-    Array supply[MOST_CLASSES];
+    Array budgets, mandated, outside, switching;
+    Array exponents, scale, integration, energy, log_price, log_frontier, preference, suitability;
+    Array tastes, starts;
+    Array supply[MOST_CLASSES], price[MOST_CLASSES], tpp[MOST_CLASSES], power[MOST_CLASSES], log_tpp[MOST_CLASSES],
+        log_bandwidth[MOST_CLASSES];
     /* the state before and after, without quarters; no premium before the first quarter */
     Array bank_dies, bank_stacks, bank_largest, stock, maturity, grey_stock, centre_stock, premium;
     Array after_dies, after_stacks, after_largest, after_stock, after_maturity, after_grey_stock, after_centre_stock,
@@ -43,6 +46,7 @@ typedef struct {
 enum { DIES, HBM, PACKAGING };
 
 #define READ(name, first, second) load(&run->name, first, second, q, at, end)
+#define OF_CLASS(name, c) load(&run->name[c], 0, 0, q, at, end)
 #define KEEP(name, first, second, values) keep(&run->name, first, second, q, at, end, values)
 
 static void read_state(const Run *run, int64_t at, int64_t end, State *state) {
@@ -102,6 +106,35 @@ INLINE lanes package(const Run *run, int64_t q, int64_t at, int64_t end, State *
     return packages;
 }
 
+/* What the cards are worth to their buyers, as far as that does not depend on what happened (preparation.py, `weighed`):
+   raw performance, and V without maturity, switching cost and tastes. */
+INLINE void weigh(const Run *run, int64_t q, int64_t at, int64_t end, lanes raw[MOST_SEGMENTS][MOST_CLASSES],
+                  lanes utility[MOST_SEGMENTS][MOST_CLASSES]) {
+    const lanes lam = READ(price_response, 0, 0), log_price = READ(log_price, 0, 0), energy = READ(energy, 0, 0);
+    const lanes log_frontier = READ(log_frontier, 0, 0);
+    const lanes integration[2] = {1.0 + READ(integration, 0, 0), 1.0 + READ(integration, 1, 0)};
+    lanes alpha[MOST_SEGMENTS], scale[MOST_SEGMENTS], preference[MOST_SEGMENTS], suitability[MOST_SEGMENTS];
+    for (int s = 0; s < run->segments; s++) {
+        alpha[s] = READ(exponents, s, 0);
+        scale[s] = READ(scale, s, 0);
+        preference[s] = READ(preference, s, 0);
+        suitability[s] = READ(suitability, s, 0);
+    }
+    for (int c = 0; c < run->classes; c++) {
+        const lanes log_tpp = OF_CLASS(log_tpp, c), log_bandwidth = OF_CLASS(log_bandwidth, c);
+        const lanes cost = OF_CLASS(price, c) * integration[run->local[c] != 0] + OF_CLASS(power, c) * energy;
+        const lanes log_cost = logarithm(cost);
+        for (int s = 0; s < run->segments; s++) {
+            const lanes log_raw = alpha[s] * log_tpp + (1.0 - alpha[s]) * log_bandwidth;
+            lanes value = lam * (log_raw - log_cost + log_price) + scale[s] * (log_raw - log_frontier);
+            if (run->local[c]) value += preference[s];
+            if (run->low_end[c]) value += suitability[s];
+            raw[s][c] = exponential(log_raw);
+            utility[s][c] = value;
+        }
+    }
+}
+
 INLINE void read_market(const Run *run, int64_t q, int64_t at, int64_t end, const State *state, lanes packages,
                         Market *market) {
     const lanes lam = READ(price_response, 0, 0), fading = READ(fading, 0, 0);
@@ -109,8 +142,8 @@ INLINE void read_market(const Run *run, int64_t q, int64_t at, int64_t end, cons
     market->price_response = lam;
     market->dissimilarity = READ(nest_dissimilarity, 0, 0);
     for (int c = 0; c < run->classes; c++) {
-        market->price[c] = READ(price, c, 0);
-        market->supply[c] = load(&run->supply[c], 0, 0, q, at, end);
+        market->price[c] = OF_CLASS(price, c);
+        market->supply[c] = OF_CLASS(supply, c);
         if (run->packaged[c]) market->supply[c] *= packages;
         taste[c] = READ(tastes, c, 0) * fading;
         KEEP(kept_price, c, 0, market->price[c]);
@@ -124,7 +157,7 @@ INLINE void read_market(const Run *run, int64_t q, int64_t at, int64_t end, cons
             by_stack[n] = lam * logarithm(state->maturity[s][n]) - leaving;
         }
         for (int c = 0; c < run->classes; c++)
-            market->utility[s][c] = READ(utility, s, c) + by_stack[run->nest_of[c]] + taste[c];
+            market->utility[s][c] = market->utility[s][c] + by_stack[run->nest_of[c]] + taste[c];
         market->budget[s] = READ(budgets, s, 0);
         market->mandate[s] = READ(mandated, s, 0);
         market->outside[s] = READ(outside, s, 0);
@@ -134,20 +167,25 @@ INLINE void read_market(const Run *run, int64_t q, int64_t at, int64_t end, cons
 
 /* What is installed after the quarter, and what was learned from it. */
 INLINE void install(const Run *run, int64_t q, int64_t at, int64_t end, State *state,
-                    lanes cards[MOST_SEGMENTS][MOST_CLASSES], const lanes *unspent) {
+                    lanes raw[MOST_SEGMENTS][MOST_CLASSES], lanes cards[MOST_SEGMENTS][MOST_CLASSES],
+                    const lanes *unspent) {
     const lanes left = 1.0 - READ(stock_retirement, 0, 0), rental = READ(rental, 0, 0);
     const lanes learning = READ(software_learning, 0, 0), half = READ(learning_half_stock, 0, 0);
     const lanes open_models = READ(open_model_learning, 0, 0), training = READ(training_learning_ratio, 0, 0);
-    for (int c = 0; c < run->classes; c++) KEEP(kept_tpp, c, 0, READ(tpp, c, 0));
+    lanes tpp[MOST_CLASSES];
+    for (int c = 0; c < run->classes; c++) {
+        tpp[c] = OF_CLASS(tpp, c);
+        KEEP(kept_tpp, c, 0, tpp[c]);
+    }
     for (int s = 0; s < run->segments; s++) {
         lanes *stock = state->stock[s], *maturity = state->maturity[s], *centres = state->centres[s];
         for (int n = 0; n < run->nests; n++) stock[n] *= left;
         for (int side = 0; side < 2; side++) centres[side] *= left;
         state->grey[s] *= left;
         for (int c = 0; c < run->classes; c++) {
-            lanes delivered = cards[s][c] * READ(raw, s, c) * maturity[run->nest_of[c]];
+            lanes delivered = cards[s][c] * raw[s][c] * maturity[run->nest_of[c]];
             stock[run->nest_of[c]] += delivered;
-            if (run->counted[c]) centres[!run->local[c]] += cards[s][c] * READ(tpp, c, 0) / run->reference;
+            if (run->counted[c]) centres[!run->local[c]] += cards[s][c] * tpp[c] / run->reference;
             if (c == run->grey) state->grey[s] += delivered;
             KEEP(kept_delivered, s, c, delivered);
             KEEP(kept_cards, s, c, cards[s][c]);
@@ -171,10 +209,11 @@ INLINE bits pass(const Run *run, const Layout *layout, int64_t q, int64_t at, in
     Market market;
     Buyers buyers;
     Spending spending;
-    lanes cards[MOST_SEGMENTS][MOST_CLASSES], unspent[MOST_SEGMENTS];
+    lanes raw[MOST_SEGMENTS][MOST_CLASSES], cards[MOST_SEGMENTS][MOST_CLASSES], unspent[MOST_SEGMENTS];
     NOW(packages);
     lanes packages = package(run, q, at, end, state);
     NOW(utilities);
+    weigh(run, q, at, end, raw, market.utility);
     read_market(run, q, at, end, state, packages, &market);
     NOW(clearing);
     if (run->starts.data)
@@ -184,7 +223,7 @@ INLINE bits pass(const Run *run, const Layout *layout, int64_t q, int64_t at, in
     bought(layout, &market, &buyers, &spending, state->premium, cards, unspent);
     for (int c = 0; c < run->classes; c++) KEEP(kept_premium, c, 0, state->premium[c]);
     NOW(installed);
-    install(run, q, at, end, state, cards, unspent);
+    install(run, q, at, end, state, raw, cards, unspent);
     NOW(others);
     return open;
 }

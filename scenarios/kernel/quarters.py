@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 
 _SMALLEST, _LARGEST = 64, 256
 """Draws in a piece: fewer are not worth a thread, more would keep someone waiting who has no more use for the run."""
-_LONGS = ("nest_of", "local", "counted", "packaged", "learns")
+_LONGS = ("nest_of", "local", "counted", "packaged", "low_end", "learns")
 _FLOWS = (
     *("good_dies", "other_dies", "stacks", "dies_per_package", "stacks_per_package", "limit", "growth"),
     *("packaging_yield", "bank_limit"),
@@ -39,10 +39,9 @@ _NUMBERS = (
     *("price_response", "nest_dissimilarity", "software_learning", "learning_half_stock", "open_model_learning"),
     *("training_learning_ratio", "stock_retirement"),
 )
-_BY_QUARTER, _CARDS = (
-    ("fading", "rental", "budgets", "mandated", "outside", "switching"),
-    ("price", "tpp", "raw", "utility"),
-)
+_BY_QUARTER = ("fading", "rental", "budgets", "mandated", "outside", "switching")
+_WEIGHTS = ("exponents", "scale", "integration", "energy", "log_price", "log_frontier", "preference", "suitability")
+_FIGURES = ("price", "tpp", "power", "log_tpp", "log_bandwidth")
 _BANKS, _STOCKS = ("dies", "stacks", "largest"), ("stock", "maturity", "grey_stock", "centre_stock", "premium")
 _KEPT = (
     *("cards", "premium", "offered", "price", "tpp", "budget", "unspent", "rented", "dies", "stacks", "idle"),
@@ -58,8 +57,8 @@ class _Run(ctypes.Structure):
         *((name, ctypes.POINTER(ctypes.c_int64)) for name in _LONGS),
         ("grey", ctypes.c_int64),
         ("reference", ctypes.c_double),
-        *((name, Strided) for name in (*_FLOWS, *_NUMBERS, *_BY_QUARTER, *_CARDS, "tastes", "starts")),
-        ("supply", Strided * MOST_CLASSES),
+        *((name, Strided) for name in (*_FLOWS, *_NUMBERS, *_BY_QUARTER, *_WEIGHTS, "tastes", "starts")),
+        *((name, Strided * MOST_CLASSES) for name in ("supply", *_FIGURES)),
         *((name, Strided) for name in (*(f"bank_{name}" for name in _BANKS), *_STOCKS)),
         *((f"after_{name}", Strided) for name in (*_BANKS, *_STOCKS)),
         *((f"kept_{name}", Strided) for name in _KEPT),
@@ -141,12 +140,15 @@ def _told(prepared: Prepared, tastes: Array, before: State, starts: Array | None
     """Return the struct of a run; it holds no array alive."""
     catalog, cards, flows = prepared.inputs.catalog, prepared.cards, prepared.flows
     supplies = prepared.supplies
-    longs = (catalog.nest_of, catalog.domestic, catalog.data_centre, [packaged for _supplied, packaged in supplies])
+    low_end = [place in prepared.low_end for place in range(len(supplies))]
+    packaged = [packaged for _supplied, packaged in supplies]
+    longs = (catalog.nest_of, catalog.domestic, catalog.data_centre, packaged, low_end)
+    figures = ([supplied for supplied, _packaged in supplies], *(getattr(cards, name).values() for name in _FIGURES))
     by_quarter = [
         *(getattr(flows, name) for name in _FLOWS),
         *(prepared.numbers[name] for name in _NUMBERS),
         *(getattr(prepared, name) for name in _BY_QUARTER),
-        *(getattr(cards, name) for name in _CARDS),
+        *(getattr(cards, name) for name in _WEIGHTS),
         tastes[:, None],
         starts,
     ]
@@ -155,7 +157,7 @@ def _told(prepared: Prepared, tastes: Array, before: State, starts: Array | None
         *(numbered([int(one) for one in values]) for values in (*longs, software.LEARNING)),
         *(catalog.class_ids.index(policy.GREY), prepared.reference),
         *(strided(values) for values in by_quarter),
-        (Strided * MOST_CLASSES)(*(strided(supplied) for supplied, _packaged in supplies)),
+        *((Strided * MOST_CLASSES)(*map(strided, by_class)) for by_class in figures),
         *(strided(values) for state in (before, after) for values in _stocks(state)),
         *(strided(getattr(record, name), quarters_first=True) for name in _KEPT),
     )

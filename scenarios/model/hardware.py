@@ -25,23 +25,27 @@ def reference_figures(inputs: Inputs) -> tuple[float, float]:
     return float(chip.tpp_eff or 0), float(chip.memory_bandwidth_gb_s or 0)
 
 
-def log_raw(inputs: Inputs, tpp: Array, bandwidth: Array) -> Array:
+def exponents(inputs: Inputs) -> Array:
+    """Return alpha_s, the weight of compute, the rest being memory bandwidth's, shape (segments, quarters, draws)."""
+    return np.stack(np.broadcast_arrays(*(inputs.number(f"compute_exponent_{segment}") for segment in SEGMENTS)))
+
+
+def log_raw(alpha: Array, log_tpp: Array, log_bandwidth: Array) -> Array:
     """Return ln of raw performance.
 
     Parameters
     ----------
-    tpp, bandwidth
-        Figures of the cards on sale, shape (classes, quarters, draws).
+    alpha
+        One quarter of `exponents`, shape (segments, draws).
+    log_tpp, log_bandwidth
+        ln of the figures of the cards on sale, relative to the H100, shape (classes, draws).
 
     Returns
     -------
     Array
-        Shape (segments, classes, quarters, draws).
+        Shape (segments, classes, draws).
     """
-    tpp_one, bandwidth_one = reference_figures(inputs)
-    log_tpp, log_bandwidth = np.log(tpp / tpp_one), np.log(bandwidth / bandwidth_one)
-    exponents = [inputs.number(f"compute_exponent_{segment}") for segment in SEGMENTS]
-    return np.stack([alpha * log_tpp + (1.0 - alpha) * log_bandwidth for alpha in exponents])
+    return alpha[:, None] * log_tpp + (1.0 - alpha[:, None]) * log_bandwidth
 
 
 def scale_weight(inputs: Inputs, log_efficiency: Array) -> Array:
@@ -53,18 +57,26 @@ def scale_weight(inputs: Inputs, log_efficiency: Array) -> Array:
     return np.stack(np.broadcast_arrays(training, inference, inference))
 
 
-def total_cost(inputs: Inputs, price: Array, power: Array, domestic: NDArray[np.bool_]) -> Array:
+def energy_cost(inputs: Inputs) -> Array:
+    """Return what one W costs over the life of a card, k$, shape (quarters, draws)."""
+    hours = HOURS_PER_YEAR * inputs.number("service_life")
+    return inputs.number("power_usage_effectiveness") * inputs.number("electricity_price") * hours / 1e6
+
+
+def integration_cost(inputs: Inputs) -> Array:
+    """Return up, part of the price, shape ((foreign, domestic), quarters, draws)."""
+    sides = (inputs.number(f"integration_cost_{side}") for side in ("foreign", "domestic"))
+    return np.stack(np.broadcast_arrays(*sides))
+
+
+def total_cost(price: Array, power: Array, integration: Array, energy: Array) -> Array:
     """Return the cost of owning and running a card over its life, k$.
 
     Parameters
     ----------
-    price, power
-        k$ and W, shape (classes, quarters, draws).
-    domestic
-        Which classes are domestic, shape (classes,).
+    price, power, integration
+        k$, W and a part of the price, shape (classes, draws).
+    energy
+        k$ for each W, shape (draws,).
     """
-    hours = HOURS_PER_YEAR * inputs.number("service_life")
-    energy = inputs.number("power_usage_effectiveness") * inputs.number("electricity_price") * hours / 1e6
-    foreign, local = inputs.number("integration_cost_foreign"), inputs.number("integration_cost_domestic")
-    integration = np.where(domestic[:, None, None], local, foreign)
     return price * (1.0 + integration) + power * energy

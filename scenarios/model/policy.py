@@ -64,7 +64,7 @@ class OnSale:
 
 @dataclass(frozen=True, eq=False)
 class _Pick:
-    """The product of one class in one quarter, per draw: figures (5, draws), licensed fraction, case by case."""
+    """The product of one class in one quarter: figures (5, draws, or 1 for all), licensed fraction, case by case."""
 
     figures: Array
     fraction: Array
@@ -169,7 +169,8 @@ class _Picker:
             if key not in self.known:
                 self.known[key] = _pick(self.catalog, self.tiers[row], sold, self.licence[row], denial)
             picks.append(self.known[key])
-        tpp, bandwidth, power, price, fee = np.moveaxis(np.stack([pick.figures for pick in picks]), 1, 0)
+        figures = np.stack(np.broadcast_arrays(*(pick.figures for pick in picks)))
+        tpp, bandwidth, power, price, fee = np.moveaxis(figures, 1, 0)
         fraction = np.stack([pick.fraction for pick in picks])
         by_case: NDArray[np.bool_] = np.stack([pick.by_case for pick in picks])
         return OnSale(tpp, bandwidth, power, price, fee, fraction, by_case, tuple(pick.chip for pick in picks))
@@ -203,7 +204,7 @@ def _pick(catalog: Catalog, tier: Tier, chips: list[Chip], licence: Array, denia
     judged = [(chip, verdict) for chip, verdict in verdicts if verdict is not None]
     width = max(len(licence), len(denial))
     if not judged:
-        nothing = np.repeat(np.array([[1.0], [1.0], [1.0], [1.0], [0.0]]), width, axis=1)
+        nothing = np.array([[1.0], [1.0], [1.0], [1.0], [0.0]])
         return _Pick(nothing, np.zeros(width), np.zeros(width, dtype=bool), "")
     licensed = {"allowed": np.ones(width), "case_by_case": licence, "denial": denial, "banned": np.zeros(width)}
     fraction = np.stack([np.broadcast_to(licensed[outcome], width) for _chip, (outcome, _fee) in judged])
@@ -212,7 +213,8 @@ def _pick(catalog: Catalog, tier: Tier, chips: list[Chip], licence: Array, denia
     figures = np.array([[*_figures(chip, chip.price_usd), fee] for chip, (_outcome, fee) in judged])
     by_case = np.array([outcome == "case_by_case" for _chip, (outcome, _fee) in judged])
     name = judged[best[0]][0].name if fraction[best[0], 0] > 0 else ""
-    return _Pick(figures[best].T.copy(), np.take_along_axis(fraction, best[None], axis=0)[0], by_case[best], name)
+    sold = figures[best[:1] if (best == best[0]).all() else best].T
+    return _Pick(sold, np.take_along_axis(fraction, best[None], axis=0)[0], by_case[best], name)
 
 
 def _sellable(chip: Chip) -> bool:

@@ -131,7 +131,7 @@ def _good_dies(inputs: Inputs, before: Learning) -> tuple[Array, Learning]:
     yields = np.exp(-inputs.number("die_area") * density) * inputs.lagged("logic_yield", lag)
     yields = np.minimum(yields, inputs.number("yield_ceiling"))
     good = 3.0 * wafers * inputs.path("ai_wafer_share", lag / 4) * inputs.number("dies_per_wafer") * yields
-    return good, Learning(log_wafers[-1:], cumulative[-1:], learned[-1:])
+    return good, Learning(*(one[-1:].copy() for one in (log_wafers, cumulative, learned)))
 
 
 def _stacks(inputs: Inputs) -> Array:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from scenarios.inputs import SEGMENTS
 from scenarios.model.supply import LOW_END, PACKAGED
-from scenarios.preparation import Prepared
+from scenarios.preparation import Prepared, of_classes
 from scenarios.simulation import State
 
 TOLERANCE = 1e-7
@@ -95,12 +95,12 @@ def package(prepared: Prepared, quarter: int, banks: pd.DataFrame) -> tuple[pd.S
 def _market(prepared: Prepared, quarter: int, table: pd.DataFrame) -> pd.DataFrame:
     """Add the prepared numbers of one quarter to the table; of utility what does not depend on software."""
     cards, numbers = prepared.cards, prepared.numbers
-    shape = cards.utility[:, :, quarter].shape
+    raw, utility = prepared.weighed(quarter)
     by_segment = {name: getattr(prepared, name)[:, None, quarter] for name in ("budgets", "mandated", "outside")}
     by_draw = {"lam": numbers["price_response"][quarter], "rho": numbers["nest_dissimilarity"][quarter]}
-    by_row = {"utility": cards.utility[:, :, quarter], "raw": cards.raw[:, :, quarter]}
-    columns = {**by_segment, **by_draw, **by_row, "price": cards.price[:, quarter]}
-    table = table.assign(**{name: np.broadcast_to(values, shape).ravel() for name, values in columns.items()})
+    by_card = {"utility": utility, "raw": raw, "price": of_classes(cards.price, quarter)}
+    columns = {**by_segment, **by_draw, **by_card}
+    table = table.assign(**{name: np.broadcast_to(values, raw.shape).ravel() for name, values in columns.items()})
     after = prepared.inputs.quarters[quarter] - prepared.inputs.catalog.horizon.first_free
     table["utility"] += table["xi"] * 0.5 ** (after / prepared.inputs.catalog.parameters["taste_half_life"].baseline)
     return table

@@ -88,7 +88,8 @@ def given(catalog: Catalog, draws: int) -> tuple[Given, Record]:
     after = np.arange(catalog.horizon.count - first)[:, None, None, None]
     fading = 0.5 ** (after / catalog.parameters["taste_half_life"].baseline)
     lam = prepared.numbers["price_response"]
-    listed = np.moveaxis(prepared.cards.utility, 2, 0) + tastes * fading
+    weighed = [prepared.weighed(row) for row in range(len(record.cards))]
+    listed = np.stack([utility for _raw, utility in weighed]) + tastes * fading
     made = Given(
         budget=np.moveaxis(prepared.budgets, 1, 0),
         mandate=np.moveaxis(prepared.mandated, 1, 0),
@@ -96,7 +97,7 @@ def given(catalog: Catalog, draws: int) -> tuple[Given, Record]:
         price=record.price * np.exp(record.premium),
         on_sale=(record.offered > market._NO_CARD).astype(float),
         utility=listed - (lam[:, None] * record.premium)[:, None],
-        raw=np.moveaxis(prepared.cards.raw, 2, 0),
+        raw=np.stack([raw for raw, _utility in weighed]),
         switching=np.moveaxis(prepared.switching, 2, 0),
         numbers=np.stack([prepared.numbers[name] for name in NUMBERS]),
         stock=before.stock,
