@@ -74,6 +74,9 @@ class Latest(Worker):
         self._drawn.set()
         self._busy, self._last = False, 0.0
         super().__init__("projections")
+        # unlike a single shot, a timer comes once what waits to be painted is painted
+        self._after_drawing = QTimer(self, interval=0, singleShot=True)
+        self._after_drawing.timeout.connect(self._drawn.set)
 
     def run(self, job: Job, deliver: Callable[[Any], None], *, give_way: bool) -> None:
         """Run a job as soon as possible and deliver its result in the thread of this object.
@@ -98,7 +101,7 @@ class Latest(Worker):
 
     def _hand_over(self, deliver: Callable[[Any], None], result: Any) -> None:
         super()._hand_over(deliver, result)
-        QTimer.singleShot(0, self, self._drawn.set)  # comes once what waits to be painted is painted
+        self._after_drawing.start()
 
     def _work(self) -> None:
         while True:

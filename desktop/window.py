@@ -26,21 +26,19 @@ from desktop.panels.shares import SharesPanel
 from desktop.panels.thumbnails import ThumbnailsPanel
 from desktop.past import Past
 from desktop.preferences import Preferences
-from desktop.problems import keep_in_a_file, show_conflicts, show_problem
+from desktop.problems import keep_in_a_file, show_problem
 from desktop.questions import Questions
 from desktop.replay import Replay
 from desktop.search import open_finder
-from desktop.status import run_words, saving_words
+from desktop.showing import Showing
 from desktop.tour import WORKED, tour
 from desktop.why import Why
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.palette import CommandPalette
 from desktop.widgets.tall_area import TallArea
 from desktop.workspace import Workspace
-from scenarios.coherence import conflicts
 from scenarios.ensemble import Ensemble
 from scenarios.errors import ChokepointError
-from scenarios.figures.sentences import lever_note
 from scenarios.presets import calibrations
 from scenarios.projection import DEFINITIONS
 from scenarios.texts import _
@@ -97,6 +95,7 @@ class Window(QMainWindow):
         self.pages.go, self.pages.lever_in_focus = partial(panes.go_to, self), self.levers.current
         self.exporting = self.pages.exporting = Exporting(self)
         self.why = Why(self)
+        self.showing = Showing(self)
         self.actions_by_id = make_actions(self, self._commands())
         self.pages.undo = [self.actions_by_id["undo"], self.actions_by_id["redo"]]
         self.finder = CommandPalette(self)
@@ -105,8 +104,8 @@ class Window(QMainWindow):
         self._place()
         layout.restore(self, preferences)
         self._join()
-        self._show_scenario()
-        self._show_projection()
+        self.showing.show_scenario()
+        self.showing.show_projection()
         self.levers.rows["tier"].setFocus()
 
     def _place(self) -> None:
@@ -123,11 +122,11 @@ class Window(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._status = QLabel()
-        self._status.setFont(theme.font(theme.Text.SMALL))
-        self._status.setWordWrap(True)
-        self._status.setContentsMargins(theme.SPACE_LARGE, theme.SPACE_SMALL, theme.SPACE_LARGE, theme.SPACE_SMALL)
-        for widget in (self.notice, self.header, self.conflict, splitter, self._status):
+        self.status = QLabel()
+        self.status.setFont(theme.font(theme.Text.SMALL))
+        self.status.setWordWrap(True)
+        self.status.setContentsMargins(theme.SPACE_LARGE, theme.SPACE_SMALL, theme.SPACE_LARGE, theme.SPACE_SMALL)
+        for widget in (self.notice, self.header, self.conflict, splitter, self.status):
             column.addWidget(widget, int(widget is splitter))
         self.setCentralWidget(centre)
         menus: dict[str, QMenu] = {}
@@ -168,21 +167,21 @@ class Window(QMainWindow):
         self.schedule.committed.connect(self.tried(intents.set_schedule, work))
         self.schedule.cancelled.connect(partial(intents.cancel_preview, work))
         self.inspector.about.equation_asked.connect(self.pages.open_equations)
-        self.replay.turned.connect(lambda _before: self._show_projection())
+        self.replay.turned.connect(lambda _before: self.showing.show_projection())
         self.shares.view_chosen.connect(self.tried(intents.take_view, work))
         self.shares.definition_chosen.connect(lambda chosen: self._look(definition=chosen))
         self.header.named.connect(self.tried(intents.save_as, work, self.library))
         self.header.menu.aboutToShow.connect(lambda: fill_open(self))
         self.header.references.aboutToShow.connect(lambda: fill_references(self))
         work.scenario_changed.connect(self.replay.stop)
-        work.scenario_changed.connect(self._show_scenario)
-        work.projection_ready.connect(self._show_projection)
-        work.view_changed.connect(self._show_projection)
-        work.saved_changed.connect(self._show_state)
+        work.scenario_changed.connect(self.showing.show_scenario)
+        work.projection_ready.connect(self.showing.show_projection)
+        work.view_changed.connect(self.showing.show_projection)
+        work.saved_changed.connect(self.showing.show_state)
         work.problem.connect(self.show_problem)
         self.questions.failed.connect(lambda _kind, problem: self.show_problem(problem))
-        self.library.written.connect(self._show_state)
-        self.library.listed.connect(self._show_state)
+        self.library.written.connect(self.showing.show_state)
+        self.library.listed.connect(self.showing.show_state)
         self.library.empty.connect(self._welcome)
 
     def _commands(self) -> dict[str, Callable[[], object]]:
@@ -217,7 +216,7 @@ class Window(QMainWindow):
             "tour": lambda: tour(self).begin(),
             "peek": lambda: self._look(peek=not work.view.peek),
             "replay": self.replay.start,
-            "still": self._show_projection,
+            "still": self.showing.show_projection,
             "year_before": lambda: self._step_year(-1),
             "year_after": lambda: self._step_year(1),
             "next_pane": partial(panes.walk, self, 1),
@@ -262,7 +261,7 @@ class Window(QMainWindow):
             (_("Keep the library elsewhere\u2026"), partial(files.move_library, self)),
         )
         show_problem(problem, self.notice, self.levers, buttons, self.library.restore)
-        self._show_state()
+        self.showing.show_state()
 
     def changeEvent(self, event: QEvent) -> None:
         """See what another program has written when the window comes to the front; no key is held behind it."""
@@ -276,16 +275,6 @@ class Window(QMainWindow):
     def _retry(self) -> None:
         self.notice.dismiss()
         self.library.retry()
-
-    def _show_scenario(self) -> None:
-        self.levers.show_scenario(self.workspace.shown)
-        self.schedule.show_scenario(self.workspace.shown)
-        self.inspector.follow(self.workspace.shown)
-        self.shares.show_view(intents.view_of(self.workspace.shown, self.workspace.catalog))
-        if self.workspace.shown is self.workspace.scenario:
-            mend = self.tried(intents.set_schedule, self.workspace)
-            show_conflicts(self.conflict, conflicts(self.workspace.shown, self.workspace.catalog), mend)
-        self._show_state()
 
     def _welcome(self) -> None:
         """At the first start, open a worked scenario beside the baseline and show what to do with it."""
@@ -308,34 +297,6 @@ class Window(QMainWindow):
     def _show_about_focus(self) -> None:
         """Say where the lever that has the focus comes from."""
         self.inspector.show_parameter(self.levers.current() or "tier", self.workspace.shown)
-
-    def _show_projection(self) -> None:
-        work = self.workspace
-        if work.projection is None:
-            return
-        shown = work.picture_before() if self.replay.shows_before else work.picture()
-        assert shown is not None
-        self.shares.show_picture(shown)
-        self.thumbnails.show_picture(shown)
-        self.actions_by_id["dots"].setChecked(work.view.dots)
-        self.actions_by_id["peek"].setChecked(work.view.peek)
-        self.levers.show_notes(partial(lever_note, work.projection), work.shown)
-        self._show_state()
-        QTimer.singleShot(0, self, self.painted.emit)
-
-    def _show_state(self) -> None:
-        """Show name and saving at the top, the run at the bottom, and what undo and redo would do."""
-        work, acts = self.workspace, self.acts
-        for name, word, step in (("undo", _("Undo"), acts.undo_text()), ("redo", _("Redo"), acts.redo_text())):
-            action = self.actions_by_id[name]
-            action.setEnabled(step is not None)
-            action.setToolTip(f"{word}: {step}" if step is not None else word)
-        self.header.show_state(work.scenario.name, saving_words(self))
-        self.levers.show_marks(work.saved, work.reference_scenario)
-        for name in ("reset_saved", "lever_saved"):
-            self.actions_by_id[name].setEnabled(work.saved is not None and work.edited)
-        self.header.show_reference(work.reference_scenario.name or _("Baseline"))
-        self._status.setText(run_words(work))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Show the reference while F8 is held."""

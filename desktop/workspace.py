@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -170,10 +171,17 @@ class Workspace(QObject):
         self.engine.forget()
 
     def _compute(self, scenario: Scenario, *, give_way: bool) -> None:
-        self.latest.run(lambda outdated: self._project(scenario, outdated), self._arrived, give_way=give_way)
+        settled = self.shown is self.scenario
+        job = partial(self._project, scenario, settled)
+        self.latest.run(job, self._arrived, give_way=give_way)
 
-    def _project(self, scenario: Scenario, outdated: Callable[[], bool]) -> tuple[Projection, Projection] | None:
-        """Work of the background: the projection, and the reference over the same draws."""
+    def _project(
+        self, scenario: Scenario, settled: bool, outdated: Callable[[], bool]
+    ) -> tuple[Projection, Projection] | None:
+        """Work of the background: the projection, and the reference over the same draws.
+
+        While a lever moves, the figures of the small charts are left to who shows them: the large ones come first.
+        """
         same = self.reference_scenario.sized(draws=scenario.draws, seed=scenario.seed)
         reference = self._references.get(scenario.draws)
         if reference is None or reference.fingerprint != same.fingerprint:
@@ -181,7 +189,8 @@ class Workspace(QObject):
         projection = reference if scenario.values == same.values else self.engine.project(scenario, outdated)
         if projection is None or reference is None:
             return None
-        prepare(projection, reference)
+        if settled:
+            prepare(projection, reference)
         return projection, reference
 
     def _arrived(self, result: tuple[Projection, Projection] | None) -> None:

@@ -28,12 +28,10 @@ class ThumbnailsPanel(QWidget):
             button.clicked.connect(lambda _checked, chosen=name: self.figure_chosen.emit(chosen))
             row.addWidget(button)
 
-    def show_picture(self, shown: Shown) -> None:
-        """Draw all six from one projection, and mark those that stand large; the words wait until the hand rests."""
-        for name, button in self.buttons.items():
-            figure = market_figure(shown.projection, shown.reference, name)
-            button.show_figure(figure, hold_axis=shown.moving)
-            button.setChecked(name in shown.view.places)
-            if not shown.moving:
-                words = market_headline(shown.projection, shown.reference, name, shown.view.year)
-                button.show_sentence(words.text)
+    def show_figure(self, shown: Shown, name: str) -> None:
+        """Draw one of the six, marked where it stands large; its words wait until the hand rests."""
+        button = self.buttons[name]
+        button.show_figure(market_figure(shown.projection, shown.reference, name), hold_axis=shown.moving)
+        button.setChecked(name in shown.view.places)
+        if not shown.moving:
+            button.show_sentence(market_headline(shown.projection, shown.reference, name, shown.view.year).text)

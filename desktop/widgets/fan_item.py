@@ -177,12 +177,9 @@ class FanItem(QGraphicsObject):
             shade.setAlphaF(_SHADE)
             painter.fillRect(QRectF(left, 0, right - left, scale.height), shade)
             painter.fillRect(QRectF(left, scale.height - 3, right - left, 3), QColor(named.domestic))
-        painter.setPen(QPen(QColor(named.grid), 1))
         for value in range(GRID_STEP, round(scale.top) + 1, GRID_STEP):
-            row = round(scale.y(value)) + 0.5
-            painter.drawLine(QPointF(0, row), QPointF(scale.width, row))
-        painter.setPen(QPen(QColor(named.separator), 1))
-        painter.drawLine(QPointF(0, scale.height - 0.5), QPointF(scale.width, scale.height - 0.5))
+            painter.fillRect(QRectF(0, round(scale.y(value)), scale.width, 1), QColor(named.grid))
+        painter.fillRect(QRectF(0, scale.height - 1, scale.width, 1), QColor(named.separator))
 
     def _paint_stretches(self, painter: QPainter, data: FanData) -> None:
         """Paint what rules when along the foot, its word where there is room, and no line lost beneath."""
@@ -232,12 +229,11 @@ class FanItem(QGraphicsObject):
 
     def _paint_today(self, painter: QPainter, today: float) -> None:
         """Veil the history, and draw the line where it ends."""
-        x = round(self._scale.x(today)) + 0.5
+        x = round(self._scale.x(today))
         veil = QColor(self._named.surface)
         veil.setAlphaF(_VEIL)
-        painter.fillRect(QRectF(0, 0, x, self._scale.height - 1), veil)
-        painter.setPen(QPen(QColor(self._named.today), 1))
-        painter.drawLine(QPointF(x, 0), QPointF(x, self._scale.height))
+        painter.fillRect(QRectF(0, 0, x + 0.5, self._scale.height - 1), veil)
+        painter.fillRect(QRectF(x, 0, 1, self._scale.height), QColor(self._named.today))
 
     def _paint_mark(self, painter: QPainter, mark: Mark) -> None:
         """Paint an observed point hollow: a ring, or a diamond for an estimate."""

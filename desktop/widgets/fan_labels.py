@@ -1,6 +1,8 @@
 """Decide where each direct label of a fan chart stands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -45,10 +47,14 @@ def place_labels(
     metrics
         The measure of the labels' font.
     before
-        The labels of the last picture: names of bands stay where they stood while there is room.
+        The labels of the last picture: names of bands stay where they stood while there is room, and under a moving
+        hand all labels that stand right, with room for those alone that do not.
     """
     labelling = _Labelling(data, scale, metrics, before)
-    return before if data.moving and labelling.still_right(before) else labelling.place()
+    if not (data.moving and before):
+        return labelling.place()
+    kept = tuple(filter(labelling.stands_right, before))
+    return before if len(kept) == len(before) and labelling.names_all(kept) else labelling.place_around(kept)
 
 
 def strip_box(scale: Scale, metrics: QFontMetricsF) -> QRectF:
@@ -69,19 +75,28 @@ class _Labelling:
         }
         self._baseline = None if data.baseline is None else scale.columns(data.x, data.baseline)
         self._is_same = data.baseline is not None and _coincide(data.median, data.baseline)
+        self._names = {"band_50": data.half_name, "band_80": data.most_name, "baseline": self._baseline_text()}
+        self._placing: dict[str, Callable[[], Label | None]] = {
+            "today": self._today,
+            "band_50": partial(self._band, "band_50"),
+            "band_80": partial(self._band, "band_80"),
+            "baseline": self._line_name,
+        }
 
-    def still_right(self, labels: tuple[Label, ...]) -> bool:
-        """Tell whether these name all that is to be named, and each may stay where it stands."""
-        wanted = {self._data.half_name, self._data.most_name, self._baseline_text()} - {""}
-        return wanted <= {label.text for label in labels} and all(map(self._stands_right, labels))
+    def names_all(self, labels: tuple[Label, ...]) -> bool:
+        """Tell whether these name all that is to be named while a hand moves."""
+        return {role for role, name in self._names.items() if name} <= {label.role for label in labels}
 
-    def _stands_right(self, label: Label) -> bool:
-        """Tell whether no line runs through a label; one of a band is in its band, or points into it from outside."""
+    def stands_right(self, label: Label) -> bool:
+        """Tell whether a label may stay: it still names something, and no line runs through it.
+
+        That of a band is in its band, or points into it from outside.
+        """
+        if self._names.get(label.role, label.text) != label.text:
+            return False
         curves = [self._rows["median"]] if self._baseline is None else [self._rows["median"], self._baseline]
         if not all(is_outside(label.rect, curve, curve) for curve in curves):
             return False
-        if label.role == "baseline":
-            return label.text == self._baseline_text()
         strips = [(self._rows[upper], self._rows[lower]) for upper, lower in _STRIPS.get(label.role, ())]
         if not strips or label.target is None:
             return not strips or any(is_within(label.rect, *strip) for strip in strips)
@@ -91,6 +106,22 @@ class _Labelling:
 
     def place(self) -> tuple[Label, ...]:
         """Return all labels that found a place."""
+        self._take_all()
+        labels = [place() for place in self._placing.values()]
+        labels += [self._mark(mark) for mark in self._data.observed if mark.label]
+        return tuple(label for label in labels if label is not None)
+
+    def place_around(self, kept: tuple[Label, ...]) -> tuple[Label, ...]:
+        """Return the labels kept, and of those that are missing each that found a place; points are named at rest."""
+        self._take_all()
+        for label in kept:
+            self._placer.take_label(label.rect, label.target)
+        held = {label.role for label in kept}
+        labels = [place() for role, place in self._placing.items() if role not in held]
+        return (*kept, *(label for label in labels if label is not None))
+
+    def _take_all(self) -> None:
+        """Keep labels off all that is drawn."""
         today = self._scale.x(self._data.today)
         self._placer.take(QRectF(today - 1, 0, 2, self._scale.height))
         for mark in self._data.observed:
@@ -102,11 +133,6 @@ class _Labelling:
             self._placer.add_curve(np.full(max(int(self._scale.width), 1), self._scale.y(self._data.threshold)))
         if self._data.stretches:
             self._placer.take(strip_box(self._scale, self._metrics))
-        labels = [self._today(today)]
-        labels += [self._band("band_50", self._data.half_name), self._band("band_80", self._data.most_name)]
-        labels.append(self._line_name())
-        labels += [self._mark(mark) for mark in self._data.observed if mark.label]
-        return tuple(label for label in labels if label is not None)
 
     def _size(self, text: str) -> QSizeF:
         return QSizeF(self._metrics.horizontalAdvance(text) + 2, self._metrics.height())
@@ -120,9 +146,9 @@ class _Labelling:
         result[: max(int(self._scale.x(self._data.today)) + 1, 0)] = np.nan
         return result
 
-    def _today(self, x: float) -> Label | None:
+    def _today(self) -> Label | None:
         """Name the today line as high as no curve is in the way, at the right of it if there is room."""
-        text = _("today")
+        x, text = self._scale.x(self._data.today), _("today")
         size = self._size(text)
         tops = np.arange(_GAP, max(self._scale.height - size.height(), _GAP + 1), size.height() / 2)
         rect = self._placer.first_free(
@@ -130,12 +156,12 @@ class _Labelling:
         )
         return None if rect is None else Label("today", text, rect)
 
-    def _band(self, role: str, text: str) -> Label | None:
+    def _band(self, role: str) -> Label | None:
         """Name a band inside it, or beside it with a line to it where it is too thin; one without a name is hidden."""
+        text = self._names[role]
         if not text:
             return None
-        rows = {name: self._future(values) for name, values in self._rows.items()}
-        strips = tuple((rows[upper], rows[lower]) for upper, lower in _STRIPS[role])
+        strips = tuple((self._future(self._rows[upper]), self._rows[lower]) for upper, lower in _STRIPS[role])
         size = self._size(text)
         kept = self._before.get((role, text))
         stays = kept is not None and any(is_within(kept, *strip) for strip in strips)
@@ -147,15 +173,16 @@ class _Labelling:
     def _beside(self, label: Label, strips: tuple[tuple[Numbers, Numbers], ...]) -> Label | None:
         """Stand a label off the fan, pointing to a wide spot of one of its strips."""
         fan = (self._rows["high80"], self._rows["low80"])
+        kept = self._before.get((label.role, label.text))
+        stays = kept is not None and is_outside(kept, *fan)
         for upper, lower in strips:
-            room = np.nan_to_num(lower - upper, nan=-1.0)
+            room = lower - upper
+            room[np.isnan(room)] = -1.0
             if room.max(initial=-1.0) < 0:
                 continue
             wide = np.flatnonzero(room >= _NEARLY * room.max())
             for column in wide[[wide.size // 2, wide.size // 4, 3 * wide.size // 4, -1, 0]].tolist():
                 target = QPointF(column, float(upper[column] + lower[column]) / 2)
-                kept = self._before.get((label.role, label.text))
-                stays = kept is not None and is_outside(kept, *fan)
                 rect = self._placer.keep(kept, stays, target)
                 rect = rect or self._placer.outside(label.rect.size(), target, *fan)
                 if rect is not None:
@@ -166,7 +193,7 @@ class _Labelling:
         """Name the baseline close to it, outside the fan if possible."""
         if self._baseline is None:
             return None
-        text = self._baseline_text()
+        text = self._names["baseline"]
         fan = (self._rows["high80"], self._rows["low80"])
         rows, kept = self._future(self._baseline), self._before.get(("baseline", text))
         stays = kept is not None and is_beside(kept, rows)

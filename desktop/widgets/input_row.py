@@ -28,6 +28,8 @@ class ChangedDot(QWidget):
 
     def show_mark(self, is_set: bool, differs: bool) -> None:
         """Show whether the user has set the row, and whether that changes anything."""
+        if (is_set, differs) == (self._is_set, self._differs):
+            return
         self._is_set, self._differs = is_set, differs
         self.setToolTip((_("Changed from the baseline") if differs else _("Fixed at the baseline")) if is_set else "")
         self.update()
@@ -161,8 +163,9 @@ class InputRow(QWidget):
         return []
 
     def _show_line(self, line: QLabel, text: str) -> None:
-        line.setText(text)
-        line.setVisible(bool(text))
+        if text != line.text():
+            line.setText(text)
+            line.setVisible(bool(text))
 
     def _dress(self) -> None:
         """Give each text its size and colour."""

@@ -31,6 +31,10 @@ class LabelPlacer:
         """Keep an area free of labels."""
         self._taken.append(_edges(rect))
 
+    def take_label(self, rect: QRectF, target: QPointF | None) -> None:
+        """Keep free where a label stands, and the line from it to what it names."""
+        self._taken += [_edges(rect), *([] if target is None else _squares(rect.center(), target))]
+
     def add_curve(self, rows: Numbers) -> None:
         """Keep labels off a curve, given as its row for every pixel column."""
         self._curves.append(rows)
@@ -145,7 +149,7 @@ def is_outside(rect: QRectF, upper: Numbers, lower: Numbers) -> bool:
 
 def _strip_bounds(strip: tuple[Numbers, Numbers], width: int) -> tuple[Numbers, Numbers]:
     """Return the highest and the lowest row of a strip under each place a label could have."""
-    upper, lower = np.nan_to_num(strip[0], nan=np.inf), np.nan_to_num(strip[1], nan=-np.inf)
+    upper, lower = (np.where(np.isnan(rows), none, rows) for rows, none in zip(strip, (np.inf, -np.inf), strict=True))
     return _under(upper, width, np.minimum), _under(lower, width, np.maximum)
 
 

@@ -57,7 +57,7 @@ class LeverRow(InputRow):
         self._editor = TypedField(self)
         self._build()
         self._join()
-        self.show_value(None)
+        self._refresh()
 
     @property
     def spec(self) -> LeverSpec:
@@ -87,14 +87,23 @@ class LeverRow(InputRow):
         effective
             The value in force while none is set, where it is not the baseline (such as the tier's).
         """
-        self._value = value
-        self._effective = self._spec.baseline if effective is None else effective
+        effective = self._spec.baseline if effective is None else effective
+        if (value, effective) == (self._value, self._effective):
+            return
+        self._value, self._effective = value, effective
         self._track.show_value(value, self._effective)
         self._refresh()
 
     def show_note(self, text: str) -> None:
         """Show a short remark beside the zone's word, or on its own line where there is no room."""
+        if text == self._remark:
+            return
         self._remark = text
+        self._place_note()
+
+    def _place_note(self) -> None:
+        """Show the remark where there is room for it."""
+        text = self._remark
         fits = bool(text) and self._track.has_room(text)
         self._track.show_note(text if fits else "")
         super().show_note("" if fits else text)
@@ -111,8 +120,10 @@ class LeverRow(InputRow):
             for word, value in ((_("saved: {value}"), saved), (_("reference: {value}"), reference))
             if value is not None
         ]
-        self._marked = "\n\n".join(parts)
-        self._tell()
+        marked = "\n\n".join(parts)
+        if marked != self._marked:
+            self._marked = marked
+            self._tell()
 
     def show_flips(self, values: tuple[float, ...], words: str) -> None:
         """Notch the track where a statement about the result changes its truth, and say which on hovering."""
@@ -141,14 +152,14 @@ class LeverRow(InputRow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the remark its place again."""
         super().resizeEvent(event)
-        self.show_note(self._remark)
+        self._place_note()
 
     def changeEvent(self, event: QEvent) -> None:
         """Give the remark room again when the text size changes."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._track.updateGeometry()
-            self.show_note(self._remark)
+            self._place_note()
 
     def _build(self) -> None:
         spec = self._spec

@@ -121,6 +121,21 @@ def lever_to_pixels(runs: int, *, synchronous: bool = True) -> Measured:
         return timed(edit, runs)
 
 
+def lever_to_window(runs: int) -> Measured:
+    """Time from the `edited` signal of a lever to all of the window painted so: remarks, small charts and texts too."""
+    with opened(synchronous=True) as program:
+        eye, qt = Eye(program), _qt()
+
+        def edit(run: int) -> None:
+            eye.lever.edited.emit(LEVER, moved(run))
+            eye.wait_for(moved(run), 200)
+            while not program.window.showing.turns.are_over:
+                eye.events()
+            qt.processEvents()
+
+        return timed(edit, runs)
+
+
 def release_to_pixels(runs: int) -> Measured:
     """Time from the release of a lever, 200 draws on screen, to both charts painted with all 2,000."""
     with opened(synchronous=False) as program:
@@ -176,7 +191,7 @@ class Heartbeat(QObject):
 
 
 def frame(runs: int) -> Measured:
-    """Time the window's own work on one picture of 200 draws: texts, figures, shapes and painting.
+    """Time the window's own work on one picture of 200 draws at rest: texts, figures, shapes and painting.
 
     The series of the small charts are ready, as another thread makes them so in the window.
     """

@@ -271,8 +271,11 @@ def test_axes_hold_still_while_a_hand_moves_but_grow_with_what_they_show(program
 
 
 @pytest.mark.parametrize("seconds", [5])
-def test_no_frame_mixes_two_states_of_a_lever(qtbot, tmp_path, seconds):
-    """Wild dragging with projections beside it: every painted picture is of one projection, and never an older one."""
+def test_no_chart_mixes_two_states_of_a_lever(qtbot, tmp_path, seconds):
+    """Wild dragging with projections beside it: both large charts are always of one projection, and never an older one.
+
+    Small charts follow in turns, each always of one projection too, none ever goes back, and at rest all are of it.
+    """
     make_qt()
     program = application.build(tmp_path / "library.db")
     qtbot.addWidget(program.window)
@@ -280,22 +283,23 @@ def test_no_frame_mixes_two_states_of_a_lever(qtbot, tmp_path, seconds):
     window.show()
     work.look(replace(work.view.with_figure("supply")))
     qtbot.waitUntil(lambda: work.projection is not None, timeout=60_000)
-    generator, asked, seen = random.Random(5), [], []
+    generator, asked, seen, behind = random.Random(5), [], [], dict.fromkeys(window.thumbnails.buttons, 0)
 
     def look() -> None:
-        """What every panel shows comes from the one projection of the workspace."""
+        """Both large charts come from the one projection of the workspace, each small one from it or one before."""
         shown = work.projection
+        seen.append(shown)
         fan = window.shares.charts["inference"].data()
         expected = quantiles(shown.share("revenue", "official", "inference"), (0.5,))[0] * 100
         np.testing.assert_array_equal(fan.median, expected)
+        large = window.shares.places[1].lines.figure()
+        np.testing.assert_array_equal(large.lines[0].values, market_figure(shown, None, "supply").lines[0].values)
         for name, button in window.thumbnails.buttons.items():
-            line = market_figure(shown, work.reference(), name).lines[0].values
-            np.testing.assert_array_equal(button.figure().lines[0].values, line)
-        large, small = window.shares.places[1].lines.figure(), window.thumbnails.buttons["supply"].figure()
-        np.testing.assert_array_equal(large.lines[0].values, small.lines[0].values)
-        seen.append(shown.scenario.values)
+            while not _draws(button.figure(), name, seen[behind[name]]):
+                behind[name] += 1
 
     work.projection_ready.connect(look)
+    work.projection_ready.emit()
     row = window.levers.rows["hbm_supply"]
     begin = QPointF(row.track._x(row.track.current()), 9).toPoint()
     QTest.mousePress(row.track, Qt.MouseButton.LeftButton, pos=begin)
@@ -305,10 +309,20 @@ def test_no_frame_mixes_two_states_of_a_lever(qtbot, tmp_path, seconds):
         qtbot.wait(15)
     QTest.mouseRelease(row.track, Qt.MouseButton.LeftButton, pos=QPoint(row.track.width() // 3, 9))
     final = work.scenario.values
-    qtbot.waitUntil(lambda: seen and seen[-1] == final and not work.is_preview, timeout=60_000)
+    qtbot.waitUntil(lambda: seen[-1].scenario.values == final and not work.is_preview, timeout=60_000)
     steps = {id(values): step for step, values in enumerate(asked)}  # the very values, as equal ones come again
-    dragged = [steps[id(values)] for values in seen if id(values) in steps]
+    dragged = [steps[id(one.scenario.values)] for one in seen if id(one.scenario.values) in steps]
     assert len(dragged) > 5
     assert dragged == sorted(dragged), "an older state never follows a newer one"
     assert len(work.log.changes) == 1, "one drag is one change"
+    assert window.showing.turns.are_over
+    for name, button in window.thumbnails.buttons.items():
+        assert _draws(button.figure(), name, work.projection), "at rest all are of the last"
     window.close()
+
+
+def _draws(figure, name, projection) -> bool:
+    """Whether a small chart's figure is of a projection."""
+    own = market_figure(projection, None, name).lines
+    drawn = figure.lines[: len(own)]
+    return all(np.array_equal(one.values, other.values, equal_nan=True) for one, other in zip(own, drawn, strict=True))

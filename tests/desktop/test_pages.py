@@ -157,7 +157,7 @@ def test_the_sheet_changes_many_numbers_as_one_step(program, qtbot):
     page = window.pages.open("assumptions")
     page.values_edited.emit({"redesign_lag": 3.0, "fee_pass_through": 0.5})
     assert {"redesign_lag", "fee_pass_through"} == set(work.scenario.values)
-    assert "own assumptions 2" in window._status.text()
+    assert "own assumptions 2" in window.status.text()
     page.reasons_edited.emit({"redesign_lag": "as in 2023"})
     assert work.scenario.reasons["redesign_lag"] == "as in 2023"
     page.reset.emit(("redesign_lag",))
