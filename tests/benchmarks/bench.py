@@ -24,6 +24,11 @@ cold_start          the whole process from launch to the drawn baseline and its 
 viewer_open         the same of a snapshot's viewer, to its first page
 library_list        the list of a library with 1,000 scenarios and 100,000 changes; library_search: searches of it;
                     library_open: taking up one of its scenarios, with its history and the log that undo goes on with
+why_central         why the shares moved, six levers set, to the pages of the first look; why_200: of 200 draws' medians
+compare             the pages of three scenarios whose shares are kept, held against another in every run
+goal_seek           the values of a lever at which a target is met, over 2,000 draws
+tornado_top         what matters, until both ends of every lever are tried; tornado: until everything is
+discovery           what sets bad runs apart among 2,000 known ones, and how stable that is
 deck_10, slide_1    a deck of ten pages and of one, with native charts; picture, workbook: a PNG, and ten pages in Excel
 peer_pandas_200     the work of project_200 as an analyst would write it in pandas, checked to agree to 1e-6; what
                     `simulation.prepare` computes is the engine's own code there too
@@ -58,7 +63,18 @@ from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 from scenarios.simulation import opening_state
 from scenarios.tastes import tastes_of
-from tests.benchmarks import blocks, exporting, growth, large_library, limit, memory, peer_runs, readme, screen
+from tests.benchmarks import (
+    analysing,
+    blocks,
+    exporting,
+    growth,
+    large_library,
+    limit,
+    memory,
+    peer_runs,
+    readme,
+    screen,
+)
 from tests.benchmarks.tables import Table
 from tests.benchmarks.timing import Held, Measured, in_turns, moved, timed
 
@@ -166,6 +182,13 @@ CASES: dict[str, tuple[Callable[[int], Measured], int, int]] = {
     "library_list": (large_library.listed, 40, 10),
     "library_search": (large_library.searched, 42, 14),
     "library_open": (large_library.opened, 40, 10),
+    "why_central": (analysing.why(0), 15, 5),
+    "why_200": (analysing.why(200), 9, 3),
+    "compare": (analysing.compare, 20, 5),
+    "goal_seek": (analysing.goal_seek, 5, 2),
+    "tornado_top": (analysing.bars(whole=False), 5, 2),
+    "tornado": (analysing.bars(whole=True), 3, 1),
+    "discovery": (analysing.discovery, 5, 2),
     "deck_10": (exporting.export(".pptx", exporting.TEN), 5, 2),
     "slide_1": (exporting.export(".pptx", exporting.ONE), 9, 3),
     "picture": (exporting.export(".png", exporting.ONE), 9, 3),

@@ -20,6 +20,12 @@ ROWS = {
     "project_2000": "2,000 draws",
     "project_10000": "10,000 draws",
     "lever_to_pixels_200": "a lever to both charts painted, 200 draws",
+    "why_200": "why it moved: six levers, medians over 200 draws",
+    "compare": "three scenarios compared, from kept shares",
+    "goal_seek": "which values of a lever meet a target, 2,000 draws",
+    "tornado_top": "what matters: the ends of all levers",
+    "tornado": "what matters: everything",
+    "discovery": "what sets bad runs apart, 2,000 runs",
     "cold_start": "start to the drawn baseline and the end",
     "peer_pandas_200": "200 draws as an analyst writes it in pandas",
 }
