@@ -1,17 +1,18 @@
 """Which early number tells best which of two worlds one is in: the threshold, how often it is right, how surely."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.analysis.observables import OBSERVABLES, Observable, inputs_of
 from scenarios.analysis.targets import Target, period_of
 from scenarios.ensemble import UNWATCHED, Ensemble, Watch
 from scenarios.errors import InputError
-from scenarios.model.supply import PACKAGED
-from scenarios.projection import DOMESTIC, GREY, LEGAL, Projection, added, origin_of
+from scenarios.projection import Projection
 from scenarios.quarters import Horizon
 from scenarios.scenario import Scenario
 from scenarios.texts import _
@@ -28,22 +29,6 @@ _DIGITS = 3
 _HALVES = 4
 """Half-years that are offered."""
 _HALF = re.compile(r"(\d{4})H([12])", re.I)
-
-
-@dataclass(frozen=True)
-class Observable:
-    """A number that is known once its quarters are over.
-
-    Attributes
-    ----------
-    read
-        Returns its mean over quarters, shape (draws,), the central case left out.
-    """
-
-    id: str
-    label: Callable[[], str]
-    unit: str
-    read: Callable[[Projection, slice], Array]
 
 
 @dataclass(frozen=True)
@@ -109,6 +94,8 @@ class Signposts:
         Of world A and of world B.
     quarters
         Over which the numbers are read.
+    sources
+        Evidence that the data give for a number, by its id; empty where it follows from the whole model.
     """
 
     worlds: Worlds
@@ -117,6 +104,7 @@ class Signposts:
     rules: tuple[Rule, ...]
     silent: tuple[Observable, ...]
     runs: tuple[int, int]
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def signposts(worlds: Worlds, period: str, ensemble: Ensemble, watch: Watch = UNWATCHED) -> Iterator[Signposts]:
@@ -147,7 +135,8 @@ def signposts(worlds: Worlds, period: str, ensemble: Ensemble, watch: Watch = UN
     asked = [one.sized(draws, seed) for one in worlds.scenarios]
 
     def measure(projection: Projection) -> tuple[Array, Array]:
-        read = np.array([one.read(projection, quarters) for one in OBSERVABLES])
+        inputs = inputs_of(projection)
+        read = np.array([one.read(projection, inputs, quarters) for one in OBSERVABLES])
         target = worlds.target
         shares = np.empty(0) if target is None else target.margins(target.shares(projection))
         return read, shares
@@ -155,7 +144,8 @@ def signposts(worlds: Worlds, period: str, ensemble: Ensemble, watch: Watch = UN
     found = list(ensemble.measured(asked, measure, watch))
     values = np.concatenate([read for read, _margins in found], axis=1)
     in_b = np.arange(values.shape[1]) >= draws if worlds.target is None else found[0][1] >= 0
-    yield told_apart(worlds, period, quarters, values, in_b)
+    sources = {one.id: one.sources(ensemble.engine.catalog) for one in OBSERVABLES}
+    yield replace(told_apart(worlds, period, quarters, values, in_b), sources=sources)
 
 
 def half_years(horizon: Horizon) -> list[str]:
@@ -288,63 +278,3 @@ def early_period(text: str, horizon: Horizon) -> slice:
 def _begin(target: Target, horizon: Horizon) -> int:
     period = period_of(target.period, horizon)
     return (horizon.quarters_of(period) if isinstance(period, int) else period).start
-
-
-def _mean(values: Array, quarters: slice) -> Array:
-    """Return the mean over quarters of values, shape (quarters, draws + 1)."""
-    return np.asarray(values[quarters, 1:].mean(axis=0))
-
-
-def _offered(places: Callable[[Projection], Sequence[int]]) -> Callable[[Projection, slice], Array]:
-    return lambda one, quarters: _mean(added(one.offered[:, at] for at in places(one)), quarters)
-
-
-def _places(origin: int) -> Callable[[Projection], Sequence[int]]:
-    return lambda one: [at for at, kind in enumerate(one.catalog.classes) if origin_of(kind) == origin]
-
-
-def _packaged(one: Projection) -> Sequence[int]:
-    return [at for at, kind in enumerate(one.catalog.classes) if kind.id in PACKAGED]
-
-
-def _share(workload: str) -> Callable[[Projection, slice], Array]:
-    return lambda one, quarters: one.share("units", "official", workload, quarters)[1:]
-
-
-def _premium(origin: int) -> Callable[[Projection, slice], Array]:
-    """Return what reads how far above list price the cards of an origin are paid, over all that is paid for them."""
-
-    def read(one: Projection, quarters: slice) -> Array:
-        listed = added(one.of_class("revenue", "all", at) for at in _places(origin)(one))
-        paid = added(one.of_class("revenue", "all", at) * np.exp(one.premium[:, at]) for at in _places(origin)(one))
-        above, below = (one.in_period("revenue", values, quarters)[1:] for values in (paid, listed))
-        return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0) - 1
-
-    return read
-
-
-OBSERVABLES = (
-    Observable("packages", lambda: _("Chinese cards with HBM"), "k cards/quarter", _offered(_packaged)),
-    Observable("domestic", lambda: _("Chinese-made cards"), "k cards/quarter", _offered(_places(DOMESTIC))),
-    Observable("legal", lambda: _("foreign cards with a licence"), "k cards/quarter", _offered(_places(LEGAL))),
-    Observable("grey", lambda: _("smuggled cards"), "k cards/quarter", _offered(_places(GREY))),
-    Observable("domestic_premium", lambda: _("premium on Chinese-made cards"), "fraction", _premium(DOMESTIC)),
-    Observable("grey_premium", lambda: _("premium on smuggled cards"), "fraction", _premium(GREY)),
-    Observable("inference", lambda: _("Chinese-made share of inference cards"), "fraction", _share("inference")),
-    Observable("training", lambda: _("Chinese-made share of training cards"), "fraction", _share("training")),
-    Observable(
-        "rented",
-        lambda: _("compute rented abroad"),
-        "k H100e",
-        lambda one, quarters: _mean(added(np.moveaxis(one.rented, 1, 0)), quarters),
-    ),
-    Observable(
-        "unserved",
-        lambda: _("part of budgets not spent on cards in China"),
-        "fraction",
-        lambda one, quarters: _mean(
-            added(np.moveaxis(one.budget * one.unspent, 1, 0)) / added(np.moveaxis(one.budget, 1, 0)), quarters
-        ),
-    ),
-)
-"""What can be counted or read in a market report of its time."""

@@ -64,6 +64,10 @@ def signpost_notes(found: Signposts) -> tuple[str, ...]:
     if found.silent:
         names = ", ".join(one.label() for one in found.silent)
         notes.append(_("Tell nothing that luck could not: {names}.").format(names=names))
+    for rule in found.rules:
+        if sources := found.sources.get(rule.observable.id):
+            words = _("Sources of {what}: {ids}.")
+            notes.append(words.format(what=rule.observable.label(), ids=", ".join(sources)))
     return tuple(notes)
 
 

@@ -94,7 +94,7 @@ def arrivals(inputs: Inputs, before: Learning) -> tuple[Flows, Learning]:
     flows = Flows(
         good_dies=good,
         other_dies=foreign + proxies,
-        stacks=_stacks(inputs),
+        stacks=stacks_that_arrive(inputs),
         dies_per_package=needs_dies,
         stacks_per_package=needs_stacks,
         shares=shares,
@@ -134,12 +134,17 @@ def _good_dies(inputs: Inputs, before: Learning) -> tuple[Array, Learning]:
     return good, Learning(*(one[-1:].copy() for one in (log_wafers, cumulative, learned)))
 
 
-def _stacks(inputs: Inputs) -> Array:
-    """Return HBM stacks that arrive, k a quarter."""
+def stacks_that_arrive(inputs: Inputs) -> Array:
+    """Return HBM stacks that arrive, imported, off the books and made in China, k a quarter; (quarters, draws)."""
     grey = inputs.series("hbm_grey") * inputs.number("hbm_grey")
     controlled = inputs.series("hbm_control_in_force") * inputs.number("hbm_control")
     imports = inputs.series("hbm_imports_open") * inputs.number("hbm_imports") * (1.0 - controlled)
     return imports + (grey + _domestic_stacks(inputs)) * inputs.number("hbm_supply")
+
+
+def stacks_made_in_china(inputs: Inputs) -> Array:
+    """Return the part of them that Chinese makers put out, k a quarter; (quarters, draws)."""
+    return _domestic_stacks(inputs) * inputs.number("hbm_supply")
 
 
 def _domestic_stacks(inputs: Inputs) -> Array:

@@ -149,8 +149,10 @@ EDGES = {
     },
     "analysis/policies": {"catalog", "scenario", "texts", "units"},
     "analysis/robust": {"analysis.policies", "analysis.targets", "ensemble", "errors", "scenario", "texts"},
+    "analysis/observables": {"catalog", "draws", "inputs", "model", "projection", "texts"},
     "analysis/signposts": {
-        *("analysis.targets", "ensemble", "errors", "model", "projection", "quarters", "scenario", "texts"),
+        *("analysis.observables", "analysis.targets", "ensemble", "errors", "projection", "quarters", "scenario"),
+        "texts",
     },
     "analysis/corners": {"analysis.targets", "catalog", "ensemble", "errors", "projection", "scenario", "texts"},
     "analysis/mixture": {"ensemble", "errors", "projection", "scenario", "texts"},

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from scenarios.analysis.observables import OBSERVABLES
 from scenarios.analysis.signposts import (
-    OBSERVABLES,
     Worlds,
     best_rule,
     early_period,

@@ -1,18 +1,21 @@
 """Safe choices, signposts, four worlds and mixtures in words: what is the same is not told apart, nothing is hidden."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from scenarios.analysis.corners import Axis, Corners, Matrix, corner_scenarios
 from scenarios.analysis.mixture import LEVELS, Mixture, Weighted
+from scenarios.analysis.observables import OBSERVABLES
 from scenarios.analysis.policies import Choice
 from scenarios.analysis.robust import Goal, judged
-from scenarios.analysis.signposts import OBSERVABLES, Worlds, told_apart
+from scenarios.analysis.signposts import Worlds, told_apart
 from scenarios.analysis.targets import parse_target
 from scenarios.figures.corners import corner_field, corner_sentence, corner_table, proposed_names
 from scenarios.figures.mixture import mixture_figure, mixture_sentence, mixture_table
 from scenarios.figures.robust import regret_field, robust_sentence, robust_table, share_field
-from scenarios.figures.signposts import signpost_pages, signpost_sentence, signpost_spans
+from scenarios.figures.signposts import signpost_notes, signpost_pages, signpost_sentence, signpost_spans
 from scenarios.scenario import Scenario
 from tests.plots import IMPRINT
 
@@ -77,14 +80,16 @@ def test_a_signpost_is_a_sentence_about_the_rarer_world(target, limit):
     part = 10 * (1 - in_b.mean() if usual else in_b.mean())
     assert found.rules[0].b_if_said == found.rules[0].a_if_not == 1
     world = "inference stays below 60 % in 2028" if usual else "inference comes to 60 % or more in 2028"
-    threshold = f"{found.rules[0].threshold:.3g} thousand cards a quarter"
+    threshold = f"{found.rules[0].threshold:.3g} thousand HBM stacks a quarter"
     reached = f"{threshold} or more" if usual else f"less than {threshold}"
     assert signpost_sentence(found) == (
-        f"If 2027 H1 brings {reached} (Chinese cards with HBM), {world} in 10 of 10 runs;"
+        f"If 2027 H1 brings {reached} (HBM stacks from Chinese makers), {world} in 10 of 10 runs;"
         f" without knowing, in {part:.0f} of 10"
     )
+    sourced = replace(found, sources={"hbm_chinese": ("S032", "S033")})
+    assert signpost_notes(sourced)[-1] == "Sources of HBM stacks from Chinese makers: S032, S033."
     bar = signpost_spans(found).rows[0]
-    assert (bar.begin, bar.id) == (0.5, "packages")
+    assert (bar.begin, bar.id) == (0.5, "hbm_chinese")
     assert bar.end > 0.97
 
 
@@ -94,7 +99,7 @@ def test_where_nothing_tells_there_is_a_sentence_and_no_picture(target):
     (page,) = signpost_pages(found, IMPRINT)
     assert page.title == "No number of 2027 tells the two worlds apart better than a coin does"
     assert page.shown == ()
-    assert "Tell nothing that luck could not: Chinese cards with HBM, " in page.text[1]
+    assert "Tell nothing that luck could not: HBM stacks from Chinese makers, " in page.text[1]
 
 
 @pytest.fixture
