@@ -51,6 +51,8 @@ SIGNPOSTS = (
 CORNERS_COLUMNS = ("world", "across", "down", "workload", "quantile", "share")
 MIXTURE = ("quarter", "workload", "quantile", "share")
 _NAMES = 4
+_HALF_OF_TRAINING = "share:training:revenue>=0.5@2028Q4"
+"""Two worlds that the baseline may lead to."""
 plan = typer.Typer(no_args_is_help=True, help=_("Signposts of two worlds, a matrix of four, a mixture by own weights."))
 
 
@@ -62,7 +64,7 @@ def signposts_command(
     ] = None,
     target: Annotated[
         str, typer.Option("--target", help=_("What holds in the world to be told, as {one}.").format(one=EXAMPLE))
-    ] = EXAMPLE,
+    ] = _HALF_OF_TRAINING,
     when: Annotated[
         str, typer.Option("--when", help=_("When the numbers are read, as {one}.").format(one="2027H1"))
     ] = "2027H1",
