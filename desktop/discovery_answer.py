@@ -23,12 +23,12 @@ from scenarios.units import UNITS
 def answer_of(found: Discovery, at: int, rows: Rows, bad: Bad, catalog: Catalog) -> Answer:
     """Return what is shown of a box, or why there is none."""
     if not found.steps:
-        return Answer(few_words(found), bad_words(bad))
+        return Answer(few_words(found), bad_words(bad, rows))
     step, cloud = found.steps[at], drivers_cloud(found, at, rows, bad, catalog)
     name = _("In the box: {conditions}").format(conditions=conditions(step, found.table, catalog))
     return Answer(
         sentence=answer_words(found, at, catalog),
-        detail=bad_words(bad),
+        detail=bad_words(bad, rows),
         notes=(*notes(found, at, catalog), *(cloud.notes if cloud is not None else ())),
         steps=len(found.steps),
         at=at,

@@ -175,7 +175,7 @@ def checked_number(count: int) -> None:
         So it is.
     """
     if not FEWEST <= count <= MOST:
-        words = _("{n} scenarios cannot be compared; choose {fewest} to {most}")
+        words = _("choose {fewest} to {most} different scenarios to compare, not {n}")
         raise InputError("compare", words.format(n=count, fewest=FEWEST, most=MOST))
 
 

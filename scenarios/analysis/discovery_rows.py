@@ -29,6 +29,7 @@ from scenarios.texts import _
 
 Array = NDArray[np.float64]
 _RANGE = re.compile(r"(?P<what>[^<>=@]*)=(?P<low>[^<>=@]*)\.\.(?P<high>[^<>=@]*)@(?P<period>[^<>=@]*)")
+_FORM = re.compile(r"[^<>=@]+([<>]=?[^<>=@]+|=[^<>=@]+\.\.[^<>=@]+)@[^<>=@]+")
 _STRICT = re.compile(r"([<>])(?!=)")
 STRETCHES = 50
 _QUARTER = 0.25
@@ -60,10 +61,13 @@ class Rows:
         Inputs by parameter id.
     outcome
         The share, a fraction, shape (runs,); NaN where nothing is sold.
+    swept
+        How many runs the sweep has that these are of; 0 where they are of none.
     """
 
     table: Table
     outcome: Array
+    swept: int = 0
 
     @cached_property
     def counts(self) -> tuple[int, ...]:
@@ -83,6 +87,9 @@ def parse_bad(text: str, horizon: Horizon) -> Bad:
         Not in this form, or a part of it is not known or out of range; names what is wrong.
     """
     squeezed = "".join(text.split())
+    if not _FORM.fullmatch(squeezed):
+        words = _("bad: '{text}' cannot be read; write {form}, such as {example}")
+        raise InputError("bad", words.format(text=text, form=FORM, example=_(" or ").join(EXAMPLES)))
     if (match := _RANGE.fullmatch(squeezed)) is not None:
         low, high = (
             parse_target(f"{match['what']}{sign}{match[end]}@{match['period']}", horizon)
@@ -160,7 +167,8 @@ def swept_rows(swept: Swept, catalog: Catalog, kept: Kept) -> Rows:
         values = drawn_values(catalog, draws, at)
         unset = {name: one for name, one in values.items() if name not in {*sweep.base.values, *found}}
         found |= {name: one[columns[DRAW].astype(int) - 1] for name, one in unset.items()}
-    return Rows(_table(found), columns[kept.column].astype(float))
+    runs = sweep.points * (sweep.runs_a_point if sweep.own_draws else sweep.base.draws)
+    return Rows(_table(found), columns[kept.column].astype(float), runs)
 
 
 def kept_share(swept: Swept, target: Target) -> Kept:

@@ -143,6 +143,8 @@ def signposts(worlds: Worlds, period: str, ensemble: Ensemble, watch: Watch = UN
 
     found = list(ensemble.measured(asked, measure, watch))
     values = np.concatenate([read for read, _margins in found], axis=1)
+    if worlds.target is not None:
+        _refuse_one_sided(worlds.target, found[0][1])
     in_b = np.arange(values.shape[1]) >= draws if worlds.target is None else found[0][1] >= 0
     sources = {one.id: one.sources(ensemble.engine.catalog) for one in OBSERVABLES}
     yield replace(told_apart(worlds, period, quarters, values, in_b), sources=sources)
@@ -158,6 +160,21 @@ def parting_share(shares: Array) -> float | None:
     """Return the share that parts runs into two worlds of about the same size, to a whole point; None without sales."""
     known = shares[np.isfinite(shares)]
     return round(float(np.median(known)), 2) if known.size else None
+
+
+def _refuse_one_sided(target: Target, margins: Array) -> None:
+    """Refuse a threshold with too few runs at one side of it, and say where the middle of the runs lies."""
+    met = int((margins >= 0).sum())
+    few = min(met, len(margins) - met)
+    known = margins[np.isfinite(margins)]
+    if few < FEWEST and known.size:
+        middle = target.share + (1 if target.at_least else -1) * float(np.median(known))
+        words = _(
+            "only {n} of {all} runs lie at one side of {share:g}, and {fewest} are needed to tell two worlds apart:"
+            " half of the runs lie below {middle:.2f}"
+        )
+        told = words.format(n=few, all=len(margins), share=target.share, fewest=FEWEST, middle=middle)
+        raise InputError("worlds", told)
 
 
 def told_apart(worlds: Worlds, period: str, quarters: slice, values: Array, in_b: Bools) -> Signposts:

@@ -13,6 +13,7 @@ from scenarios.analysis.discovery_rows import (
     Bad,
     Rows,
     drawn_rows,
+    first_range,
     kept_share,
     parse_bad,
     policies_of,
@@ -86,7 +87,8 @@ def _searched(rows: Rows, sought: Bad) -> Discovery:
     with progress(_("Halves")) as done:
         *_first, found = discovered(rows.table, rows.outcome, sought.range, Watch(done))
     if not found.steps:
-        raise InputError("bad", few_words(found))
+        words = _("{why}. Try another limit: a quarter of the runs lies below {share:g}")
+        raise InputError("bad", words.format(why=few_words(found), share=first_range(rows.outcome).high))
     return found
 
 
@@ -105,7 +107,7 @@ def _tell(
     pages = discovery_pages(found, at, rows, sought, catalog, imprint)
     files = write_discovery(found, at, pages, catalog, imprint, out)
     table = conditions_table(found, at, catalog)
-    for line in (answer_words(found, at, catalog), bad_words(sought), "", *table_lines(table)):
+    for line in (answer_words(found, at, catalog), bad_words(sought, rows), "", *table_lines(table)):
         typer.echo(line)
     names = ", ".join(file.name for file in files)
     typer.echo(_("{names} in {folder}").format(names=names, folder=out))

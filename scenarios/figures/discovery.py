@@ -130,7 +130,7 @@ def discovery_pages(
         Index of the step told.
     """
     answer = answer_words(found, at, catalog)
-    detail = f"{bad_words(bad)}. {notes(found, at, catalog)[0]}"
+    detail = f"{bad_words(bad, rows)}. {notes(found, at, catalog)[0]}"
     cloud, curves = drivers_cloud(found, at, rows, bad, catalog), trade_off_curves(found, at, catalog)
     workload = workload_name(bad.target.workload)
     method = _(

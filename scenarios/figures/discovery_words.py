@@ -6,7 +6,7 @@ from collections.abc import Collection
 import numpy as np
 
 from scenarios.analysis.discovery import LEAST_CASES, Discovery, Step
-from scenarios.analysis.discovery_rows import Bad
+from scenarios.analysis.discovery_rows import Bad, Rows
 from scenarios.analysis.prim import Box, Table
 from scenarios.catalog import Catalog
 from scenarios.figures.goal_seek import definition_sentence
@@ -91,8 +91,8 @@ def few_words(found: Discovery) -> str:
     return words.format(cases=found.cases, others=found.others, least=LEAST_CASES)
 
 
-def bad_words(bad: Bad) -> str:
-    """Return which runs are bad: ``"inference below 40 % in 2028"``, with what the share is of."""
+def bad_words(bad: Bad, rows: Rows) -> str:
+    """Return which runs are bad, with what the share is of, and of a sweep how many of its runs are looked at."""
     low, high = bad.range.low, bad.range.high
     if math.isinf(low) and math.isinf(high):
         words = _("{workload} at any share in {period}")
@@ -108,7 +108,10 @@ def bad_words(bad: Bad) -> str:
         high=percent(high) if math.isfinite(high) else "",
         period=bad.target.period.replace("Q", " Q"),
     )
-    return _("Bad runs: {range} ({definition})").format(range=told, definition=definition_sentence(bad.target))
+    words, seen = _("Bad runs: {range} ({definition})"), len(rows.outcome)
+    if seen < rows.swept:
+        words = _("Bad runs: {range} ({definition}); looked at: {seen:,} of the sweep's {all:,} runs")
+    return words.format(range=told, definition=definition_sentence(bad.target), seen=seen, all=rows.swept)
 
 
 def notes(found: Discovery, at: int, catalog: Catalog) -> tuple[str, ...]:

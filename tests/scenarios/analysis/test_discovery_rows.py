@@ -40,8 +40,9 @@ def test_bad_is_read_with_its_limit_inside_or_outside(catalog, text, inside, out
         ("share:inference:revenue<40@2028", "is not a share"),
         ("share:inference:money<0.4@2028", "definition 'money' is not known"),
         ("share:inference:revenue=0.6..0.4@2028", "0.6 is above 0.4"),
-        ("share:inference:revenue=0.4@2028", "not a comparison"),
+        ("share:inference:revenue=0.4@2028", "write share:WORKLOAD:DEFINITION<SHARE"),
         ("share:inference:revenue<0.4@1999", "neither a quarter nor a year"),
+        ("share:inference:revenue<0.4", "'share:inference:revenue<0.4' cannot be read"),
         ("low", "cannot be read"),
     ],
 )

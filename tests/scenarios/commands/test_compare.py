@@ -61,8 +61,8 @@ def test_without_a_folder_it_writes_nothing_and_holds_all_against_the_first(run,
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["baseline"], "1 scenarios cannot be compared; choose 2 to 6"),
-        (["baseline", "baseline"], "1 scenarios cannot be compared"),
+        (["baseline"], "choose 2 to 6 different scenarios to compare, not 1"),
+        (["baseline", "baseline"], "different scenarios"),
         (["baseline", "hbm_chok"], "did you mean 'hbm_choke'?"),
         (["baseline", "hbm_choke", "--year", "2040"], "2040 is outside"),
         (["baseline", "hbm_choke", "--definition", "card"], "--definition card is not known"),

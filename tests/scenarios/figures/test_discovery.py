@@ -60,11 +60,16 @@ def test_conditions_are_open_or_closed(catalog):
     assert condition("tier", named["T3", "T7"], table, catalog) == "Export tier other than T5"
 
 
-def test_which_runs_are_bad_is_said_with_the_definition():
-    told = bad_words(BAD)
+def test_which_runs_are_bad_is_said_with_the_definition(rows):
+    told = bad_words(BAD, rows)
     assert told.startswith("Bad runs: inference below 40 % in 2028 (Chinese-made share of revenue")
-    assert "above 40 %" in bad_words(Bad(TARGET, Asked(low=0.4)))
-    assert "from 20 % to 40 %" in bad_words(Bad(TARGET, Asked(0.2, 0.4)))
+    assert "above 40 %" in bad_words(Bad(TARGET, Asked(low=0.4)), rows)
+    assert "from 20 % to 40 %" in bad_words(Bad(TARGET, Asked(0.2, 0.4)), rows)
+
+
+def test_a_sample_of_a_sweep_is_called_one(rows):
+    assert bad_words(BAD, replace(rows, swept=84_000)).endswith("; looked at: 800 of the sweep's 84,000 runs")
+    assert "sweep" not in bad_words(BAD, replace(rows, swept=800))
 
 
 def test_the_curve_has_a_place_for_each_box_and_marks_the_one_told(found, catalog):
@@ -131,7 +136,7 @@ def test_each_page_fits_a_slide_and_the_first_answers_in_its_title(found, rows, 
     pages = discovery_pages(found, found.best, rows, BAD, catalog, IMPRINT)
     assert [one.id for one in pages] == [f"discover.inference.{what}" for what in ("drivers", "conditions", "tradeoff")]
     assert pages[0].title == answer_words(found, found.best, catalog)
-    assert all(one.detail.startswith(f"{bad_words(BAD)}. ") and len(one.shown) == 1 for one in pages)
+    assert all(one.detail.startswith(f"{bad_words(BAD, rows)}. ") and len(one.shown) == 1 for one in pages)
     for one in pages:
         assert picture_bytes(one, IMPRINT, "svg")
 
