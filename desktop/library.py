@@ -26,6 +26,8 @@ from scenarios.texts import _
 if TYPE_CHECKING:
     from scenarios.storage import HistoryEntry, LeftElsewhere, SavedScenario, ScenarioStore
 
+    _Elsewhere = tuple[list[SavedScenario], LeftElsewhere | None, ChangeLog | None]
+
 
 class _Hand:
     """The row of a scenario in hand, and its last change until its result is noted; known once it is written.
@@ -353,9 +355,9 @@ class Library(LibraryThread):
     def look_elsewhere(self) -> None:
         """List anew what another program may have written meanwhile, and follow it in a scenario not changed here."""
         hand = self._hand
-        self._queue.add(lambda: self._look(hand), lambda found: found and self._looked(hand, *found))
+        self._queue.add(lambda: self._look(hand), lambda found: self._looked(hand, found))
 
-    def _look(self, hand: "_Hand") -> "tuple[list[SavedScenario], LeftElsewhere | None, ChangeLog | None] | None":
+    def _look(self, hand: "_Hand") -> "_Elsewhere | None":
         """Return what another program left; None where there is nothing: a list of before would undo one on its way."""
         store = self._opened_store()
         if not store.changed_elsewhere(self._seen):
@@ -365,10 +367,11 @@ class Library(LibraryThread):
         log = None if hand.row is None or left is None else store.log(hand.row)
         return store.listing(), left, log
 
-    def _looked(
-        self, hand: "_Hand", listing: "list[SavedScenario]", left: "LeftElsewhere | None", log: ChangeLog | None
-    ) -> None:
+    def _looked(self, hand: "_Hand", found: "_Elsewhere | None") -> None:
         """Show what another program left, unless this one changed the scenario too: then saving keeps both."""
+        if found is None:
+            return
+        listing, left, log = found
         if left is not None and hand is self._hand and hand.edits == hand.settled:
             self.ask(lambda store: store.follow(hand.known(), left), lambda _result: None)
             self._workspace.adopt(left.working, left.saved, log)
