@@ -44,6 +44,7 @@ class Beside(QObject):
         self._chosen: frozenset[str] = frozenset()
         self._read: dict[str, Scenario] = {}
         self._others = Others(partial(Engine, catalog))
+        self._left = False
         library.listed.connect(self.offer)
 
     def offer(self) -> None:
@@ -55,6 +56,11 @@ class Beside(QObject):
         self.offered.emit([PageRow(one, names[one], one in self._chosen) for one in self._order])
         self._read.clear()
         self._look()
+
+    def leave(self) -> None:
+        """Let what the library still answers go nowhere: the page is about to go."""
+        self._left = True
+        self._library.listed.disconnect(self.offer)
 
     def take(self, order: tuple[str, ...], chosen: frozenset[str]) -> None:
         """Take what the user has chosen, in its order."""
@@ -82,8 +88,9 @@ class Beside(QObject):
         self.changed.emit()
 
     def _take_read(self, which: str, scenario: Scenario) -> None:
-        self._read[which] = scenario
-        self.changed.emit()
+        if not self._left:
+            self._read[which] = scenario
+            self.changed.emit()
 
 
 def _saved(name: str, store: "ScenarioStore") -> Scenario:

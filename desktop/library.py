@@ -26,6 +26,8 @@ from scenarios.texts import _
 if TYPE_CHECKING:
     from scenarios.storage import HistoryEntry, LeftElsewhere, SavedScenario, ScenarioStore
 
+    _Elsewhere = tuple[list[SavedScenario], LeftElsewhere | None, ChangeLog | None]
+
 
 class _Hand:
     """The row of a scenario in hand, and its last change until its result is noted; known once it is written.
@@ -80,8 +82,9 @@ class Library(LibraryThread):
         self.saved: list[SavedScenario] = []
         self.last_written: datetime | None = None
         self._workspace = workspace
-        self._hand = _Hand()
+        self._hand = self._wished = _Hand()
         self._held: tuple[int, Scenario] | None = None
+        self._held_wish: tuple[str, Scenario] | None = None
         self._seen = 0
         self._queue.failed.connect(workspace.problem)
         workspace.change_made.connect(self._record)
@@ -203,6 +206,7 @@ class Library(LibraryThread):
 
     def _go_on(self, branch: "Callable[[ScenarioStore, int], tuple[int, Scenario]]") -> None:
         source, fresh = self._hand, _Hand()
+        self._wished = fresh
 
         def go_on() -> tuple[Scenario, ChangeLog]:
             store = self._opened_store()
@@ -225,7 +229,7 @@ class Library(LibraryThread):
 
     def take_up(self, name: str) -> None:
         """Go on with a saved scenario; what is changed until it is there belongs to the one before."""
-        fresh = _Hand()
+        self._wished = fresh = _Hand()
 
         def take_up() -> tuple[Scenario, Scenario, ChangeLog, OtherVersions | None]:
             store = self._opened_store()
@@ -238,11 +242,14 @@ class Library(LibraryThread):
         self, fresh: "_Hand", working: Scenario, saved: Scenario, log: ChangeLog, other: OtherVersions | None
     ) -> None:
         self._take(fresh, working, saved, log)
-        self._tell_versions(other)
+        if self._hand is fresh:
+            self._tell_versions(other)
 
     def _take(self, fresh: "_Hand", working: Scenario, saved: Scenario | None, log: ChangeLog | None = None) -> None:
-        self._hand = fresh
-        self._workspace.adopt(working, saved, log)
+        """Take a scenario in hand, unless another one was wished for while the library read it."""
+        if self._wished is fresh:
+            self._hand = fresh
+            self._workspace.adopt(working, saved, log)
 
     def _tell_versions(self, other: OtherVersions | None) -> None:
         if other is not None:
@@ -250,7 +257,7 @@ class Library(LibraryThread):
 
     def begin(self, scenario: Scenario) -> None:
         """Go on with a new scenario in a row of its own; the one before stays in the library."""
-        fresh = _Hand()
+        self._wished = fresh = _Hand()
 
         def begin() -> None:
             fresh.row = self._opened_store().start(scenario)
@@ -303,9 +310,12 @@ class Library(LibraryThread):
         def read(store: "ScenarioStore") -> tuple[int, Scenario, tuple[str, ...]]:
             return store.id_of_name(name), store.saved(name), store.moved(name)
 
-        self.ask(read, lambda found: self._hold_moved(*found))
+        wish = self._held_wish = (name, self._workspace.reference_scenario)
+        self.ask(read, lambda found: self._hold_moved(wish, *found))
 
-    def _hold_moved(self, row: int, scenario: Scenario, moved: tuple[str, ...]) -> None:
+    def _hold_moved(self, wish: tuple[str, Scenario], row: int, scenario: Scenario, moved: tuple[str, ...]) -> None:
+        if wish is not self._held_wish or wish[1] is not self._workspace.reference_scenario:
+            return  # another one was chosen while the library read it
         self._tell_versions(OtherVersions(scenario.name, None, moved, can_compute=False) if moved else None)
         self._hold(row, scenario)
 
@@ -345,21 +355,23 @@ class Library(LibraryThread):
     def look_elsewhere(self) -> None:
         """List anew what another program may have written meanwhile, and follow it in a scenario not changed here."""
         hand = self._hand
-        self._queue.add(lambda: self._look(hand), lambda found: self._looked(hand, *found))
+        self._queue.add(lambda: self._look(hand), lambda found: self._looked(hand, found))
 
-    def _look(self, hand: "_Hand") -> "tuple[list[SavedScenario], LeftElsewhere | None, ChangeLog | None]":
+    def _look(self, hand: "_Hand") -> "_Elsewhere | None":
+        """Return what another program left; None where there is nothing: a list of before would undo one on its way."""
         store = self._opened_store()
         if not store.changed_elsewhere(self._seen):
-            return self.saved, None, None
+            return None
         self._seen = store.moment()
         left = None if hand.row is None else store.left_elsewhere(hand.row)
         log = None if hand.row is None or left is None else store.log(hand.row)
         return store.listing(), left, log
 
-    def _looked(
-        self, hand: "_Hand", listing: "list[SavedScenario]", left: "LeftElsewhere | None", log: ChangeLog | None
-    ) -> None:
+    def _looked(self, hand: "_Hand", found: "_Elsewhere | None") -> None:
         """Show what another program left, unless this one changed the scenario too: then saving keeps both."""
+        if found is None:
+            return
+        listing, left, log = found
         if left is not None and hand is self._hand and hand.edits == hand.settled:
             self.ask(lambda store: store.follow(hand.known(), left), lambda _result: None)
             self._workspace.adopt(left.working, left.saved, log)

@@ -116,7 +116,8 @@ class Slide(QObject):
             self._exporting.queue.draw(job, partial(self._show, deck.in_hand))
 
     def _show(self, page_id: str, made: export_jobs.Preview) -> None:
-        if self._exporting.page is self._page and page_id == self.deck.in_hand:
+        in_sight = self._exporting.page is self._page and self._exporting.work.at_rest
+        if in_sight and page_id == self.deck.in_hand:
             self._headline = made.headline
             self._show_title()
             self._page.picture.show_picture(QImage.fromData(made.png), made.spoken)

@@ -62,7 +62,7 @@ class SnapshotMaking(QObject):
         self._told, self._work, self._kept, self._page = told, work, kept, page
         names = tuple(found.names)
         self.deck = Deck(names, frozenset(), names[0]).of(standard_pages(work.view.definition))
-        self.queue = ExportQueue(self)
+        self.queue, self._asked = ExportQueue(self), object()
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._list)
         self.queue.failed.connect(self._fail)
@@ -70,6 +70,7 @@ class SnapshotMaking(QObject):
         page.wished.connect(self._take)
         page.save_asked.connect(self._save)
         page.finished.connect(self.queue.close)
+        page.finished.connect(self._beside.leave)
         work.scenario_changed.connect(self._offer)
         for changed in (work.projection_ready, work.view_changed):
             changed.connect(self._pause.start)
@@ -127,6 +128,7 @@ class SnapshotMaking(QObject):
 
     def _list(self) -> None:
         """List what the file will contain, once everything holds still."""
+        self._asked = asked = object()
         told, choices = self._told(), self._choices()
         why = ""
         if told is None:
@@ -141,11 +143,14 @@ class SnapshotMaking(QObject):
             self._page.show_parts(why, (), is_ready=False)
             return
         more = self._beside.pages(told)
-        self.queue.draw(partial(snapshot_jobs.listed, told, self.deck.pages, choices, more), self._show_listed)
+        job = partial(snapshot_jobs.listed, told, self.deck.pages, choices, more)
+        self.queue.draw(job, partial(self._show_listed, asked))
 
-    def _show_listed(self, listed: snapshot_jobs.Listed) -> None:
-        words = _("This file will contain, {size} before it is packed:").format(size=listed.size)
-        self._page.show_parts(words, listed.rows, is_ready=True)
+    def _show_listed(self, asked: object, listed: snapshot_jobs.Listed) -> None:
+        """Show what the file will contain, unless something else was chosen meanwhile."""
+        if asked is self._asked:
+            words = _("This file will contain, {size} before it is packed:").format(size=listed.size)
+            self._page.show_parts(words, listed.rows, is_ready=True)
 
     def _save(self) -> None:
         told, choices = self._told(), self._choices()

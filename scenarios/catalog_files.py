@@ -224,8 +224,8 @@ def _timeline(name: str, rows: list[Row]) -> Timeline:
     )
     ramp = first.number("ramp_years") if how == "ramp" else 0.0
     evidence = tuple(dict.fromkeys(one for row in rows for one in row.evidence()))
-    note = first.text("note", optional=True)
-    return Timeline(name, unit, how, ramp, at, lows, np.array(middle), highs, evidence, note)
+    said = tuple(row.text("note", optional=True) for row in rows)
+    return Timeline(name, unit, how, ramp, at, lows, np.array(middle), highs, evidence, said)
 
 
 def _read_parameters(

@@ -29,6 +29,8 @@ class Timeline:
         Places of the points, decimal years, ascending, shape (points,).
     low, central, high
         Values, shape (points,); low and high equal central where the data give no range.
+    said
+        What the data say of each point; of the first one it is said of the whole path.
     """
 
     series: str
@@ -40,7 +42,7 @@ class Timeline:
     central: Array
     high: Array
     evidence: tuple[str, ...]
-    note: str
+    said: tuple[str, ...]
 
     def over(self, horizon: Horizon, values: Array | None = None, earlier: float = 0.0) -> Array:
         """Return the value of every quarter.

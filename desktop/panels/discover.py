@@ -117,7 +117,7 @@ class DiscoverDialog(QDialog):
         self.trade = text_label(kind=theme.Text.SMALL)
         self.cloud, self.curves = CloudChart(), CurvesChart()
         self.table = NumberTable(Table("discover.conditions", "", ("",), (False,), ()))
-        self.name = QLineEdit()
+        self.name, self._suggested = QLineEdit(), ""
         self.name.setAccessibleName(_("Name of the scenario in the middle of the box"))
         self.keep, self.slide = QPushButton(_("&Save as scenario")), QPushButton(_("To s&lide"))
         self.export = QPushButton(_("Save as CS&V\u2026"))
@@ -233,12 +233,18 @@ class DiscoverDialog(QDialog):
         self.tabs.setTabVisible(0, answer.cloud is not None)
         if answer.table is not None:
             self.table.show_table(answer.table)
-        self.name.setText(answer.name)
-        self.name.setCursorPosition(0)
+        self._suggest(answer.name)
         for widget in (self.name, self.keep):
             widget.setEnabled(bool(answer.name))
         for widget in (self.slide, self.export):
             widget.setEnabled(answer.curves is not None)
+
+    def _suggest(self, name: str) -> None:
+        """Offer a name for the box in sight; one that was typed for the same box stays."""
+        if name != self._suggested or not self.name.isModified():
+            self.name.setText(name)
+            self.name.setCursorPosition(0)
+        self._suggested = name
 
     def show_stale(self) -> None:
         """Show that what is seen belongs to runs of before, until there is another answer."""

@@ -80,8 +80,8 @@ class Header(QWidget):
         return self.name.text().strip() if self.name.isModified() else ""
 
     def show_state(self, name: str, state: str) -> None:
-        """Show the scenario's name, unless one is being typed, and its state in words."""
-        if not self.name.hasFocus() or not self.name.isModified():
+        """Show the scenario's name, unless one is being typed for it, and its state in words."""
+        if name != self._shown or not (self.name.hasFocus() and self.name.isModified()):
             self.name.setText(name)
             self.name.setCursorPosition(0)  # a long name shows its beginning
             self.name.setToolTip(name)

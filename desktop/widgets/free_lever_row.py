@@ -78,9 +78,14 @@ class FreeLeverRow(QWidget):
         return (name, self._between) if name else None
 
     def show_offers(self, offers: Sequence[LeverOffer]) -> None:
-        """Offer levers; the chosen one stays where it still can. Nothing is told."""
-        kept = self.chosen()
+        """Offer levers; the chosen one stays where it still can, and what is typed where they are the same.
+
+        Nothing is told.
+        """
+        kept, before = self.chosen(), [(one.id, one.label, one.between) for one in self._offers.values()]
         self._offers = {one.id: one for one in offers}
+        if before == [(one.id, one.label, one.between) for one in offers]:
+            return
         self.box.clear()
         self.box.addItem(_("none"), "")
         for one in offers:

@@ -40,13 +40,14 @@ class TickList(QListWidget):
         self.itemChanged.connect(self._on_changed)
 
     def show_rows(self, rows: Iterable[TickRow], in_hand: str = "") -> None:
-        """Show rows; the one in hand stays in hand where no other is named, and nothing is told."""
+        """Show rows; the one in hand, or its place where it is gone, stays in hand where no other is named."""
         self._showing = True
         rows, in_hand = tuple(rows), in_hand or self.current()
-        if [one.id for one in rows] != [self._id(at) for at in range(self.count())]:
-            self.clear()
-            for _row in rows:
-                self.addItem(QListWidgetItem())
+        place = max(self.currentRow(), 0)
+        while self.count() > len(rows):
+            self.takeItem(self.count() - 1)
+        for _row in rows[self.count() :]:
+            self.addItem(QListWidgetItem())
         for at, row in enumerate(rows):
             item = self.item(at)
             item.setText(f"{row.name}   ({row.remark})" if row.remark else row.name)
@@ -54,8 +55,8 @@ class TickList(QListWidget):
             item.setData(ID, row.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if row.is_ticked else Qt.CheckState.Unchecked)
-            if row.id == in_hand or (at == 0 and not in_hand):
-                self.setCurrentRow(at)
+        ids = [one.id for one in rows]
+        self.setCurrentRow(ids.index(in_hand) if in_hand in ids else min(place, len(ids) - 1))
         self._showing = False
 
     def current(self) -> str:

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.catalog import Catalog
 from scenarios.figures.figure import Band, Columns, Figure, Line
 from scenarios.figures.sentences import (
     Headline,
@@ -24,11 +25,14 @@ from scenarios.figures.sentences import (
 from scenarios.model.hardware import REFERENCE_CHIP
 from scenarios.model.supply import BINDING
 from scenarios.projection import DOMESTIC, GREY, LEGAL, Projection, added, origin_of, quantiles
+from scenarios.quarters import quarter_label
 from scenarios.texts import _
 
 Array = NDArray[np.float64]
 _PER_BILLION = 1e3
 """M$ in a billion USD."""
+_WORLD = "world_frontier"
+"""The path of the card that the world trains on, by which the first point is the card that units are told in."""
 _LEAD_CLASS = "D_asc"
 """The class that leads domestic supply, shown apart from the others."""
 
@@ -140,8 +144,18 @@ def _gap(projection: Projection) -> Iterable[_Series]:
         places = [at for at, one in enumerate(catalog.classes) if origin_of(one) == origin]
         best = np.fmax.reduce([on_sale[:, at] for at in places])
         yield _Series(name, label, best)
-    frontier = np.repeat(catalog.path("world_frontier")[:, None], projection.binding.shape[1], axis=1)
+    frontier = np.repeat(catalog.path(_WORLD)[:, None], projection.binding.shape[1], axis=1)
     yield _Series("world", _("what the world trains on"), frontier)
+
+
+def _world_card(catalog: Catalog, quarters: slice) -> str:
+    """Return which card the world trains on at the end of a year, and since when: ``B200 class, from 2025 Q1``."""
+    path = catalog.timelines[_WORLD]
+    begun = int(np.searchsorted(path.at, catalog.horizon.starts[quarters][-1], side="right")) - 1
+    name = _(path.said[begun]) if begun > 0 else REFERENCE_CHIP
+    return _("{card}, from {quarter}").format(
+        card=name, quarter=quarter_label(float(path.at[begun])).replace("Q", " Q")
+    )
 
 
 FIGURES: dict[str, _Kind] = {
@@ -267,6 +281,8 @@ def market_headline(projection: Projection, reference: Projection | None, figure
     parts = kind.columns == "stacked" and unit == "fraction"
     amounts = whole_percents(np.array(centres)) if parts else tuple(amount(one, unit) for one in centres)
     told = [f"{one.label} {words}" for one, words in zip(series, amounts, strict=True)]
+    if figure_id == "gap":
+        told[-1] = f"{told[-1]} ({_world_card(projection.catalog, quarters)})"
     main = f"{year}: {told[series.index(lead)]}"
     detail = [words for one, words in zip(series, told, strict=True) if one is not lead]
     if reference is not None:

@@ -3,7 +3,9 @@
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QSignalSpy
 
 from desktop.panels.header import Header
 from desktop.toolkit import make_qt
@@ -46,3 +48,34 @@ def test_texts_are_whole_where_there_is_room(large, qtbot):
     qtbot.wait(20)
     assert large.state.shown_text() == STATE
     assert large.reference_button.shown_text() == large.reference_button.text()
+
+
+@pytest.fixture
+def header(qtbot):
+    """Return a header of an unnamed scenario with the hand in its name."""
+    make_qt()
+    header = Header()
+    qtbot.addWidget(header)
+    header.show()
+    header.activateWindow()
+    header.show_state("", STATE)
+    header.name.setFocus()
+    return header
+
+
+def test_a_name_in_the_making_stays_while_the_state_is_shown_anew(header, qtbot):
+    qtbot.keyClicks(header.name, "HBM sh")
+    header.show_state("", "as saved")
+    qtbot.keyClicks(header.name, "ort")
+    assert (header.name.text(), header.typed_name()) == ("HBM short", "HBM short")
+
+
+def test_a_name_that_was_taken_gives_way_to_that_of_the_next_scenario(header, qtbot):
+    """The hand is still in the field after Return; the scenario opened next is not called so, nor saved so."""
+    named = QSignalSpy(header.named)
+    qtbot.keyClicks(header.name, "HBM short")
+    qtbot.keyClick(header.name, Qt.Key.Key_Return)
+    assert named.at(0) == ["HBM short"]
+    header.show_state("HBM short", "as saved")
+    header.show_state("", STATE)
+    assert (header.name.text(), header.typed_name()) == ("", "")

@@ -1,6 +1,7 @@
 """The library as the window uses it: two programs, data that moved on, branches, the daily backup, a reference."""
 
 import sqlite3
+import time
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -153,6 +154,20 @@ def test_where_both_changed_this_one_keeps_its_own_and_saving_keeps_both(two, wr
     assert first.value("enforcement") is None
 
 
+def test_a_look_while_something_is_saved_does_not_bring_the_list_of_before_back(opened, written):
+    """The window comes to the front while the library saves: both answers are ready before the window hears of one."""
+    program = opened()
+    intents.set_lever(program.workspace, "hbm_supply", 0.5)
+    intents.save_as(program.workspace, program.library, "Short")
+    program.library.look_elsewhere()
+    deadline = time.monotonic() + WAIT / 1000
+    while program.library.behind and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert program.names() == []
+    written(program)
+    assert program.names() == ["Short"]
+
+
 def test_a_change_made_while_the_library_looks_is_not_overwritten(two, written):
     first, second = two
     intents.set_lever(first.workspace, "hbm_supply", 0.3)
@@ -302,6 +317,29 @@ def test_a_reference_is_followed_to_its_new_name(two, written):
     written(first)
     written(first)
     assert first.workspace.reference_scenario is chosen, "another one was chosen since"
+
+
+def test_of_wishes_that_the_library_still_reads_the_last_one_counts(opened, written):
+    program = opened()
+    work, library = program.workspace, program.library
+    intents.set_lever(work, "hbm_supply", 0.5)
+    intents.save_as(work, library, "Saved")
+    written(program)
+    intents.open_preset(work, library, "open_market")
+    intents.open_saved(work, library, "Saved")
+    intents.open_preset(work, library, "hbm_choke")
+    values = dict(work.scenario.values)
+    written(program)
+    assert (dict(work.scenario.values), work.saved) == (values, None)
+    intents.hold_against_saved(library, "Saved")
+    intents.hold_against_preset(work, "open_market")
+    chosen = work.reference_scenario
+    written(program)
+    assert work.reference_scenario is chosen
+    intents.open_saved(work, library, "Saved")
+    intents.hold_against_saved(library, "Saved")
+    written(program)
+    assert (work.scenario.name, work.reference_scenario.name) == ("Saved", "Saved")
 
 
 def test_an_import_is_one_step_and_leaves_the_scenario_in_hand_the_latest(opened, written):

@@ -1,11 +1,14 @@
 """Snapshot: from the window to a signed file, by keyboard alone, with all that is in it told before."""
 
+import threading
+import time
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 
 from desktop import intents
+from desktop.snapshot_making import SnapshotMaking
 from scenarios.data_versions import data_home
 from scenarios.snapshots.listing import listing
 from scenarios.snapshots.opening import OWN, open_snapshot
@@ -88,13 +91,18 @@ def tick(qtbot, shown, name):
     qtbot.keyClick(shown.others, Qt.Key.Key_Space)
 
 
-def test_scenarios_of_the_library_and_shipped_ones_stand_beside_on_a_page_more(small, qtbot, tmp_path):
+@pytest.fixture
+def saved(small, qtbot):
+    """Return the program with a scenario saved as Short."""
+    small.library.open()
+    small.library.save(replace(small.workspace.scenario, name="Short"), "", {})
+    qtbot.waitUntil(lambda: bool(small.library.saved) and small.workspace.at_rest, timeout=WAIT)
+    return small
+
+
+def test_scenarios_of_the_library_and_shipped_ones_stand_beside_on_a_page_more(saved, qtbot, tmp_path):
     """The page is listed by their names and written; more curves than can be told apart are refused."""
-    work, library = small.workspace, small.library
-    library.open()
-    library.save(replace(work.scenario, name="Short"), "", {})
-    qtbot.waitUntil(lambda: bool(library.saved) and work.at_rest, timeout=WAIT)
-    shown = small.window.pages.open("snapshot")
+    shown = saved.window.pages.open("snapshot")
     qtbot.waitUntil(lambda: bool(names(shown)), timeout=WAIT)
     tick(qtbot, shown, "HBM choked")
     tick(qtbot, shown, "Short")
@@ -112,3 +120,32 @@ def test_scenarios_of_the_library_and_shipped_ones_stand_beside_on_a_page_more(s
         tick(qtbot, shown, one)
     qtbot.waitUntil(lambda: not shown.save.isEnabled(), timeout=WAIT)
     assert shown.total.text() == "At most 5 scenarios beside this one."
+
+
+def test_a_page_that_is_left_before_the_library_answers_is_left_alone(saved, qtbot):
+    gate, gone = threading.Event(), []
+    shown = saved.window.pages.open("snapshot")
+    saved.library.ask(lambda _store: gate.wait(WAIT / 1000), lambda _went: None)
+    tick(qtbot, shown, "Short")
+    shown.destroyed.connect(lambda: gone.append(True))
+    shown.close()
+    qtbot.waitUntil(lambda: bool(gone), timeout=WAIT)
+    gate.set()
+    with qtbot.waitCallback(timeout=WAIT) as answered:
+        saved.library.ask(lambda _store: None, answered)
+    saved.library.listed.emit()
+
+
+def test_a_list_of_what_was_chosen_before_does_not_come_after_all(small, qtbot):
+    """The parts are found while the last page is let go: they are not listed, and nothing can be saved."""
+    shown = small.window.pages.open("snapshot")
+    qtbot.waitUntil(lambda: bool(names(shown)), timeout=WAIT)
+    making = shown.findChild(SnapshotMaking)
+    making._list()
+    deadline = time.monotonic() + WAIT / 1000
+    while making.queue._drawings.waiting() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    making.deck = replace(making.deck, chosen=frozenset())
+    making._list()
+    qtbot.wait(50)
+    assert (shown.total.text(), names(shown), shown.save.isEnabled()) == ("Choose a page.", [], False)

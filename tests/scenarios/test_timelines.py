@@ -11,7 +11,7 @@ SHORT = Horizon(first=2023.0, last=2024.75, last_observed=2023.75)
 
 def timeline(how, unit, points, ramp_years=0.0):
     at, values = (np.array(column, dtype=float) for column in zip(*points, strict=True))
-    return Timeline("one", unit, how, ramp_years, at, values, values, values, ("assumption",), "")
+    return Timeline("one", unit, how, ramp_years, at, values, values, values, ("assumption",), ("",) * len(at))
 
 
 def test_a_step_holds_from_its_quarter_on():

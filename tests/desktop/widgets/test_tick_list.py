@@ -36,6 +36,28 @@ def test_showing_rows_tells_nothing_and_keeps_the_row_in_hand(ticks):
     assert ticks.item(2).checkState() == Qt.CheckState.Checked
 
 
+def test_where_the_row_in_hand_is_gone_its_place_is_in_hand(ticks):
+    ticks.setCurrentRow(1)
+    ticks.show_rows((ROWS[0], ROWS[2]))
+    assert ticks.current() == "c"
+    ticks.show_rows(ROWS[:1])
+    assert ticks.current() == "a"
+    ticks.show_rows(())
+    assert ticks.current() == ""
+
+
+def test_a_list_that_grows_stays_where_it_was_scrolled_to(ticks, qtbot):
+    many = [TickRow(str(at), f"Row {at}", False) for at in range(80)]
+    ticks.show_rows(many)
+    bar = ticks.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0, timeout=2_000)
+    bar.setValue(bar.maximum() // 2)
+    before = bar.value()
+    ticks.show_rows((*many, TickRow("more", "One more", True)))
+    ticks.doItemsLayout()
+    assert bar.value() == before > 0
+
+
 def test_remarks_stand_beside_the_name_and_more_under_the_pointer(ticks):
     assert ticks.item(0).text() == "One   (in hand)"
     assert ticks.item(2).toolTip() == "more"

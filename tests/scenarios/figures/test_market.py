@@ -95,6 +95,14 @@ def test_the_gap_shows_the_best_cards_that_are_offered(projection):
     assert line(projection, "gap", "world") == CATALOG.path("world_frontier")[QUARTER]
 
 
+@pytest.mark.parametrize(
+    ("year", "card"),
+    [(2024, "H100 SXM, from 2023 Q1"), (2026, "B200 class, from 2025 Q1"), (2028, "Rubin class, as sold in volume")],
+)
+def test_the_gap_names_the_card_that_the_world_trains_on_and_since_when(projection, year, card):
+    assert f"({card}" in market_headline(projection, None, "gap", year).detail
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_has_a_band_for_its_lead_and_names_its_reference(projection, reference, name):
     """Title with unit, reading with every line, headline with the year; the reference is its own lead."""
