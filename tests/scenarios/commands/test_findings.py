@@ -173,7 +173,7 @@ def test_a_browser_shows_them(told, snapshot, chromium, tmp_path):
         ("discover", 'write --with "discover=BAD"'),
         ("robust", 'such as "robust=T3,T5,T7"'),
         ("robust=T3,T99", "T99"),
-        ("signposts", "are needed to tell it from the other"),
+        ("signposts", "are needed to tell two worlds apart"),
         ("signposts=2030H1", "come too late"),
         ("matrix=tier", "matrix=ACROSS DOWN"),
         ("matrix=tier hbm_supply A,B", "write four names"),
