@@ -16,6 +16,7 @@ from scenarios.projection import Projection
 from scenarios.quarters import Horizon
 from scenarios.scenario import Scenario
 from scenarios.texts import _
+from scenarios.units import UNITS
 
 Array = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -170,10 +171,11 @@ def _refuse_one_sided(target: Target, margins: Array) -> None:
     if few < FEWEST and known.size:
         middle = target.share + (1 if target.at_least else -1) * float(np.median(known))
         words = _(
-            "only {n} of {all} runs lie at one side of {share:g}, and {fewest} are needed to tell two worlds apart:"
-            " half of the runs lie below {middle:.2f}"
+            "only {n} of {all} runs lie at one side of {share}, and {fewest} are needed to tell two worlds apart:"
+            " half of the runs lie below {middle}"
         )
-        told = words.format(n=few, all=len(margins), share=target.share, fewest=FEWEST, middle=middle)
+        share, half = (UNITS["fraction"].format(one) for one in (target.share, middle))
+        told = words.format(n=few, all=len(margins), share=share, fewest=FEWEST, middle=half)
         raise InputError("worlds", told)
 
 
