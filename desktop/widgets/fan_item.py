@@ -149,6 +149,8 @@ class FanItem(QGraphicsObject):
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint from the back to the front."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = painter.transform().dx()
+        painter.translate(round(left) - left, 0)  # straight lines are sharp, and areas quickly filled, on whole pixels
         self._paint_ground(painter)
         if self._data is None:
             return
@@ -172,7 +174,7 @@ class FanItem(QGraphicsObject):
         """Paint the cursor year's shade and the few grid lines."""
         named, scale = self._named, self._scale
         if self._cursor_year is not None:
-            left, right = scale.x(self._cursor_year), scale.x(self._cursor_year + 1)
+            left, right = round(scale.x(self._cursor_year)), round(scale.x(self._cursor_year + 1))
             shade = QColor(named.domestic)
             shade.setAlphaF(_SHADE)
             painter.fillRect(QRectF(left, 0, right - left, scale.height), shade)
@@ -188,8 +190,8 @@ class FanItem(QGraphicsObject):
         named, boxes = self._named, list[QRectF]()
         for begin, end, _word, shade in data.stretches:
             box = strip_box(self._scale, self._metrics)
-            box.setLeft(self._scale.x(begin) + 1)
-            box.setRight(self._scale.x(end) - 1)
+            box.setLeft(round(self._scale.x(begin)) + 1)
+            box.setRight(round(self._scale.x(end)) - 1)
             painter.fillRect(box, QColor(mix(named.surface, named.text, _STRIP[shade])))
             boxes.append(box)
         strip = strip_box(self._scale, self._metrics)
@@ -201,8 +203,9 @@ class FanItem(QGraphicsObject):
         painter.setFont(self._font)
         painter.setPen(QPen(QColor(named.text)))
         for box, (_begin, _end, word, _shade) in zip(boxes, data.stretches, strict=True):
-            if self._metrics.horizontalAdvance(word) + 4 <= box.width():
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+            spare = box.width() - self._metrics.horizontalAdvance(word)
+            if spare >= 4:
+                painter.drawText(QPointF(box.left() + spare / 2, box.top() + self._metrics.ascent()), word)
 
     def _paint_bands(self, painter: QPainter, data: FanData) -> None:
         named = self._named
@@ -232,7 +235,7 @@ class FanItem(QGraphicsObject):
         x = round(self._scale.x(today))
         veil = QColor(self._named.surface)
         veil.setAlphaF(_VEIL)
-        painter.fillRect(QRectF(0, 0, x + 0.5, self._scale.height - 1), veil)
+        painter.fillRect(QRectF(0, 0, x, self._scale.height - 1), veil)
         painter.fillRect(QRectF(x, 0, 1, self._scale.height), QColor(self._named.today))
 
     def _paint_mark(self, painter: QPainter, mark: Mark) -> None:
