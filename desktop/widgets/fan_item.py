@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from desktop.theme import Text, font, mix
@@ -48,6 +48,7 @@ class FanItem(QGraphicsObject):
         self._cursor_year: int | None = None
         self._hover: int | None = None
         self._shapes: dict[str, QPainterPath] = {}
+        self._dashed: tuple[tuple[object, ...], QPixmap] = ((), QPixmap())
 
     @property
     def scale_map(self) -> Scale:
@@ -224,11 +225,25 @@ class FanItem(QGraphicsObject):
         style, cap, join = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
         painter.setPen(QPen(QColor(named.domestic), _MEDIAN_WIDTH, style, cap, join))
         painter.drawPath(self._shapes["median"])
-        if "baseline" in self._shapes:
-            dashed = QPen(QColor(named.baseline), 1.5, Qt.PenStyle.CustomDashLine)
-            dashed.setDashPattern([4, 3])
-            painter.setPen(dashed)
-            painter.drawPath(self._shapes["baseline"])
+        if self._data is not None and self._data.baseline is not None:
+            dots = painter.device().devicePixelRatio()
+            painter.drawPixmap(QPointF(0, 0), self._dashes(self._data.baseline, dots))
+
+    def _dashes(self, baseline: Numbers, dots: float) -> QPixmap:
+        """Return the baseline on clear ground, in so many dots a pixel; it is dashed anew only when it has changed."""
+        looks = (dots, self._scale, self._named, baseline.tobytes())
+        if looks != self._dashed[0]:
+            picture = QPixmap((self.boundingRect().size() * dots).toSize() + QSize(1, 1))
+            picture.setDevicePixelRatio(dots)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen = QPen(QColor(self._named.baseline), 1.5, Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([4, 3])
+            painter.strokePath(self._shapes["baseline"], pen)
+            painter.end()
+            self._dashed = looks, picture
+        return self._dashed[1]
 
     def _paint_today(self, painter: QPainter, today: float) -> None:
         """Veil the history, and draw the line where it ends."""
