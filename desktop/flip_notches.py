@@ -44,6 +44,7 @@ class FlipNotches(QObject):
         self._workspace, self._questions, self._levers = workspace, questions, levers
         self._asked: _Moment | None = None
         self._found: Flips | None = None
+        self._seen: Flips | None = None
         self._idle = QTimer(self, singleShot=True, interval=IDLE_MS)
         self._idle.timeout.connect(self.ask)
         self._starts = starts_by_itself
@@ -91,6 +92,9 @@ class FlipNotches(QObject):
 
     def _show(self) -> None:
         found = self._found if self._now() == self._asked else None
+        if found is self._seen:
+            return
+        self._seen = found
         catalog, flips = self._workspace.catalog, {} if found is None else found.levers
         self._levers.show_flips(
             {

@@ -11,7 +11,7 @@ from desktop.status import run_words, saving_words
 from desktop.turns import Step, Turns
 from desktop.view import Shown
 from scenarios.coherence import conflicts
-from scenarios.figures.sentences import lever_note
+from scenarios.figures.lever_notes import lever_note
 from scenarios.texts import _
 
 if TYPE_CHECKING:

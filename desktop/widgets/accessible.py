@@ -33,9 +33,11 @@ class SpeakingWidget(QWidget):
     def set_number(self, value: float) -> None:
         """Take a number from an assistive tool, as if the user's hand had set it."""
 
-    def speak_change(self, value: float | str) -> None:
-        """Tell the assistive tools that the value has changed."""
+    def speak_change(self) -> None:
+        """Tell the assistive tools that the value has changed: a number, or words where it is none."""
         if QAccessible.isActive():
+            numbers = self.number_range()
+            value: float | str = numbers[0] if numbers else self.spoken_value()
             QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, value))
 
 

@@ -78,7 +78,7 @@ class BrushChart(SpeakingWidget):
             view = replace(view, low=self._view.low, high=self._view.high)
         self._view = view
         self.setAccessibleName(view.title if view is not None else "")
-        self.speak_change(self.spoken_value())
+        self.speak_change()
         self.update()
 
     def range(self) -> tuple[float, float] | None:
@@ -158,7 +158,7 @@ class BrushChart(SpeakingWidget):
     def _hold(self, one: float, other: float) -> None:
         assert self._view is not None
         self._view = replace(self._view, low=min(one, other), high=max(one, other), told="")
-        self.speak_change(self.spoken_value())
+        self.speak_change()
         self.update()
 
     def _share_at(self, point: QPointF) -> float:

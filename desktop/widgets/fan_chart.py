@@ -92,7 +92,7 @@ class FanChart(SpeakingWidget):
         """Draw a new value at once; axes stay as they are."""
         self._data = data
         self._item.set_data(data)
-        self.speak_change(self.spoken_value())
+        self.speak_change()
 
     def data(self) -> FanData | None:
         """Return the value drawn."""
@@ -102,7 +102,7 @@ class FanChart(SpeakingWidget):
         """Mark a year without emitting anything; a year off the axis is brought to its nearest end."""
         self._cursor_year = min(max(year, self._first), self._last)
         self._item.show_cursor_year(self._cursor_year)
-        self.speak_change(self.spoken_value())
+        self.speak_change()
 
     def cursor_year(self) -> int:
         """Return the marked year."""

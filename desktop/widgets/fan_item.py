@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from desktop.theme import Text, font, mix
@@ -48,6 +48,7 @@ class FanItem(QGraphicsObject):
         self._cursor_year: int | None = None
         self._hover: int | None = None
         self._shapes: dict[str, QPainterPath] = {}
+        self._dashed: tuple[tuple[object, ...], QPixmap] = ((), QPixmap())
 
     @property
     def scale_map(self) -> Scale:
@@ -149,6 +150,8 @@ class FanItem(QGraphicsObject):
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint from the back to the front."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        left = painter.transform().dx()
+        painter.translate(round(left) - left, 0)  # straight lines are sharp, and areas quickly filled, on whole pixels
         self._paint_ground(painter)
         if self._data is None:
             return
@@ -172,7 +175,7 @@ class FanItem(QGraphicsObject):
         """Paint the cursor year's shade and the few grid lines."""
         named, scale = self._named, self._scale
         if self._cursor_year is not None:
-            left, right = scale.x(self._cursor_year), scale.x(self._cursor_year + 1)
+            left, right = round(scale.x(self._cursor_year)), round(scale.x(self._cursor_year + 1))
             shade = QColor(named.domestic)
             shade.setAlphaF(_SHADE)
             painter.fillRect(QRectF(left, 0, right - left, scale.height), shade)
@@ -188,8 +191,8 @@ class FanItem(QGraphicsObject):
         named, boxes = self._named, list[QRectF]()
         for begin, end, _word, shade in data.stretches:
             box = strip_box(self._scale, self._metrics)
-            box.setLeft(self._scale.x(begin) + 1)
-            box.setRight(self._scale.x(end) - 1)
+            box.setLeft(round(self._scale.x(begin)) + 1)
+            box.setRight(round(self._scale.x(end)) - 1)
             painter.fillRect(box, QColor(mix(named.surface, named.text, _STRIP[shade])))
             boxes.append(box)
         strip = strip_box(self._scale, self._metrics)
@@ -201,8 +204,9 @@ class FanItem(QGraphicsObject):
         painter.setFont(self._font)
         painter.setPen(QPen(QColor(named.text)))
         for box, (_begin, _end, word, _shade) in zip(boxes, data.stretches, strict=True):
-            if self._metrics.horizontalAdvance(word) + 4 <= box.width():
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
+            spare = box.width() - self._metrics.horizontalAdvance(word)
+            if spare >= 4:
+                painter.drawText(QPointF(box.left() + spare / 2, box.top() + self._metrics.ascent()), word)
 
     def _paint_bands(self, painter: QPainter, data: FanData) -> None:
         named = self._named
@@ -221,18 +225,32 @@ class FanItem(QGraphicsObject):
         style, cap, join = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
         painter.setPen(QPen(QColor(named.domestic), _MEDIAN_WIDTH, style, cap, join))
         painter.drawPath(self._shapes["median"])
-        if "baseline" in self._shapes:
-            dashed = QPen(QColor(named.baseline), 1.5, Qt.PenStyle.CustomDashLine)
-            dashed.setDashPattern([4, 3])
-            painter.setPen(dashed)
-            painter.drawPath(self._shapes["baseline"])
+        if self._data is not None and self._data.baseline is not None:
+            dots = painter.device().devicePixelRatio()
+            painter.drawPixmap(QPointF(0, 0), self._dashes(self._data.baseline, dots))
+
+    def _dashes(self, baseline: Numbers, dots: float) -> QPixmap:
+        """Return the baseline on clear ground, in so many dots a pixel; it is dashed anew only when it has changed."""
+        looks = (dots, self._scale, self._named, baseline.tobytes())
+        if looks != self._dashed[0]:
+            picture = QPixmap((self.boundingRect().size() * dots).toSize() + QSize(1, 1))
+            picture.setDevicePixelRatio(dots)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            pen = QPen(QColor(self._named.baseline), 1.5, Qt.PenStyle.CustomDashLine)
+            pen.setDashPattern([4, 3])
+            painter.strokePath(self._shapes["baseline"], pen)
+            painter.end()
+            self._dashed = looks, picture
+        return self._dashed[1]
 
     def _paint_today(self, painter: QPainter, today: float) -> None:
         """Veil the history, and draw the line where it ends."""
         x = round(self._scale.x(today))
         veil = QColor(self._named.surface)
         veil.setAlphaF(_VEIL)
-        painter.fillRect(QRectF(0, 0, x + 0.5, self._scale.height - 1), veil)
+        painter.fillRect(QRectF(0, 0, x, self._scale.height - 1), veil)
         painter.fillRect(QRectF(x, 0, 1, self._scale.height), QColor(self._named.today))
 
     def _paint_mark(self, painter: QPainter, mark: Mark) -> None:

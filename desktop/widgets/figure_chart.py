@@ -111,7 +111,7 @@ class FigureChart(SpeakingWidget):
             self._top, self._bottom = top, bottom
         self._view = view
         self.setAccessibleName(view.figure.title)
-        self.speak_change(self.spoken_value())
+        self.speak_change()
         self.update()
 
     def top(self) -> float:
@@ -129,7 +129,7 @@ class FigureChart(SpeakingWidget):
     def show_cursor_year(self, year: int) -> None:
         """Mark a year without emitting anything."""
         self._year = year
-        self.speak_change(self.spoken_value())
+        self.speak_change()
         self.update()
 
     def show_sentence(self, text: str) -> None:

@@ -14,6 +14,7 @@ class Headline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
         super().__init__(parent)
+        self._held = False
         self._label, self._sentence, self._detail, self._note = (QLabel(self) for _number in range(4))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -21,12 +22,9 @@ class Headline(QWidget):
         for line in self._lines():
             line.setTextFormat(Qt.TextFormat.PlainText)
             line.setWordWrap(True)
-            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             line.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
             layout.addWidget(line)
-        self._sentence.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self._let_select()
         layout.insertSpacing(1, SPACE_SMALL)
         layout.addStretch(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -49,6 +47,9 @@ class Headline(QWidget):
             Whether a hand is moving: lines keep their room while the texts fit, and the headline never shrinks.
         """
         self.setMinimumHeight(self.height() if hold else 0)
+        if hold != self._held:
+            self._held = hold
+            self._let_select()
         for line, text in zip(self._lines(), (label, sentence, detail, note), strict=True):
             show_text(line, text, hold=hold)
             line.setVisible(bool(text))
@@ -67,6 +68,15 @@ class Headline(QWidget):
 
     def _lines(self) -> tuple[QLabel, QLabel, QLabel, QLabel]:
         return (self._label, self._sentence, self._detail, self._note)
+
+    def _let_select(self) -> None:
+        """Let the lines be marked, but not under a moving hand: those that can be take thrice as long to change."""
+        flags = Qt.TextInteractionFlag
+        mouse = flags.NoTextInteraction if self._held else flags.TextSelectableByMouse
+        for line in self._lines():
+            line.setTextInteractionFlags(mouse)
+        if not self._held:
+            self._sentence.setTextInteractionFlags(mouse | flags.TextSelectableByKeyboard)
 
     def _dress(self) -> None:
         named = colours(self.palette())

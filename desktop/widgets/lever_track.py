@@ -76,7 +76,7 @@ class LeverTrack(SpeakingWidget):
         if (value, effective) == (self._value, self._effective):
             return
         self._value, self._effective = value, effective
-        self.speak_change(self.current())
+        self.speak_change()
         self.update()
 
     def show_ticks(self, saved: float | None, reference: float | None) -> None:
@@ -259,7 +259,7 @@ class LeverTrack(SpeakingWidget):
         self._after_move()
 
     def _after_move(self) -> None:
-        self.speak_change(self.current())
+        self.speak_change()
         self.update()
 
     # --------------------------------------------------------------- painting

@@ -36,7 +36,7 @@ class SlidePicture(SpeakingWidget):
         """Show a picture; `spoken` tells what stands on it."""
         self._image, self._words, self._spoken = image, "", spoken
         self.update()
-        self.speak_change(spoken)
+        self.speak_change()
 
     def show_words(self, words: str) -> None:
         """Say why the picture is not there yet, over the last one."""

@@ -210,5 +210,5 @@ class SpanChart(SpeakingWidget):
 
     def _tell(self) -> None:
         """Speak and paint what is shown now."""
-        self.speak_change(self.spoken_value())
+        self.speak_change()
         self.update()

@@ -326,7 +326,7 @@ class TimeStrip(SpeakingWidget):
 
     def _tell(self) -> None:
         """Speak and paint what is shown now."""
-        self.speak_change(self.spoken_value())
+        self.speak_change()
         self.update()
 
     def _point_near(self, position: QPointF) -> int | None:

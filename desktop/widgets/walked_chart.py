@@ -82,7 +82,7 @@ class WalkedChart(SpeakingWidget):
         self.hover = None
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        self.speak_change(self.spoken_value())
+        self.speak_change()
         self.update()
 
     def spoken_value(self) -> str:
@@ -142,7 +142,7 @@ class WalkedChart(SpeakingWidget):
     def _go(self, place: Place) -> None:
         if place != self.place:
             self.place = place
-            self.speak_change(self.spoken_value())
+            self.speak_change()
             self.place_chosen.emit(*place)
         self.update()
 

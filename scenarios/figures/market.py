@@ -6,13 +6,13 @@ To add a figure, add a function that returns its series, and its row in `FIGURES
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.catalog import Catalog
 from scenarios.figures.figure import Band, Columns, Figure, Line
+from scenarios.figures.once import once
 from scenarios.figures.sentences import (
     Headline,
     amount,
@@ -192,15 +192,9 @@ FIGURES: dict[str, _Kind] = {
 }  # fmt: skip
 
 
-_KNOWN: WeakKeyDictionary[Projection, dict[str, list[_Series]]] = WeakKeyDictionary()
-"""The series of the projections in use: several readers ask for the same."""
-
-
+@once
 def _series(projection: Projection, figure_id: str) -> list[_Series]:
-    known = _KNOWN.setdefault(projection, {})
-    if figure_id not in known:
-        known[figure_id] = list(FIGURES[figure_id].series(projection))
-    return known[figure_id]
+    return list(FIGURES[figure_id].series(projection))
 
 
 def prepare(projection: Projection, reference: Projection) -> None:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.figures.once import once
+from scenarios.figures.spreads import Spread, yearly_spread
 from scenarios.model.supply import BINDING
-from scenarios.projection import LEGAL, Projection, quantiles, sampling_error
+from scenarios.projection import LEGAL, Projection, quantiles
 from scenarios.texts import _, plural
 from scenarios.units import UNITS, plain
 
@@ -217,15 +219,15 @@ def headline(
     projection: Projection, reference: Projection | None, workload: str, definition: str, year: int
 ) -> Headline:
     """Return the headline of one workload: median and 80 % band of the year, and the change against the reference."""
-    official = projection.share(definition, "official", workload, year)
-    with_grey = projection.share(definition, "with_grey", workload, year)
-    median, median_grey = (float(quantiles(one, (0.5,))[0]) for one in (official, with_grey))
+    official = yearly_spread(projection, definition, "official", workload, year)
+    with_grey = yearly_spread(projection, definition, "with_grey", workload, year)
+    median, median_grey = official.median, with_grey.median
     count = headline_count(projection, year)
     legal = count == "official"
     shown = official if legal else with_grey
-    main = f"{year}: {rounded(median, sampling_error(official)) if legal else _('no legal foreign supply')}"
+    main = f"{year}: {rounded(median, official.error) if legal else _('no legal foreign supply')}"
     if np.isfinite(median_grey) and median_grey < 1 and (not legal or abs(median_grey - median) > _TWO_COUNTS):
-        main += _(" \u00b7 {share} with smuggled cards").format(share=rounded(median_grey, sampling_error(with_grey)))
+        main += _(" \u00b7 {share} with smuggled cards").format(share=rounded(median_grey, with_grey.error))
     parts = [_band(shown), *_change(projection, reference, workload, definition, count, year)]
     if not legal and median_grey == 1:
         parts = [_("only Chinese-made cards are on sale")]
@@ -233,9 +235,9 @@ def headline(
     return Headline(subject, main, " \u00b7 ".join(parts), _note(shown, count))
 
 
-def _band(share: Array) -> str:
-    low, high = (float(value) for value in quantiles(share, (0.1, 0.9)))
-    return _("8 in 10 runs: {low}\u2013{high}").format(low=percent(low).removesuffix(" %"), high=percent(high))
+def _band(shown: Spread) -> str:
+    words = _("8 in 10 runs: {low}\u2013{high}")
+    return words.format(low=percent(shown.low).removesuffix(" %"), high=percent(shown.high))
 
 
 def _change(
@@ -245,10 +247,10 @@ def _change(
     if reference is None:
         return []
     name = reference.scenario.name or _("Baseline")
-    medians = [quantiles(one.share(definition, count, workload, year), (0.5,))[0] for one in (projection, reference)]
-    if not np.isfinite(medians).all():
+    now, before = (yearly_spread(one, definition, count, workload, year).median for one in (projection, reference))
+    if not np.isfinite([now, before]).all():
         return []
-    return [_("{change} against {name}").format(change=points(float(medians[0] - medians[1])), name=name)]
+    return [_("{change} against {name}").format(change=points(now - before), name=name)]
 
 
 def threshold_sentence(
@@ -285,17 +287,16 @@ def dots_name(year: int) -> str:
     return _("{year}: each dot 1 in {n} runs").format(year=year, n=DOTS)
 
 
-def _note(shown: Array, count: str) -> str:
+def _note(shown: Spread, count: str) -> str:
     parts = [count_name(count)]
-    central, median = float(shown[0]), float(quantiles(shown, (0.5,))[0])
-    if abs(central - median) > _SKEWED:
-        parts.append(_("central case: {share}").format(share=percent(central)))
-    error = sampling_error(shown)
-    if np.isfinite(error):
-        parts.append(_("sampling error {n:.1f} points").format(n=error * 100))
+    if abs(shown.central - shown.median) > _SKEWED:
+        parts.append(_("central case: {share}").format(share=percent(shown.central)))
+    if np.isfinite(shown.error):
+        parts.append(_("sampling error {n:.1f} points").format(n=shown.error * 100))
     return "; ".join(parts).capitalize()
 
 
+@once
 def headline_count(projection: Projection, year: int) -> str:
     """Return the count of a headline: smuggled cards count where, in the middle of the draws, no other gets in."""
     return count_of(projection.legal_supply[:, 1:][projection.catalog.horizon.quarters_of(year)].sum(axis=0))
@@ -365,22 +366,3 @@ def _foreign_sentence(projection: Projection, reference: Projection | None, quar
     name, change = reference.scenario.name or _("Baseline"), sales[0] - sales[1]
     words = _("{sold}, {n:.3g} more than in {name}") if change > 0 else _("{sold}, {n:.3g} less than in {name}")
     return words.format(sold=sold, n=abs(change), name=name)
-
-
-_RELIEVES = {"wafer_capacity": "dies", "logic_yield": "dies", "hbm_supply": "hbm"}
-"""Levers on an input of domestic packages."""
-_LICENSED = ("licence_approval", "foreign_allocation", "export_fee")
-"""Levers on legal foreign cards."""
-
-
-def lever_note(projection: Projection, lever_id: str) -> str:
-    """Return why more of a lever does nothing in this projection, or an empty text where it can do something."""
-    free = projection.catalog.horizon.first_free
-    if lever_id in _RELIEVES:
-        bound = {BINDING[index] for index in np.unique(projection.binding[free:, 0])}
-        if _RELIEVES[lever_id] not in bound:
-            inputs = " / ".join(input_name(name) for name in sorted(bound))
-            return _("more does nothing here: {inputs} binds").format(inputs=inputs)
-    if lever_id in _LICENSED and not projection.legal_supply[free:, 0].any():
-        return _("no effect here: no legal foreign supply")
-    return ""

@@ -1,14 +1,15 @@
 """The share of Chinese-made accelerators over time: median, bands, reference, and what was published."""
 
-from collections.abc import Iterator
-
 import numpy as np
 
+from scenarios.catalog import Catalog
 from scenarios.figures.figure import Band, Figure, Line, Mark, Stretch
 from scenarios.figures.imprint import publishers
+from scenarios.figures.once import once
 from scenarios.figures.sentences import RAMP, band_name, count_name, definition_name, input_name, workload_name
+from scenarios.figures.spreads import quarterly_spread
 from scenarios.model.supply import BINDING
-from scenarios.projection import Projection, quantiles
+from scenarios.projection import Projection
 from scenarios.texts import _
 
 
@@ -16,10 +17,10 @@ def share_figure(
     projection: Projection, reference: Projection | None, workload: str, definition: str, count: str = "official"
 ) -> Figure:
     """Return the share of one workload in one definition, quarter by quarter."""
-    p10, p25, p50, p75, p90 = quantiles(projection.share(definition, count, workload), (0.1, 0.25, 0.5, 0.75, 0.9))
+    p10, p25, p50, p75, p90 = quarterly_spread(projection, definition, count, workload)
     lines = [Line("median", _("Median"), p50)]
     if reference is not None:
-        median = quantiles(reference.share(definition, count, workload), (0.5,))[0]
+        median = quarterly_spread(reference, definition, count, workload)[2]
         lines.append(Line("reference", reference.scenario.name or _("Baseline"), median))
     horizon = projection.catalog.horizon
     return Figure(
@@ -30,8 +31,8 @@ def share_figure(
         split=horizon.last_observed + 0.25,
         lines=tuple(lines),
         bands=(Band("80", band_name(0.8), p10, p90), Band("50", band_name(0.5), p25, p75)),
-        marks=tuple(_marks(projection, workload, definition)),
-        stretches=tuple(binding_stretches(projection)),
+        marks=_marks(projection.catalog, workload, definition),
+        stretches=binding_stretches(projection),
         statistic="median",
     )
 
@@ -43,28 +44,31 @@ def share_title(workload: str, definition: str, count: str) -> str:
     )
 
 
-def binding_stretches(projection: Projection) -> Iterator[Stretch]:
-    """Yield which input of domestic packages is scarce when, by most of the runs; in history it is the ramp."""
+@once
+def binding_stretches(projection: Projection) -> tuple[Stretch, ...]:
+    """Return which input of domestic packages is scarce when, by most of the runs; in history it is the ramp."""
     horizon, ruling = projection.catalog.horizon, list[tuple[str, float]]()
     parts = np.array([(projection.binding[:, 1:] == index).mean(axis=1) for index in range(len(BINDING))])
     for at, most in enumerate(np.argmax(parts, axis=0)):
         ruling.append((RAMP, 1.0) if at < horizon.first_free else (BINDING[most], float(parts[most, at])))
-    first = 0
+    first, found = 0, list[Stretch]()
     for at in range(1, horizon.count + 1):
         if at == horizon.count or ruling[at][0] != ruling[first][0]:
             part = min(one for _name, one in ruling[first:at])
             name = ruling[first][0]
             end = float(horizon.starts[at - 1]) + 0.25
-            yield Stretch(float(horizon.starts[first]), end, name, input_name(name), part)
+            found.append(Stretch(float(horizon.starts[first]), end, name, input_name(name), part))
             first = at
+    return tuple(found)
 
 
-def _marks(projection: Projection, workload: str, definition: str) -> list[Mark]:
+@once
+def _marks(catalog: Catalog, workload: str, definition: str) -> tuple[Mark, ...]:
     """Return what was published of the share: of this workload where there is any, of the whole market otherwise.
 
     Points that fall on each other become one, which names the first publisher and all the evidence.
     """
-    catalog, found = projection.catalog, dict[tuple[float, float], Mark]()
+    found = dict[tuple[float, float], Mark]()
     for one in catalog.observations:
         proxy = one.workload == workload
         if (
@@ -79,4 +83,4 @@ def _marks(projection: Projection, workload: str, definition: str) -> list[Mark]
         name = _("{first} and others").format(first=same.label) if same else publisher
         evidence = (same.evidence if same else ()) + one.evidence
         found[place] = Mark(*place, name, evidence, one.note, proxy=proxy)
-    return list(found.values())
+    return tuple(found.values())

@@ -158,36 +158,6 @@ def test_the_size_of_the_market_is_that_of_the_central_case(baseline):
     assert less.endswith("legal foreign sales USD 0.2 billion, 0.4 less than in Baseline")
 
 
-def test_a_lever_that_does_nothing_says_why(baseline):
-    """Where HBM binds, more wafers do nothing; where dies bind they do; an embargo makes licences worthless."""
-    hbm = replace(baseline, binding=np.ones_like(baseline.binding))
-    for lever in ("wafer_capacity", "logic_yield"):
-        assert "more does nothing here: HBM binds" in sentences.lever_note(hbm, lever)
-    assert sentences.lever_note(hbm, "hbm_supply") == ""
-    dies = replace(baseline, binding=np.zeros_like(baseline.binding))
-    assert sentences.lever_note(dies, "wafer_capacity") == ""
-    assert "dies" in sentences.lever_note(dies, "hbm_supply")
-    closed = replace(baseline, offered=np.zeros_like(baseline.offered))
-    assert "no legal foreign supply" in sentences.lever_note(closed, "licence_approval")
-    assert sentences.lever_note(baseline, "enforcement") == ""
-
-
-@pytest.mark.parametrize("end", ["minimum", "maximum"])
-def test_a_lever_said_to_do_nothing_does_nothing(engine, end):
-    """What the note claims is so: no such lever moves a share by a thousandth; those that say "more" only upwards."""
-    plain = engine.project(Scenario(draws=20))
-    notes = {one: sentences.lever_note(plain, one.id) for one in CATALOG.levers if one.unit != "tier"}
-    idle = [one for one, note in notes.items() if note and (end == "maximum" or not note.startswith("more"))]
-    moved = {}
-    for one in idle:
-        after = engine.project(Scenario(draws=20).with_value(CATALOG, one.id, getattr(one, end)))
-        change = after.share("revenue", "official", "all") - plain.share("revenue", "official", "all")
-        most = max(np.nanmax(np.abs(np.nanmedian(change[:, 1:], axis=1))), np.nanmax(np.abs(change[:, 0])))
-        if most >= 1e-3:
-            moved[one.id] = round(float(most), 3)
-    assert moved == {}
-
-
 def test_a_quarter_is_read_with_its_bands_its_reference_and_what_was_published(engine):
     """The reading of 2025Q2 names median, both bands by what they mean, and the published point of 2025."""
     shown = share_figure(engine.project(Scenario("Mine", draws=20)), None, "training", "revenue")
