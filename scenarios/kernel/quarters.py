@@ -8,7 +8,7 @@ carries it.
 import ctypes
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from functools import cache, partial
 from itertools import pairwise
 from types import MappingProxyType
@@ -93,18 +93,38 @@ def run(
     started = None if starts is None else np.stack(starts, axis=1)
     told = _told(prepared, tastes, before, started, record, after)
 
-    piece = partial(_run_piece, compiled, told, outdated)
-    pieces = _pieces(columns)
-    for failed in map(piece, pieces) if len(pieces) == 1 else _threads(os.getpid()).map(piece, pieces):
-        if failed >= 0:
-            raise EngineError(_("no scarcity premia found in draw {n}").format(n=failed))
+    failed = _run_pieces(partial(_run_piece, compiled, told), _pieces(columns), outdated)
+    if failed >= 0:
+        raise EngineError(_("no scarcity premia found in draw {n}").format(n=failed))
     return record, after
 
 
-def _run_piece(compiled: ctypes.CDLL, told: "_Run", outdated: Callable[[], bool], columns: tuple[int, int]) -> int:
+def _run_pieces(
+    run_piece: Callable[[tuple[int, int]], int], pieces: Sequence[tuple[int, int]], outdated: Callable[[], bool]
+) -> int:
+    """Run the pieces, all but a single one in threads; return -1, or a draw for which no premia were found.
+
+    `outdated` is asked in the caller's thread alone: it may wait there for other runs, and these need the same threads.
+    Nothing is raised while a piece is under way: it writes into arrays that would be gone.
+    """
+    begun: list[Future[int]] = []
+    try:
+        for piece in pieces:
+            under_way = [one for one in begun if not one.done()]
+            if len(under_way) > (os.cpu_count() or 1):
+                wait(under_way, return_when=FIRST_COMPLETED)
+            if outdated():
+                raise Outdated
+            if len(pieces) == 1:
+                return run_piece(piece)
+            begun.append(_threads(os.getpid()).submit(run_piece, piece))
+    finally:
+        wait(begun)
+    return next((failed for failed in (one.result() for one in begun) if failed >= 0), -1)
+
+
+def _run_piece(compiled: ctypes.CDLL, told: "_Run", columns: tuple[int, int]) -> int:
     """Run some of the draws; return -1, or one for which no premia were found."""
-    if outdated():
-        raise Outdated
     return int(compiled.run_quarters(ctypes.byref(told), *columns))
 
 

@@ -11,6 +11,7 @@ from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 
 CATALOG = load_catalog()
+WAIT = 20_000
 SCENARIOS = [Scenario(draws=10).with_value(CATALOG, "hbm_supply", 0.1 * one) for one in range(1, 41)]
 
 
@@ -108,3 +109,22 @@ def test_what_breaks_is_told(qtbot, questions):
     assert failed.args[0] == "broken"
     assert str(failed.args[1]) == "no market"
     assert not stopped, "nobody called it off"
+
+
+def test_a_lever_moves_in_the_midst_of_a_question_of_many_draws(qtbot, latest):
+    """Both are cut into pieces for the same threads: the lever's come first, and the question goes on after."""
+    engine, moved = Engine(CATALOG), []
+    many = [one.sized(draws=200) for one in SCENARIOS[:16]]
+    questions, begun = Questions(Ensemble(engine), latest), threading.Event()
+
+    def asked(ensemble, watch):
+        begun.set()
+        yield from ensemble.measured(many, lambda _one: None, watch)
+
+    with qtbot.waitSignal(questions.answered, timeout=WAIT):
+        questions.ask("many", asked, lambda _result: None)
+        begun.wait(5)
+        for number in range(3):
+            latest.run(lambda outdated: engine.project(many[0], outdated), moved.append, give_way=False)
+            qtbot.waitUntil(lambda number=number: len(moved) > number, timeout=WAIT)
+    questions.stop()

@@ -1,3 +1,6 @@
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields, replace
 
 import numpy as np
@@ -13,6 +16,7 @@ from scenarios.scenario import Scenario
 
 NEAR = 1e-9
 DRAWS = 30
+WAIT = 20
 
 compiled = pytest.mark.skipif(not library.is_compiled(), reason="no C compiler: the numpy form is in use")
 
@@ -137,3 +141,39 @@ def test_without_the_library_the_definition_is_used(catalog, past, monkeypatch, 
     prepared = ahead(catalog, past, Scenario())
     same(simulation.run(prepared, past.tastes, past.state)[0], quarters.run(prepared, past.tastes, past.state)[0])
     near(compiled_one, Engine(catalog).project(scenario))
+
+
+@compiled
+def test_a_run_that_waits_for_another_leaves_it_the_threads(catalog, past, monkeypatch):
+    """A question waits until a lever's move is done, and that needs the same threads: neither waits for ever."""
+    monkeypatch.setattr(quarters, "_SMALLEST", 8)
+    prepared, moved = ahead(catalog, past, Scenario()), threading.Event()
+    question = ThreadPoolExecutor(4)
+    waiting = [
+        question.submit(quarters.run, prepared, past.tastes, past.state, outdated=lambda: not moved.wait(WAIT))
+        for _one in range(4)
+    ]
+    lever = ThreadPoolExecutor(1).submit(quarters.run, prepared, past.tastes, past.state)
+    record, _after = lever.result(WAIT)
+    moved.set()
+    for one in waiting:
+        same(record, one.result(WAIT)[0])
+
+
+@compiled
+def test_nothing_is_written_after_a_run_was_called_off(catalog, past, monkeypatch):
+    """The arrays of the run may be gone by then."""
+    begun, ended, run_piece = [], [], quarters._run_piece
+
+    def slow(*told):
+        begun.append(told[-1])
+        time.sleep(0.05)
+        ended.append(run_piece(*told))
+        return ended[-1]
+
+    monkeypatch.setattr(quarters, "_run_piece", slow)
+    monkeypatch.setattr(quarters, "_LARGEST", 20)
+    asked = iter([False, False, True])
+    with pytest.raises(simulation.Outdated):
+        quarters.run(ahead(catalog, past, Scenario()), past.tastes, past.state, outdated=lambda: next(asked))
+    assert len(begun) == len(ended) == 2
