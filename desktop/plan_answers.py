@@ -17,7 +17,7 @@ from scenarios.figures.corners import corner_field, corner_pages, corner_sentenc
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.mixture import mixture_figure, mixture_pages, mixture_sentence, mixture_table, weight_words
 from scenarios.figures.pages import Page
-from scenarios.figures.plot_words import plot_reading
+from scenarios.figures.plot_words import axis_title, plot_reading
 from scenarios.figures.plots import Field
 from scenarios.figures.robust import (
     regret_field,
@@ -27,7 +27,7 @@ from scenarios.figures.robust import (
     robust_table,
     share_field,
 )
-from scenarios.figures.sentences import percent
+from scenarios.figures.sentences import amount
 from scenarios.figures.signposts import (
     signpost_notes,
     signpost_pages,
@@ -82,7 +82,7 @@ def _mix(page: PlanningDialog, found: Mixture, catalog: Catalog) -> None:
 
 def _safe(page: PlanningDialog, found: Robustness, _catalog: Catalog) -> None:
     lost, shares = regret_field(found), share_field(found)
-    titles = (lost.title, shares.title)
+    titles = (axis_title(lost.title, lost.unit), shares.title)
     page.panes[SAFE].show_words(PlanWords([robust_sentence(found)], titles, robust_notes(found), robust_table(found)))
     for chart, field in ((page.lost, lost), (page.shares, shares)):
         chart.show_field(_view(field))
@@ -90,7 +90,7 @@ def _safe(page: PlanningDialog, found: Robustness, _catalog: Catalog) -> None:
 
 
 def _view(field: Field) -> FieldView:
-    return FieldView(field, percent, partial(plot_reading, field))
+    return FieldView(field, partial(amount, unit=field.unit), partial(plot_reading, field))
 
 
 _SHOWING: dict[str, Callable[[PlanningDialog, Any, Catalog], None]] = {

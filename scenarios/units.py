@@ -60,6 +60,7 @@ UNITS = {
         Unit("tier", "", str),
         Unit("fraction", "", _percent, 0.01),
         Unit("points", "points", _signed),
+        Unit("points lost", "points"),
         Unit("x", "", _times),
         Unit("x per year", "a year", _times),
         Unit("x per quarter", "a quarter", _times),

@@ -122,6 +122,12 @@ def awkward():
         "one run": cloud(1),
         "closed box": cloud(50, (0.5, 1.5, 20.0, 40.0)),
         "no box": Cloud("c", "C", np.ones(3), "x", "x", np.zeros(3), "y", "fraction", np.zeros(3, bool), LONG, LONG),
+        "named cells": Field(
+            *("named", "Named cells", "points lost", ("left", "right"), ("upper", "lower"), "across", "down"),
+            np.array([[0.0, 6.44], [np.nan, 38.5]]),
+            names=(("Poor", "Kept out of the market"), ("Flooded", LONG)),
+        ),
+        "plain": Spans("plain", "Plain", "fraction", (Span("a", "a", 0.5, 0.93, "plain", error=0.01),), 0.5, "a coin"),
         "negative": Spans(
             "below",
             "Below",

@@ -12,10 +12,11 @@ from desktop.theme import SPACE, SPACE_LARGE, SPACE_SMALL, Text, font
 from desktop.widgets.walked_chart import Place, WalkedChart
 from resources.looks import Colours
 from scenarios.exports.shades import shades_of
-from scenarios.figures.plot_words import level_sentence
+from scenarios.figures.plot_words import level_sentence, name_of_cell
 from scenarios.figures.plots import Field
 
 _NAMES_AT_MOST = 0.3
+_CENTRED = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +53,13 @@ def edges(above: np.ndarray) -> list[tuple[int, int, bool]]:
     return sides + [(int(x), int(y) + 1, True) for y, x in np.argwhere(above[1:] != above[:-1])]
 
 
+def _cell_text(figure: Field, place: Place, number: str) -> str:
+    """Return the name of a cell, if it has one, and its number below."""
+    return "\n".join(filter(None, (name_of_cell(figure, place[1], place[0]), number)))
+
+
 class FieldChart(WalkedChart):
-    """Draw a field; the hand walks from cell to cell."""
+    """Draw a field; the hand walks from cell to cell. Names stand in the cells where they fit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Start empty."""
@@ -141,10 +147,14 @@ class FieldChart(WalkedChart):
             painter.fillRect(room, QBrush(QColor(named.muted), Qt.BrushStyle.BDiagPattern))
             return
         painter.fillRect(room, QColor(shade(value)))
-        text = self._view.write(value)
-        if metrics.horizontalAdvance(text) + SPACE_SMALL <= room.width() and metrics.height() <= room.height():
-            painter.setPen(QColor(named.text))
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+        number = self._view.write(value)
+        inner = room.adjusted(SPACE_SMALL / 2, 0, -SPACE_SMALL / 2, 0)
+        painter.setPen(QColor(named.text))
+        for text in dict.fromkeys((_cell_text(self._view.figure, place, number), number)):
+            needed = metrics.boundingRect(inner, _CENTRED, text)
+            if needed.width() <= inner.width() and needed.height() <= inner.height():
+                painter.drawText(inner, _CENTRED, text)
+                return
 
     def _paint_contour(self, painter: QPainter, named: Colours) -> None:
         assert self._view is not None

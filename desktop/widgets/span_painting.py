@@ -62,6 +62,7 @@ def fill_of(named: Colours, kind: str) -> tuple[str, str]:
         "policy": (named.domestic, named.domestic),
         "assumption": (mix(named.changed, named.surface, 0.5), named.changed),
         "uncertainty": (mix(named.observed, named.surface, 0.78), named.observed),
+        "plain": (mix(named.muted, named.surface, 0.7), named.muted),
     }[kind]
 
 

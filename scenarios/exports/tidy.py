@@ -10,6 +10,7 @@ from scenarios.figures.cells import columns_of, places_of
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
+from scenarios.figures.plot_words import name_of_cell
 from scenarios.figures.plots import Cloud, Curves, Field, Spans
 from scenarios.observations import period_of
 from scenarios.texts import _
@@ -99,9 +100,10 @@ def _of_curves(shown: Curves) -> Iterator[_Number]:
 
 
 def _of_field(shown: Field) -> Iterator[_Number]:
-    for row, values in zip(shown.down, shown.values, strict=True):
-        for column, value in zip(shown.across, values, strict=True):
-            yield _Number(column, row, "value", float(value), shown.title, shown.unit)
+    for (at, row), values in zip(enumerate(shown.down), shown.values, strict=True):
+        for (place, column), value in zip(enumerate(shown.across), values, strict=True):
+            label = ", ".join(filter(None, (shown.title, name_of_cell(shown, at, place))))
+            yield _Number(column, row, "value", float(value), label, shown.unit)
     yield from _level(shown)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.figures.figure import Band, Columns, Figure, Line, Table
-from scenarios.figures.plot_words import box_sentence, kind_name, level_sentence
+from scenarios.figures.plot_words import box_sentence, kind_name, level_sentence, named_cells
 from scenarios.figures.plots import Cloud, Curves, Field, Shown, Spans
 from scenarios.quarters import quarter_label
 from scenarios.texts import _
@@ -164,7 +164,7 @@ def _of_field(shown: Field) -> Cells:
         (name, *(float(one) for one in row)) for name, row in zip(shown.down, shown.values, strict=True)
     )
     across = _("Columns: {title}; numbers: {unit}.").format(title=shown.across_title, unit=unit_name(shown.unit))
-    notes = tuple(filter(None, (across, level_sentence(shown), *shown.notes)))
+    notes = tuple(filter(None, (across, level_sentence(shown), named_cells(shown), *shown.notes)))
     units = ("", *(shown.unit for _one in shown.across))
     return Cells(shown.title, (shown.down_title, *shown.across), rows, units, notes)
 

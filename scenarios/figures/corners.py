@@ -57,8 +57,7 @@ def corner_sentence(found: Corners, workload: str, catalog: Catalog) -> str:
 def corner_field(found: Corners, workload: str, catalog: Catalog) -> Field:
     """Return the median share of a workload in the four worlds."""
     across, down = found.matrix.across, found.matrix.down
-    places = (_("upper left"), _("upper right"), _("lower left"), _("lower right"))
-    names = "; ".join(f"{place}: {one.name}" for place, one in zip(places, found.scenarios, strict=True))
+    names = [one.name for one in found.scenarios]
     return Field(
         id=f"corners.{workload}",
         title=_("{definition}, {workload}, {period}, median").format(
@@ -71,7 +70,7 @@ def corner_field(found: Corners, workload: str, catalog: Catalog) -> Field:
         down_title=_(catalog.parameters[down.id].label),
         values=_medians(found, workload),
         text=corner_sentence(found, workload, catalog),
-        notes=(f"{names}.",),
+        names=((names[0], names[1]), (names[2], names[3])),
     )
 
 

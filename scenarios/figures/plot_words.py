@@ -15,13 +15,14 @@ Plot = Spans | Curves | Field | Cloud
 
 
 def kind_name(kind: str) -> str:
-    """Return what a kind of bar is called."""
+    """Return what a kind of bar is called; empty for bars of no kind."""
     return {
         "level": _("level"),
         "total": _("total"),
         "policy": _("policy"),
         "assumption": _("assumption"),
         "uncertainty": _("uncertainty"),
+        "plain": "",
     }[kind]
 
 
@@ -78,6 +79,27 @@ def level_sentence(shown: Curves | Field) -> str:
     value = place_words(shown.level, shown.unit)
     known = not shown.level_label or value in shown.level_label
     return (shown.level_label or value) if known else f"{shown.level_label}: {value}"
+
+
+def shade_words(field: Field) -> str:
+    """Return what the shades of a field mean, with the unit of its numbers where these do not carry it as a sign."""
+    stronger = _("stronger: higher; low is good") if field.low_is_good else _("stronger: higher")
+    return "; ".join(filter(None, (unit_words(field.unit), stronger)))
+
+
+def name_of_cell(field: Field, row: int, column: int) -> str:
+    """Return what a cell is called, empty where cells have no names."""
+    return field.names[row][column] if field.names else ""
+
+
+def named_cells(field: Field) -> str:
+    """Return the names of all cells by where they lie, empty where they have none."""
+    named = (
+        f"{down}, {across}: {name}"
+        for down, names in zip(field.down, field.names, strict=False)
+        for across, name in zip(field.across, names, strict=True)
+    )
+    return "; ".join(named)
 
 
 def box_sentence(cloud: Cloud) -> str:
@@ -142,7 +164,8 @@ def _curve(shown: Curves, index: int) -> str:
 def _cell(shown: Field, index: int) -> str:
     row, column = divmod(index, len(shown.across))
     value = float(shown.values[row, column])
-    lines = [f"{shown.across_title}: {shown.across[column]}", f"{shown.down_title}: {shown.down[row]}"]
+    lines = [name_of_cell(shown, row, column)] if shown.names else []
+    lines += [f"{shown.across_title}: {shown.across[column]}", f"{shown.down_title}: {shown.down[row]}"]
     return "\n".join([*lines, " ".join(filter(None, (amount(value, shown.unit), unit_words(shown.unit))))])
 
 

@@ -29,7 +29,7 @@ class Span:
         In the unit of the figure.
     kind
         ``level`` for a bar from nothing to a level, such as the reference; ``total`` for a sum of the bars above;
-        ``policy``, ``assumption`` or ``uncertainty`` for what a parameter does.
+        ``policy``, ``assumption`` or ``uncertainty`` for what a parameter does; ``plain`` for what is of no kind.
     alone
         Where the bar would end if nothing acted but itself, None where that is not asked. What lies between it and
         the end is what it does together with others, and is hatched.
@@ -134,6 +134,8 @@ class Field:
         Where a contour runs between the cells, None for none: cells at or above it are told from those below.
     low_is_good
         Whether low values are what is wanted, as with regret.
+    names
+        What the cells are called, shape as `values`; empty where they have no names of their own.
     """
 
     id: str
@@ -149,6 +151,7 @@ class Field:
     low_is_good: bool = False
     text: str = ""
     notes: tuple[str, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from scenarios.figures.goal_seek import aim, definition_sentence
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page, method_of
 from scenarios.figures.plots import Field
-from scenarios.figures.sentences import error_number, percent, rounded, size_in_points, workload_name
+from scenarios.figures.sentences import error_number, in_points, percent, rounded, size_in_points, workload_name
 from scenarios.texts import _
 
 Array = NDArray[np.float64]
@@ -87,12 +87,12 @@ def regret_field(found: Robustness) -> Field:
     return Field(
         id="robust.regret",
         title=_("Share lost against the best choice of the same run, {what}").format(what=_share_words(found)),
-        unit="fraction",
+        unit="points lost",
         across=across,
         down=tuple(one.name for one in found.choices),
         across_title=title,
         down_title=_("choice"),
-        values=values,
+        values=in_points(values),
         low_is_good=True,
         text=robust_sentence(found),
         notes=robust_notes(found),

@@ -79,7 +79,7 @@ def signpost_spans(found: Signposts) -> Spans:
             label=f"{one.observable.label()} {_side(one)}",
             begin=_COIN,
             end=one.right_unseen,
-            kind="uncertainty",
+            kind="plain",
             error=one.error,
             said=_("{right} right").format(right=percent(one.right_unseen)),
             note=rule_sentence(one, found),

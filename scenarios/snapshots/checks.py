@@ -28,7 +28,7 @@ _LAST_YEAR = 9999
 _ID = re.compile(r"[\w-]+([.:][\w-]+)*", re.ASCII)
 _QUARTER = re.compile(r"\d{4}Q[1-4]")
 _BANDS = ("50", "80")
-_KINDS = ("level", "total", "policy", "assumption", "uncertainty")
+_KINDS = ("level", "total", "policy", "assumption", "uncertainty", "plain")
 _MOST_POINTS, _MOST_RUNS, _SIDES = 100, 20_000, 4
 
 
@@ -155,6 +155,8 @@ def _field(name: str, field: Field) -> None:
     _require(f"{name}.values", field.values.shape == sides)
     for row in field.values:
         _column(f"{name}.values", row, sides[1])
+    named = not field.names or (len(field.names), {len(one) for one in field.names}) == (sides[0], {sides[1]})
+    _require(f"{name}.names", named)
     _level(f"{name}.level", field.level)
 
 

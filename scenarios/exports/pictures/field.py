@@ -9,10 +9,9 @@ from scenarios.exports.pictures.key import Sample, line_of, patch_of, write_key,
 from scenarios.exports.pictures.look import FillLook, LineLook
 from scenarios.exports.pictures.paper import LABEL, Box, Paper
 from scenarios.exports.shades import shades_of
-from scenarios.figures.plot_words import level_sentence
+from scenarios.figures.plot_words import level_sentence, shade_words
 from scenarios.figures.plots import Field, contour_of
 from scenarios.figures.sentences import amount
-from scenarios.texts import _
 
 _NAMES = 0.3
 """Most of the width that the names of rows may fill."""
@@ -50,8 +49,7 @@ def draw_field(paper: Paper, box: Box, field: Field) -> None:
 def _key(paper: Paper, field: Field) -> list[tuple[Sample, str]]:
     known = field.values[np.isfinite(field.values)]
     strongest = shades_of(field, paper.named)(float(known.max()) if known.size else np.nan)
-    words = _("stronger: higher; low is good") if field.low_is_good else _("stronger: higher")
-    entries = [(patch_of(FillLook(strongest, "", paper.named.text, paper.named.text)), words)]
+    entries = [(patch_of(FillLook(strongest, "", paper.named.text, paper.named.text)), shade_words(field))]
     if field.level is not None:
         entries.append((line_of(LineLook(paper.named.text, _CONTOUR, ())), level_sentence(field)))
     return entries
@@ -77,27 +75,42 @@ def _across(paper: Paper, names: Sequence[str], room: float) -> tuple[float, lis
 
 
 def _cells(paper: Paper, box: Box, field: Field) -> None:
-    """Fill the cells, with their numbers where all of them fit; a gap is a dash."""
+    """Fill the cells, with names and numbers where all of them fit; a gap is a dash."""
     shade, named = shades_of(field, paper.named), paper.named
     shape = max(1, len(field.down)), max(1, len(field.across))
     axes = paper.axes(box, (0, shape[1]), (shape[0], 0), f"{field.id}.axes")
-    words = [[amount(float(one), field.unit) if np.isfinite(one) else "\u2013" for one in row] for row in field.values]
     wide, high = box.width / shape[1], box.height / shape[0]
-    fits = (
-        size
-        for size in _SIZES
-        if paper.leading(size) <= high and all(paper.width(one, size) < 0.94 * wide for row in words for one in row)
-    )
-    size = next(fits, None)
+    size, words = _words(paper, field, 0.94 * wide, high)
     for row, values in enumerate(field.values):
         for column, value in enumerate(values):
             look = FillLook(shade(float(value)), "", named.surface, named.text)
             paper.column(axes, (column, row, 1, 1), look, f"{field.id}.{row}.{column}", outlined=True)
             if size is not None:
-                top = box.top - (row + 0.5) * high + paper.leading(size) / 2
+                lines = words[row][column]
+                top = box.top - (row + 0.5) * high + len(lines) * paper.leading(size) / 2
                 x = box.left + (column + 0.5) * wide
                 colour = named.text if np.isfinite(value) else named.muted
-                paper.write([words[row][column]], x, top, "value", size=size, colour=colour, align="center")
+                paper.write(lines, x, top, "value", size=size, colour=colour, align="center")
+
+
+def _words(paper: Paper, field: Field, wide: float, high: float) -> tuple[float | None, list[list[list[str]]]]:
+    """Return the largest size in which the names and numbers of all cells fit, else the numbers alone, and their lines.
+
+    The size is None where not even the numbers fit.
+    """
+    numbers = [[amount(one, field.unit) if np.isfinite(one) else "\u2013" for one in row] for row in field.values]
+    for names in (field.names, ()) if field.names else ((),):
+        for size in _SIZES:
+            words = [
+                [[*(paper.wrapped(names[row][at], wide, size) if names else ()), one] for at, one in enumerate(cells)]
+                for row, cells in enumerate(numbers)
+            ]
+            cells = [lines for row in words for lines in row]
+            if all(len(lines) * paper.leading(size) <= high for lines in cells) and all(
+                paper.width(one, size) < wide for lines in cells for one in lines
+            ):
+                return size, words
+    return None, []
 
 
 def _contour(paper: Paper, box: Box, field: Field) -> None:

@@ -69,6 +69,7 @@ def kind_hue(named: Colours, kind: str) -> tuple[str, float]:
         "policy": (named.domestic, 1.0),
         "assumption": (named.changed, 0.55),
         "uncertainty": (named.observed, 0.22),
+        "plain": (named.muted, 0.3),
     }[kind]
 
 

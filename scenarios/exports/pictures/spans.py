@@ -78,7 +78,7 @@ def draw_spans(paper: Paper, box: Box, spans: Spans) -> None:
 
 def _key(paper: Paper, spans: Spans) -> list[tuple[Sample, str]]:
     """Return what the shades mean, those of one kind alone left out, and the hatch where there is one."""
-    kinds = [one for one in dict.fromkeys(row.kind for row in spans.rows) if one not in ("level", "total")]
+    kinds = [one for one in dict.fromkeys(row.kind for row in spans.rows) if one not in ("level", "total", "plain")]
     entries = [(patch_of(part_look(paper.named, one, True, False)), kind_name(one)) for one in kinds]
     if len(entries) < 2:
         entries = []

@@ -13,7 +13,7 @@ from scenarios.exports.slides.chart_xml import centipoints
 from scenarios.exports.slides.places import Place
 from scenarios.exports.slides.tables import INCH, plain_table
 from scenarios.exports.slides.update_texts import say
-from scenarios.figures.plot_words import level_sentence
+from scenarios.figures.plot_words import level_sentence, name_of_cell
 from scenarios.figures.plots import Field, contour_of
 from scenarios.figures.sentences import amount, unit_words
 from scenarios.texts import _
@@ -38,10 +38,15 @@ def field_texts(field: Field) -> list[list[str]]:
     told = ". ".join(filter(None, (", ".join(filter(None, (field.title, unit))), level_sentence(field), across)))
     first = [told, *[""] * len(field.across)]
     rows = [
-        [name, *(_number(float(one), field.unit) for one in values)]
-        for name, values in zip(field.down, field.values, strict=True)
+        [name, *(_cell(field, row, column) for column in range(len(field.across)))]
+        for row, name in enumerate(field.down)
     ]
     return [first, [field.down_title, *field.across], *rows]
+
+
+def _cell(field: Field, row: int, column: int) -> str:
+    number = _number(float(field.values[row, column]), field.unit)
+    return ": ".join(filter(None, (name_of_cell(field, row, column), number)))
 
 
 def _number(value: float, unit: str) -> str:
@@ -87,11 +92,16 @@ def fill_field(table: Any, field: Field) -> bool:
 def _size(texts: list[list[str]], names: float, wide: float, high: float) -> int:
     """Return the largest size of letters in which names and numbers fit into their cells, points."""
     for size in _SIZES:
-        rows = [max(1, -(-len(row[0]) * size * _LETTER // (names - 0.1))) for row in texts[1:]]
+        rows = [max(_lines(row[0], size, names), *(_lines(one, size, wide) for one in row[1:])) for row in texts[1:]]
         fits = all(len(word) * size * _LETTER <= wide for row in texts[1:] for cell in row[1:] for word in cell.split())
         if fits and max(rows) * size * _LINE <= high:
             return size
     return _SIZES[-1]
+
+
+def _lines(text: str, size: int, width: float) -> float:
+    """Return how many lines a text needs in a cell of this width, inches."""
+    return max(1, -(-len(text) * size * _LETTER // (width - 0.1)))
 
 
 def _write(cell: Any, text: str, size: int, head: bool, middle: bool) -> None:

@@ -22,6 +22,7 @@ _LOOKS = {
     "policy": ("accent1", 1.0),
     "assumption": ("accent3", 0.55),
     "uncertainty": ("accent2", 0.25),
+    "plain": (xml.MUTED, 0.3),
 }
 """Colour of the theme and how strong it is, by the kind of a bar: kinds differ in grey too."""
 _BELOW_LINE = 0.55
@@ -125,7 +126,7 @@ def _hatch(colour: str, filled: bool) -> str:
 
 def _key(spans: Spans) -> list[tuple[str, tuple[str, float]]]:
     """Return what follows the title, each sign in its colour: kinds where there are several, and what hatching is."""
-    kinds = [one for one in dict.fromkeys(row.kind for row in spans.rows) if one not in ("level", "total")]
+    kinds = [one for one in dict.fromkeys(row.kind for row in spans.rows) if one not in ("level", "total", "plain")]
     told: list[tuple[str, tuple[str, float]]] = []
     for one in kinds if len(kinds) > 1 else ():
         told += [("    \u25a0 ", _LOOKS[one]), (kind_name(one), (xml.MUTED, 1.0))]

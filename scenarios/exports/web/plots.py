@@ -26,13 +26,22 @@ from scenarios.exports.web.svg import (
     swatch,
     ticks_of,
 )
-from scenarios.figures.plot_words import axis_title, box_sentence, kind_name, level_sentence, said_of, together_name
+from scenarios.figures.plot_words import (
+    axis_title,
+    box_sentence,
+    kind_name,
+    level_sentence,
+    name_of_cell,
+    said_of,
+    shade_words,
+    together_name,
+)
 from scenarios.figures.plots import Cloud, Curves, Field, Span, Spans, contour_of, parts_of, whisker_of
 from scenarios.figures.sentences import amount
 from scenarios.texts import _
 from scenarios.units import UNITS
 
-KINDS = ("level", "total", "policy", "assumption", "uncertainty")
+KINDS = ("level", "total", "policy", "assumption", "uncertainty", "plain")
 _SHADES = 20
 _BEGIN, _END, _BAR, _LINE, _AIR = 30.0, 596.0, 18.0, 26.0, 12.0
 """Where the axis of bars begins and ends; heights of a bar, of a line of words above it, and of the air below."""
@@ -205,14 +214,15 @@ def field_table(field: Field, chart_id: str, _told: str) -> tuple[str, Legend]:
             kinds += ["cr"] if column < right.shape[1] and right[row, column] else []
             kinds += ["cb"] if row < below.shape[0] and below[row, column] else []
             number = escape(amount(value, field.unit)) if known else "\u2013"
-            cells.append(f'<td class="{" ".join(kinds)}">{number}</td>')
+            own = escape(name_of_cell(field, row, column))
+            told = f'<span class="cell">{own}</span>{number}' if own else number
+            cells.append(f'<td class="{" ".join(kinds)}">{told}</td>')
         rows.append(f'<tr><th scope="row">{escape(name)}</th>{"".join(cells)}</tr>')
     corner = f"<td>{escape(field.down_title)}</td>"
     across = f'<tr><td></td><th scope="colgroup" colspan="{len(field.across)}">{escape(field.across_title)}</th></tr>'
     table = f"<thead>{across}<tr>{corner}{heads}</tr></thead><tbody>{''.join(rows)}</tbody>"
     whole = f'<table class="field" id="{chart_id}-f">{table}</table>'
-    stronger = _("stronger: higher; low is good") if field.low_is_good else _("stronger: higher")
-    entries = [(f"f-{hue}", stronger)]
+    entries = [(f"f-{hue}", shade_words(field))]
     entries += [("line contour", level_sentence(field))] if field.level is not None else []
     name = escape(field.title)
     return f'<div class="scroll" role="region" tabindex="0" aria-label="{name}">{whole}</div>', entries

@@ -14,6 +14,7 @@ from scenarios.analysis.signposts import Worlds, told_apart
 from scenarios.analysis.targets import parse_target
 from scenarios.figures.corners import corner_field, corner_sentence, corner_table, proposed_names
 from scenarios.figures.mixture import mixture_figure, mixture_sentence, mixture_table
+from scenarios.figures.plot_words import plot_reading
 from scenarios.figures.robust import regret_field, robust_sentence, robust_table, share_field
 from scenarios.figures.signposts import signpost_notes, signpost_pages, signpost_sentence, signpost_spans
 from scenarios.scenario import Scenario
@@ -45,7 +46,7 @@ def test_the_safe_choice_is_named_with_what_it_and_the_next_one_lose(target):
     assert robust_sentence(found).startswith(said)
     assert robust_sentence(found).endswith("60 % or more in 2028 in about 90 % of runs")
     field = regret_field(found)
-    assert field.values == pytest.approx(np.array([[0.01, 0.1, 0.1], [0.27, 0.3, 0.3]]))
+    assert field.values == pytest.approx(np.array([[1, 10, 10], [27, 30, 30]]))
     assert field.low_is_good
     assert share_field(found).level == 0.6
     assert robust_table(found).rows[0][:2] == ("A", "90 %")
@@ -66,7 +67,8 @@ def test_choices_that_cannot_be_told_apart_or_do_not_matter_are_told_so(target):
 def test_several_futures_stand_side_by_side(target):
     found = robustness(target, np.array([[[0.5, 0.5], [0.7, 0.7]], [[0.6, 0.6], [0.4, 0.4]]]), futures=2)
     assert regret_field(found).across == ("F0", "F1")
-    assert regret_field(found).values == pytest.approx(np.array([[0.1, 0.0], [0.0, 0.3]]))
+    assert regret_field(found).values == pytest.approx(np.array([[10, 0], [0, 30]]))
+    assert plot_reading(regret_field(found), 3) == "future: F1\nchoice: B\n30 points"
     assert share_field(found).values == pytest.approx(np.array([[0.5, 0.7], [0.6, 0.4]]))
 
 
