@@ -130,10 +130,11 @@ def _span(bar: Bar) -> Span:
 
 
 def _ends(bar: Bar) -> str:
-    """Return from where to where a bar goes, rounded as far as sampling error allows while its ends differ."""
+    """Return from where to where a bar goes, rounded as sampling error allows while its ends differ; "about" once."""
     ways = (partial(rounded, error=bar.error), percent, partial(exact, unit="fraction"))
-    low, high = next((ends for ends in (tuple(map(way, bar.ends)) for way in ways) if ends[0] != ends[1]), bar.ends)
-    return _("{low} to {high}").format(low=low, high=high)
+    pairs = [[way(end) for end in bar.ends] for way in ways]
+    low, high = next((ends for ends in pairs if ends[0] != ends[1]), pairs[-1])
+    return _("{low} to {high}").format(low=low, high=high.removeprefix(_("about {share}").format(share="")))
 
 
 def _bar_notes(bar: Bar) -> Iterable[str]:
