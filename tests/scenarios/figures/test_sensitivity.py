@@ -124,6 +124,11 @@ def spread(parts=PARTS, samples=512, held=(), left_out=0):
     return Sobol(Scenario(), OUTCOME, Over.UNKNOWN, held, Explained(parts, 0.1, samples, 512, left_out))
 
 
+def test_no_part_by_itself_is_told_as_larger_than_in_all():
+    part = Part("demand", ("chip_budget_path", "demand_scale"), 0.035, 0.04, 0.04, 0.008)
+    assert sobol_spans(spread((part,)), CATALOG).rows[0].said == "about 5 %, about 5 % by itself"
+
+
 def test_the_spread_is_told_by_group_with_what_comes_of_it_together(imprint):
     page = sobol_page(spread(), CATALOG, imprint)
     named = "Wafer starts path, Defect density and Domestic HBM path"
