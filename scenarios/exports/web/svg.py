@@ -1,5 +1,6 @@
 """Draws figures and columns as small accessible SVG for a web page, and tells its script how to move them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -25,6 +26,7 @@ _FILL = 0.78
 _LONGEST = 40
 """Letters of a name above lying bars; the table has all of it."""
 HUES, TICKS = 4, 5
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|points?\b)")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Chart:
 
     svg: str
     moves: dict[str, Any]
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends between a number and its unit."""
+    return _BEFORE_UNIT.sub("\u00a0", text)
 
 
 def curves(figure: Figure, chart_id: str, reach: tuple[float, float], told: str) -> Chart:
