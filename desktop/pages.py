@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -94,11 +95,18 @@ class Pages:
         if page is None:
             page = self._open[name] = getattr(self, f"_{name}")()
             page.finished.connect(lambda _result: self._open.pop(name, None))
+            page.resize(page.size().boundedTo(self._room()))
         page.addActions(self.undo)
         page.show()
         page.raise_()
         page.activateWindow()
         return page
+
+    def _room(self) -> QSize:
+        """Return how large a page may be: as the screen within a frame, or as the main window where that is larger."""
+        window = self._window
+        frame = window.frameGeometry().size() - window.size()
+        return (window.screen().availableSize() - frame).expandedTo(window.size())
 
     def close(self) -> None:
         """Close all pages, and with them what is under way in them."""

@@ -1,8 +1,8 @@
-"""The line at the top: the scenario's name, whether it is saved, what it is held against, undo and redo."""
+"""The line at the top, two where one has no room: name, whether it is saved, what it is held against, buttons."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from desktop import theme
 from desktop.widgets.eliding import ElidingButton, ElidingLabel
@@ -18,9 +18,11 @@ class Header(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.SPACE_LARGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE)
-        row.setSpacing(theme.SPACE)
+        self._lines = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._lines.setContentsMargins(theme.SPACE_LARGE, theme.SPACE, theme.SPACE_LARGE, theme.SPACE)
+        row, self._right = QHBoxLayout(), QHBoxLayout()
+        for one in (self._lines, row, self._right):
+            one.setSpacing(theme.SPACE)
         self._shown = ""
         self.buttons: dict[str, QToolButton] = {}
         self.name = TypedField()
@@ -45,7 +47,10 @@ class Header(QWidget):
         row.addWidget(self.open_button)
         row.addWidget(self.reference_button)
         row.addWidget(self.state, 1)
-        self._row = row
+        self._left = row
+        self._right.addStretch(1)
+        self._lines.addLayout(row, 1)
+        self._lines.addLayout(self._right)
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -59,6 +64,25 @@ class Header(QWidget):
         invitation = QFontMetrics(self.name.font()).horizontalAdvance(self.name.placeholderText())
         self.name.setMinimumWidth(invitation + theme.SPACE_HUGE)
         self.state.setFont(theme.font(theme.Text.SMALL))
+        self._break_line()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the buttons a line of their own where one is too short for all that is named whole."""
+        super().resizeEvent(event)
+        self._break_line()
+
+    def _break_line(self) -> None:
+        whole = (self.open_button.sizeHint(), self.reference_button.sizeHint(), self.state.minimumSizeHint())
+        gaps = len(whole) + 1
+        needed = self.name.minimumWidth() + sum(one.width() for one in whole) + gaps * theme.SPACE
+        needed += self._right.sizeHint().width() + 2 * theme.SPACE_LARGE
+        fits = needed <= self.width()
+        self._lines.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the longer of the two lines."""
+        longer = max(one.minimumSize().width() for one in (self._left, self._right))
+        return QSize(longer + 2 * theme.SPACE_LARGE, super().minimumSizeHint().height())
 
     def add_buttons(self, *actions: QAction) -> None:
         """Put buttons for these actions at the right."""
@@ -66,14 +90,16 @@ class Header(QWidget):
             button = QToolButton()
             button.setDefaultAction(action)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            self._row.addWidget(button)
+            self._right.addWidget(button)
             self.buttons[action.objectName()] = button
+        self._break_line()
 
     def show_reference(self, name: str) -> None:
         """Show what the scenario is held against."""
         text = _("against {name}").format(name=name)
         self.reference_button.setText(text)
         self.reference_button.setToolTip(f"{text}: {_('What the scenario is held against')}")
+        self._break_line()
 
     def typed_name(self) -> str:
         """Return a name that was typed and not taken yet, empty where there is none."""
@@ -87,3 +113,4 @@ class Header(QWidget):
             self.name.setToolTip(name)
         self._shown = name
         self.state.setText(state)
+        self._break_line()

@@ -130,10 +130,11 @@ def _span(bar: Bar) -> Span:
 
 
 def _ends(bar: Bar) -> str:
-    """Return from where to where a bar goes, rounded as far as sampling error allows while its ends differ."""
+    """Return from where to where a bar goes, rounded as sampling error allows while its ends differ; "about" once."""
     ways = (partial(rounded, error=bar.error), percent, partial(exact, unit="fraction"))
-    low, high = next((ends for ends in (tuple(map(way, bar.ends)) for way in ways) if ends[0] != ends[1]), bar.ends)
-    return _("{low} to {high}").format(low=low, high=high)
+    pairs = [[way(end) for end in bar.ends] for way in ways]
+    low, high = next((ends for ends in pairs if ends[0] != ends[1]), pairs[-1])
+    return _("{low} to {high}").format(low=low, high=high.removeprefix(_("about {share}").format(share="")))
 
 
 def _bar_notes(bar: Bar) -> Iterable[str]:
@@ -279,11 +280,14 @@ def _named_count(part: Part, catalog: Catalog) -> int:
 
 
 def _part_words(part: Part) -> tuple[str, str]:
-    """Return a part of the variance in all and by itself, rounded as sampling error allows while that leaves any."""
-    total = min(max(part.total, 0.0), 1.0)
-    ends = (total, part.total_error), (min(max(part.first, 0.0), total), part.first_error)
+    """Return a part of the variance in all and by itself, rounded as sampling error allows while that leaves any.
+
+    Both by the larger error: what is rounded less must not come out as a part that is larger than the whole.
+    """
+    total, error = min(max(part.total, 0.0), 1.0), max(part.total_error, part.first_error)
+    ends = total, min(max(part.first, 0.0), total)
     in_all, alone = (
-        percent(one) if rounded(one, error) == rounded(0.0, error) else rounded(one, error) for one, error in ends
+        percent(one) if rounded(one, error) == rounded(0.0, error) else rounded(one, error) for one in ends
     )
     return in_all, alone
 

@@ -252,3 +252,15 @@ def test_the_program_says_its_version_its_data_and_the_parts_with_their_licences
     assert program.catalog.version in page.facts.text()
     rows = [[page.parts.item(row, column).text() for column in range(3)] for row in range(page.parts.rowCount())]
     assert rows == [[one.name, one.version, one.licence] for one in parts_here()]
+
+
+def test_no_page_is_larger_than_the_screen_or_the_window(program):
+    """The buttons at the foot of a page stay in reach on a small screen."""
+    window = program.window
+    window.resize(1000, 650)
+    for name in ("matters", "discover", "planning"):
+        page = window.pages.open(name)
+        room = window.screen().availableSize().expandedTo(window.size())
+        assert page.height() <= room.height(), name
+        assert page.width() <= room.width(), name
+        page.close()

@@ -9,7 +9,7 @@ import numpy as np
 
 from scenarios.exports.web.grid import Grid
 from scenarios.exports.web.plots import Legend, cloud_svg, curves_svg, field_table, legend, spans_svg
-from scenarios.exports.web.svg import HUES, Chart, columns, curves, rulers_of, series_class
+from scenarios.exports.web.svg import HUES, Chart, columns, curves, rulers_of, series_class, unbroken
 from scenarios.figures.cells import columns_of, places_of, with_unit
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.pages import Page
@@ -66,7 +66,7 @@ def _page(page: Page, place: int, snapshot: Snapshot, grid: Grid | None, keys: _
         (
             f'<section id="{page_id}" aria-labelledby="{page_id}-h">',
             _headline(page, page_id, grid is not None, bool(head), bool(charts)),
-            *(f"<p>{escape(one)}</p>" for one in page.text),
+            *(f"<p>{escape(unbroken(one))}</p>" for one in page.text),
             *parts,
             f'<p class="method">{escape(page.method)}</p></section>',
         )
@@ -76,7 +76,7 @@ def _page(page: Page, place: int, snapshot: Snapshot, grid: Grid | None, keys: _
 
 def _headline(page: Page, page_id: str, can_move: bool, has_numbers: bool, has_charts: bool) -> str:
     """Return the headline as made and, where levers move, what stands in its place then."""
-    title, detail = escape(page.title), f"<p>{escape(page.detail)}</p>" if page.detail else ""
+    title, detail = escape(unbroken(page.title)), f"<p>{escape(unbroken(page.detail))}</p>" if page.detail else ""
     if not can_move:
         return f'<h2 id="{page_id}-h">{title}</h2>{detail}'
     if not has_charts:
@@ -137,7 +137,7 @@ def _plot(page: Page, shown: Plot, chart_id: str) -> str:
     return "".join(
         (
             f"<figure><figcaption>{escape(shown.title)}</figcaption>{drawn}{legend(entries)}",
-            *(f'<p class="method">{escape(one)}</p>' for one in (() if nothing else shown.notes)),
+            *(f'<p class="method">{escape(unbroken(one))}</p>' for one in (() if nothing else shown.notes)),
             f"<details><summary>{escape(_('The numbers behind it'))}</summary>",
             f"{_table(replace(table_of(shown), notes=()), False)}</details></figure>",
         )

@@ -25,6 +25,7 @@ from scenarios.exports.web.svg import (
     svg,
     swatch,
     ticks_of,
+    unbroken,
 )
 from scenarios.figures.plot_words import (
     axis_title,
@@ -65,7 +66,7 @@ def spans_svg(spans: Spans, chart_id: str, told: str) -> tuple[str, Legend]:
     ticks = round_ticks(*span_of(np.array(ends)), TICKS)
     along, parts, top = Scale(ticks[0], ticks[-1], _BEGIN, _END), list[str](), TOP + 4
     for row in spans.rows:
-        lines = wrap(f"{row.label}: {said_of(row, spans.unit)}", _LETTERS)
+        lines = wrap(unbroken(f"{row.label}: {said_of(row, spans.unit)}"), _LETTERS)
         for at, line in enumerate(lines):
             parts.append(f'<text class="name" x="{_BEGIN}" y="{top + _LINE * at + 20:.1f}">{escape(line)}</text>')
         top += _LINE * len(lines) + 4

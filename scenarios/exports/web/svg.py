@@ -1,5 +1,6 @@
 """Draws figures and columns as small accessible SVG for a web page, and tells its script how to move them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -29,6 +30,7 @@ _COARSEST = 64
 """Times that the longest ruler of a chart may be as long as the shortest."""
 Reach = tuple[float, float]
 """Lowest and highest value that an axis must hold."""
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|points?\b)")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Chart:
 
     svg: str
     moves: dict[str, Any]
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line ends between a number and its unit."""
+    return _BEFORE_UNIT.sub("\u00a0", text)
 
 
 def rulers_of(made: Reach, most: Reach) -> list[list[float]]:

@@ -11,6 +11,7 @@ from scenarios.exports.web.charts import drawn_pages
 from scenarios.exports.web.grid import grid_of
 from scenarios.exports.web.page import web_bytes
 from scenarios.exports.web.plots import cloud_svg, curves_svg, field_table, plot_rules, spans_svg
+from scenarios.exports.web.svg import unbroken
 from scenarios.figures.plots import contour_of, parts_of
 from scenarios.figures.readings import table_of
 from scenarios.snapshots.making import Choices, free_lever, snapshot_of
@@ -43,7 +44,17 @@ def test_bars_lie_from_where_to_where_their_numbers_say():
     np.testing.assert_allclose(points, slope * ends + start, atol=0.2)
     assert svg.count('class="hatch ') == sum(part.hatched for part in parts)
     assert ("hatched", "together with the others") in entries
-    assert all(row.said in svg for row in spans.rows)
+    assert all(unbroken(row.said) in svg for row in spans.rows)
+
+
+def test_no_line_of_words_begins_with_a_unit():
+    """However long the name is, a number stands beside what it is of."""
+    spans = plots.tornado()
+    for length in range(40):
+        rows = tuple(replace(row, label="x" * length, said="from 12 points to 85 %") for row in spans.rows)
+        svg, _entries = spans_svg(replace(spans, rows=rows), "c", "told")
+        assert not re.search(r">(%|point)", svg)
+    assert unbroken("12 points. 85 % of 3 cards") == "12\u00a0points. 85\u00a0% of 3 cards"
 
 
 def test_points_and_the_base_of_bars_are_drawn():

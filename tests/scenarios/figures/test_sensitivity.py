@@ -59,6 +59,11 @@ def test_the_title_answers_and_the_detail_says_what_the_share_is(imprint):
     assert page.shown[0].title == DEFINITION
 
 
+def test_a_bar_of_few_runs_is_told_with_one_about():
+    bar = made_bar("hbm_supply", Range.CONTROL, (0.0, 0.02), (5.0, 0.76), error=0.015)
+    assert tornado_spans(made(bars=(bar,))).text.endswith("most: about 2 % to 76 %")
+
+
 def test_each_bar_runs_from_lowest_to_highest_with_its_points_and_its_range():
     hbm, tier, response, _licence = tornado_spans(made()).rows
     assert (hbm.begin, hbm.end, hbm.kind, hbm.said) == (0.41, 0.68, "assumption", "41 % to 68 %")
@@ -117,6 +122,11 @@ PARTS = (
 
 def spread(parts=PARTS, samples=512, held=(), left_out=0):
     return Sobol(Scenario(), OUTCOME, Over.UNKNOWN, held, Explained(parts, 0.1, samples, 512, left_out))
+
+
+def test_no_part_by_itself_is_told_as_larger_than_in_all():
+    part = Part("demand", ("chip_budget_path", "demand_scale"), 0.035, 0.04, 0.04, 0.008)
+    assert sobol_spans(spread((part,)), CATALOG).rows[0].said == "about 5 %, about 5 % by itself"
 
 
 def test_the_spread_is_told_by_group_with_what_comes_of_it_together(imprint):
