@@ -9,6 +9,7 @@ from scenarios.analysis.backtest import Held, hold_against, supply_ratio
 from scenarios.analysis.ex_ante import ExAnte
 from scenarios.catalog import Catalog
 from scenarios.figures.figure import Table
+from scenarios.figures.imprint import sourced
 from scenarios.figures.sentences import definition_name, error_text, percent, points, workload_name
 from scenarios.inputs import SEGMENTS
 from scenarios.model.supply import PACKAGED
@@ -81,7 +82,7 @@ def _row(held: Held, catalog: Catalog) -> tuple[str, ...]:
     one = held.observation
     band = _band(one, held.low, held.high)
     return (
-        f"{observed_thing(one, catalog)} ({', '.join(one.evidence[:2])})"
+        f"{observed_thing(one, catalog)} ({sourced(one.evidence[:2], catalog)})"
         if one.evidence
         else observed_thing(one, catalog),
         one.period,
@@ -142,7 +143,7 @@ def rule_table(projection: Projection) -> Table:
         rule = supply_ratio(projection, one.definition, period)
         model = float(quantiles(projection.share(one.definition, "official", "all", period), (0.5,))[0])
         errors = (points(model - one.value), points(rule - one.value))
-        name = f"{definition_name(one.definition)} ({', '.join(one.evidence[:2])})"
+        name = f"{definition_name(one.definition)} ({sourced(one.evidence[:2], catalog)})"
         rows.append((name, one.period, percent(one.value), percent(model), errors[0], percent(rule), errors[1]))
     heads = (_("share"), _("period"), _("observed"), _("model"), _("error"), _("supply ratio"), _("its error"))
     return Table(

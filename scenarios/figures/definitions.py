@@ -3,8 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.catalog import Catalog
 from scenarios.figures.figure import Figure, Line, Table
+from scenarios.figures.imprint import sourced
 from scenarios.figures.sentences import count_name, definition_name, percent, workload_name
+from scenarios.observations import Observation
 from scenarios.projection import DEFINITIONS, DOMESTIC, GREY, LEGAL, Projection, counts_of, origin_of, quantiles
 from scenarios.texts import _
 
@@ -41,8 +44,12 @@ def _published(projection: Projection, year: int, definition: str) -> tuple[str,
         == ("share", definition, "all", "domestic", str(year))
         and not one.id.startswith(_SERVERS)
     ]
-    told = "; ".join(f"{percent(one.value)} ({', '.join(one.evidence)})" for one in matching)
+    told = "; ".join(_told(one, projection.catalog) for one in matching)
     return (*_share_row(projection, year, definition, "official")[:-1], told)
+
+
+def _told(one: Observation, catalog: Catalog) -> str:
+    return f"{percent(one.value)} ({sourced(one.evidence, catalog)})"
 
 
 def _share_row(projection: Projection, year: int, definition: str, count: str) -> tuple[str, ...]:
@@ -64,9 +71,7 @@ def _in_servers(projection: Projection, year: int) -> tuple[str, ...]:
             sides[origin_of(one)] += float(projection.of_class("units", "all", place)[period, 0].sum())
     total = sides[DOMESTIC] + sides[LEGAL]
     told = "; ".join(
-        f"{percent(one.value)} ({', '.join(one.evidence)})"
-        for one in catalog.observations
-        if one.id.startswith(_SERVERS) and one.period == str(year)
+        _told(one, catalog) for one in catalog.observations if one.id.startswith(_SERVERS) and one.period == str(year)
     )
     name = _(
         "Chinese-made share of data-centre cards, as TrendForce counts AI servers; gaming and low-end cards left out"

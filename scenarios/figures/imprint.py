@@ -114,6 +114,12 @@ def publishers(evidence: Iterable[str], catalog: Catalog) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.publisher.split(";")[0].split(" via ")[0] for one in known))
 
 
+def sourced(evidence: Iterable[str], catalog: Catalog) -> str:
+    """Return who published a number and where it stands among the sources: ``IDC, M009``."""
+    ids = tuple(evidence)
+    return ", ".join((*publishers(ids, catalog), *ids))
+
+
 def _own_assumptions(scenario: Scenario, catalog: Catalog) -> Iterable[str]:
     for name in scenario.values:
         parameter = catalog.parameters[name]

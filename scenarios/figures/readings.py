@@ -31,8 +31,8 @@ def reading(shown: Figure, index: int) -> str:
             lines.append(words.format(input=stretch.label, part=percent(stretch.part)))
     for mark in shown.marks:
         if abs(mark.at - shown.at[index]) < _NEAR:
-            words = _("Published: {value}. {evidence}: {note}")
-            lines.append(words.format(value=percent(mark.value), evidence=", ".join(mark.evidence), note=mark.note))
+            words, ids = _("Published: {value}, {who} ({evidence}). {note}"), ", ".join(mark.evidence)
+            lines.append(words.format(value=percent(mark.value), who=mark.label, evidence=ids, note=mark.note))
     return "\n".join(lines)
 
 

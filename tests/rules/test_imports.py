@@ -202,7 +202,7 @@ EDGES = {
     "figures/chips": {"catalog", "figures", "legality", "quarters", "scenario", "texts", "tiers", "units"},
     "figures/events": {"catalog", "projection", "quarters", "texts", "units"},
     "figures/gaps": {"figures", "texts"},
-    "figures/definitions": {"figures", "projection", "texts"},
+    "figures/definitions": {"catalog", "figures", "observations", "projection", "texts"},
     "figures/imprint": {"assumptions", "catalog", "figures", "projection", "scenario", "texts"},
     "figures/pages": {
         "assumptions",

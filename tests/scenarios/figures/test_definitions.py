@@ -55,10 +55,10 @@ def test_cards_of_ai_servers_are_data_centre_cards_by_hand(shared_baseline, tabl
 def test_what_was_published_stands_beside_its_own_definition(shared_baseline):
     """IDC beside cards, Bernstein beside revenue; of another year nothing."""
     published = {row[0].split(",")[0]: row[4] for row in reversed(definitions_table(shared_baseline, 2025).rows)}
-    assert "41 % (M009)" in published[definition_name("units")]
+    assert "41 % (IDC, M009)" in published[definition_name("units")]
     assert "M040" not in published[definition_name("units")], "chips of AI servers are counted in a row of their own"
-    assert "58 % (M040); 40 % (M041)" in definitions_table(shared_baseline, 2025).rows[2][4]
-    assert "58 % (M028" in published[definition_name("revenue")]
+    assert "58 % (TrendForce, M040); 40 % (TrendForce, M041)" in definitions_table(shared_baseline, 2025).rows[2][4]
+    assert "58 % (Bernstein, M028" in published[definition_name("revenue")]
     assert published[definition_name("compute")] == ""
     assert {row[4] for row in definitions_table(shared_baseline, 2028).rows} == {""}
 

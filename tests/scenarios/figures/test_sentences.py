@@ -164,4 +164,4 @@ def test_a_quarter_is_read_with_its_bands_its_reference_and_what_was_published(e
     lines = reading(shown, CATALOG.horizon.labels.index("2025Q2")).split("\n")
     assert lines[0].startswith("2025 Q2: ")
     assert [line.split(":")[0] for line in lines[1:3]] == ["5 in 10 runs", "8 in 10 runs"]
-    assert lines[3].startswith("Published: 58 %. M028")
+    assert lines[3].startswith("Published: 58 %, Bernstein (M028")
