@@ -5,13 +5,12 @@ To add an analysis, add a function that finds its pages and its row in `FINDINGS
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from scenarios.analysis.attribution import attributed, yearly
-from scenarios.analysis.comparison import outcome_years, shares_of
+from scenarios.analysis.comparison import shares_of
 from scenarios.analysis.corners import Matrix, corners
 from scenarios.analysis.discovery import discovered
 from scenarios.analysis.discovery_rows import drawn_rows, parse_bad
@@ -32,7 +31,7 @@ from scenarios.commands.scenario_sources import find_scenario
 from scenarios.ensemble import Ensemble, Watch
 from scenarios.errors import InputError, near_miss
 from scenarios.figures.attribution import Which, why_page
-from scenarios.figures.comparison import compared, comparison_pages
+from scenarios.figures.comparison import told_comparison
 from scenarios.figures.corners import corner_pages
 from scenarios.figures.discovery import discovery_pages
 from scenarios.figures.discovery_words import few_words
@@ -79,9 +78,7 @@ def _why(told: Told, _given: str, ensemble: Ensemble, watch: Watch) -> Sequence[
 
 
 def _compare(told: Told, _given: str, _ensemble: Ensemble, _watch: Watch) -> Sequence[Page]:
-    found = compared([shares_of(_held(told, "compare")), shares_of(told.projection)])
-    years = outcome_years(told.projection.catalog.horizon)
-    return comparison_pages(found, told.definition, told.year, years, date.fromisoformat(told.imprint.day))
+    return told_comparison(told, [shares_of(_held(told, "compare")), shares_of(told.projection)])
 
 
 def _outcome(told: Told, workload: str) -> Outcome:
