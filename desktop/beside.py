@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from desktop.library import Library
 from desktop.snapshot_jobs import Others
 from desktop.widgets.page_list import PageRow
+from scenarios.analysis.comparison import MOST_OTHERS
 from scenarios.catalog import Catalog
-from scenarios.figures.beside import MOST
 from scenarios.figures.pages import Page, Told
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
@@ -69,9 +69,10 @@ class Beside(QObject):
 
     def why_not(self) -> str:
         """Return why there can be no page of what is chosen; empty where there can, or where nothing is chosen."""
-        if len(self._chosen) > MOST:
-            words = plural("At most {n} scenario beside this one.", "At most {n} scenarios beside this one.", MOST)
-            return words.format(n=MOST)
+        if len(self._chosen) > MOST_OTHERS:
+            most = MOST_OTHERS
+            words = plural("At most {n} scenario beside this one.", "At most {n} scenarios beside this one.", most)
+            return words.format(n=most)
         return "" if self._chosen <= self._read.keys() else _("Reading the library\u2026")
 
     def pages(self, told: Told) -> Callable[[], tuple[Page, ...]]:

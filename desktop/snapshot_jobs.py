@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.background import Errand
-from scenarios.figures.beside import beside_pages
+from scenarios.analysis.comparison import Shares, shares_of
+from scenarios.figures.comparison import beside_pages
 from scenarios.figures.pages import Page, Told
-from scenarios.projection import Engine, Projection
+from scenarios.projection import Engine
 from scenarios.scenario import Scenario
 from scenarios.snapshots.content import snapshot_bytes
 from scenarios.snapshots.keys import author_key
@@ -45,7 +46,7 @@ class Others:
     def __init__(self, engine: Callable[[], Engine]) -> None:
         self._make = engine
         self._engine: Engine | None = None
-        self._known: dict[tuple[str, str], Projection] = {}
+        self._known: dict[tuple[str, str], Shares] = {}
 
     def pages(self, told: Told, scenarios: Sequence[Scenario]) -> tuple[Page, ...]:
         """Return the pages of these scenarios beside the one told of; none where there are none."""
@@ -55,11 +56,11 @@ class Others:
         self._known = {key: known[key] if key in known else self._projected(one) for key, one in wanted.items()}
         return beside_pages(told, tuple(self._known.values())) if wanted else ()
 
-    def _projected(self, scenario: Scenario) -> Projection:
+    def _projected(self, scenario: Scenario) -> Shares:
         self._engine = self._engine or self._make()
         projection = self._engine.project(scenario)
         assert projection is not None
-        return projection
+        return shares_of(projection)
 
 
 def listed(told: Told, pages: Sequence[str], choices: Choices, more: Callable[[], Sequence[Page]]) -> Listed:

@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 
 FEWEST, MOST = 2, 6
 """Scenarios that can be compared: more lines than these nobody tells apart."""
+MOST_OTHERS = MOST - 1
 WORKLOADS = ("inference", "training")
 _LEVELS = (0.1, 0.5, 0.9)
 _OUTCOMES = 3

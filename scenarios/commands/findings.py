@@ -6,13 +6,12 @@ All is read before anything is computed: a slip of the hand costs no minute.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Annotated
 
 import typer
 
 from scenarios.analysis.attribution import attributed, yearly
-from scenarios.analysis.comparison import outcome_years, shares_of
+from scenarios.analysis.comparison import shares_of
 from scenarios.analysis.corners import Matrix, corners
 from scenarios.analysis.discovery import discovered
 from scenarios.analysis.discovery_rows import drawn_rows, parse_bad
@@ -33,7 +32,7 @@ from scenarios.commands.scenario_sources import find_scenario
 from scenarios.ensemble import Ensemble, Watch
 from scenarios.errors import InputError, near_miss
 from scenarios.figures.attribution import Which, why_page
-from scenarios.figures.comparison import compared, comparison_pages
+from scenarios.figures.comparison import told_comparison
 from scenarios.figures.corners import corner_pages
 from scenarios.figures.discovery import discovery_pages
 from scenarios.figures.discovery_words import few_words
@@ -98,8 +97,7 @@ def _compare(told: Told, _given: str) -> Find:
     both = _held(told, "compare"), told.projection
 
     def find(_ensemble: Ensemble, _watch: Watch) -> Sequence[Page]:
-        years, day = outcome_years(told.projection.catalog.horizon), date.fromisoformat(told.imprint.day)
-        return comparison_pages(compared([shares_of(one) for one in both]), told.definition, told.year, years, day)
+        return told_comparison(told, [shares_of(one) for one in both])
 
     return find
 

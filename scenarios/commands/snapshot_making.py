@@ -184,11 +184,12 @@ def made_snapshot(wanted: Wanted, catalog: Catalog) -> "Snapshot":
 
 def _beside(told: Told, scenarios: Sequence[Scenario]) -> Sequence[Page]:
     """Return the pages of other scenarios beside the one told of, over its draws; none where there are none."""
-    from scenarios.figures.beside import beside_pages
+    from scenarios.analysis.comparison import shares_of
+    from scenarios.figures.comparison import beside_pages
 
     here = told.projection
     others = project_all(here.catalog, [one.sized(here.scenario.draws, here.scenario.seed) for one in scenarios])
-    return beside_pages(told, others) if others else ()
+    return beside_pages(told, [shares_of(one) for one in others]) if others else ()
 
 
 def checked_ending(file: Path, allowed: tuple[str, ...]) -> None:

@@ -14,6 +14,8 @@ from scenarios.analysis.comparison import (
     Shares,
     Spread,
     compare,
+    outcome_years,
+    shares_of,
     twins,
     what_differs,
 )
@@ -22,7 +24,7 @@ from scenarios.catalog import Catalog, Parameter
 from scenarios.figures.figure import OPEN, Array, Band, Figure, Line, Table
 from scenarios.figures.gaps import gap_in_words, gap_phrase, gap_sentence
 from scenarios.figures.imprint import Imprint, imprint_for
-from scenarios.figures.pages import Page, method_of, with_unit
+from scenarios.figures.pages import Page, Told, method_of, with_unit
 from scenarios.figures.sentences import (
     band_name,
     count_name,
@@ -47,7 +49,11 @@ _MOST_BANDS = 3
 def names_of(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
     """Return what a comparison calls scenarios: their names in one line, with a number where two share one."""
     free = FreeNames(())
-    return tuple(free.take(" ".join(one.name.split()) or _("Unnamed scenario")) for one in scenarios)
+    return tuple(free.take(" ".join(one.name.split()) or _unnamed(one)) for one in scenarios)
+
+
+def _unnamed(scenario: Scenario) -> str:
+    return _("Unnamed scenario") if scenario.values else _("Baseline")
 
 
 def compared(parts: Sequence[Shares], against: int = 0) -> Comparison:
@@ -273,6 +279,39 @@ def comparison_pages(
         page_name = _("Comparison: what differs")
         pages.append(Page(differing.id, page_name, differing.title, "", (differing,), method))
     return tuple(pages)
+
+
+def told_comparison(told: Told, parts: Sequence[Shares]) -> tuple[Page, ...]:
+    """Return the pages of scenarios held against the first of them, in the definition and year that is told of.
+
+    Raises
+    ------
+    InputError
+        Fewer than two, more than six, or not over the same draws and data.
+    """
+    found, day = compared(parts), date.fromisoformat(told.imprint.day)
+    return comparison_pages(found, told.definition, told.year, outcome_years(found.catalog.horizon), day)
+
+
+def beside_pages(told: Told, others: Sequence[Shares]) -> tuple[Page, ...]:
+    """Return the pages of other scenarios held against the one told of, under ids of their own.
+
+    Raises
+    ------
+    InputError
+        No other one, more than five, or not over the same draws and data.
+    """
+    return tuple(_beside(one) for one in told_comparison(told, [shares_of(told.projection), *others]))
+
+
+def _beside(page: Page) -> Page:
+    """Return a page, and what is on it, under ids that no other comparison beside it has."""
+    shown = tuple(replace(one, id=_beside_id(one.id)) for one in page.shown)
+    return replace(page, id=_beside_id(page.id), shown=shown)
+
+
+def _beside_id(own: str) -> str:
+    return f"beside.{own.partition('.')[2]}"
 
 
 def _workload_page(comparison: Comparison, look: Look, year: int, method: str) -> Page:

@@ -153,6 +153,7 @@ EDGES = {
     "analysis/signposts": {
         *("analysis.observables", "analysis.targets", "ensemble", "errors", "projection", "quarters", "scenario"),
         "texts",
+        "units",
     },
     "analysis/corners": {"analysis.targets", "catalog", "ensemble", "errors", "projection", "scenario", "texts"},
     "analysis/mixture": {"ensemble", "errors", "projection", "scenario", "texts"},
@@ -184,7 +185,6 @@ EDGES = {
         *("analysis.backtest", "analysis.ex_ante", "catalog", "figures", "inputs", "model", "observations"),
         *("projection", "texts"),
     },
-    "figures/beside": {"assumptions", "errors", "figures", "projection", "scenario", "texts"},
     "figures/sensitivity": {
         *("analysis.outcome", "analysis.sobol", "analysis.tornado", "catalog", "figures", "texts", "units"),
     },
@@ -253,7 +253,7 @@ EDGES = {
     "exports/pictures/columns": {"exports", "figures"},
     "exports/pictures/cloud": {"exports", "figures"},
     "exports/pictures/curves": {"exports", "figures"},
-    "exports/pictures/field": {"exports", "figures", "texts"},
+    "exports/pictures/field": {"exports", "figures"},
     "exports/pictures/key": {"exports"},
     "exports/pictures/over_time": {"exports", "figures", "texts"},
     "exports/pictures/plot": {"exports", "figures", "texts"},

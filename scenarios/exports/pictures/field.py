@@ -16,6 +16,8 @@ from scenarios.figures.sentences import amount
 _NAMES = 0.3
 """Most of the width that the names of rows may fill."""
 _SIZES = (LABEL, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0)
+_NAMED = _SIZES[:5]
+"""Sizes in which cells hold their names beside their numbers."""
 _CONTOUR, _AROUND = 3.0, 5.5
 """Width of the contour and of the ground around it, points."""
 
@@ -100,7 +102,7 @@ def _words(paper: Paper, field: Field, wide: float, high: float) -> tuple[float 
     """
     numbers = [[amount(one, field.unit) if np.isfinite(one) else "\u2013" for one in row] for row in field.values]
     for names in (field.names, ()) if field.names else ((),):
-        for size in _SIZES:
+        for size in _NAMED if names else _SIZES:
             words = [
                 [[*(paper.wrapped(names[row][at], wide, size) if names else ()), one] for at, one in enumerate(cells)]
                 for row, cells in enumerate(numbers)

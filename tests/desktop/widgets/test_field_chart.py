@@ -62,6 +62,18 @@ def test_the_hand_walks_over_the_cells_and_a_reader_hears_each(chart, qtbot):
     assert spoken.text(QAccessible.Text.Value) == "Tier: T2; HBM supply: ×2; 70 %"
 
 
+def test_a_cell_that_has_a_name_shows_and_says_it(chart, qtbot):
+    bare = chart.grab().toImage()
+    chart.show_field(view(replace(FIELD, names=(("Open", "Shut", "Mixed"), ("a", "b", "c")))))
+    named = chart.grab().toImage()
+    above = chart.cell((0, 0)).center().toPoint()
+    places = [(above.x() + right, above.y() - up) for right in range(9) for up in range(4, 14)]
+    assert any(bare.pixel(*one) != named.pixel(*one) for one in places)
+    chart.setFocus()
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    assert chart.spoken_value().startswith("Shut; Tier: T2")
+
+
 def test_a_gap_is_hatched_and_other_cells_have_one_shade(chart):
     """What is not known does not look like a low value."""
     picture = chart.grab().toImage()

@@ -68,10 +68,21 @@ def test_show_tells_seal_imprint_and_headlines(run):
 
 def test_other_scenarios_stand_beside_on_pages_more(run, tmp_path):
     made = run(*MAKE, "--beside", "hbm_choke", "--beside", "open_market", who="ann")
-    assert "Page 2: Beside others: HBM choked, Open market" in made.stdout
-    shares, settings = open_snapshot(tmp_path / "a.chokepoint", tmp_path).snapshot.pages[1:]
-    assert [one.label for one in shares.shown[0].lines] == ["Baseline", "HBM choked", "Open market"]
-    assert ("HBM supply", "as in the data", "×0.15", "as in the data") in settings.shown[0].rows
+    assert "Page 4: Comparison: HBM choked against Baseline" in made.stdout
+    inference, *_others, settings = open_snapshot(tmp_path / "a.chokepoint", tmp_path).snapshot.pages[1:]
+    assert {one.label for one in inference.shown[0].lines} == {"Baseline", "HBM choked", "Open market"}
+    [supply] = (row for row in settings.shown[0].rows if row[0] == "HBM supply")
+    assert (supply[2], supply[1]) == ("×0.15", supply[3])
+
+
+def test_what_it_is_held_against_and_others_beside_it_are_told_apart(run, tmp_path):
+    made = run(
+        *MAKE, "--set", "hbm_supply=0.5", "--reference", "baseline", "--with", "compare", "--beside", "hbm_choke"
+    )
+    assert made.exit_code == 0, made.stderr
+    pages = open_snapshot(tmp_path / "a.chokepoint", tmp_path).snapshot.pages
+    assert len({one.id for one in pages}) == len(pages)
+    assert sum(one.id.startswith("beside.") for one in pages) == sum(one.id.startswith("compare.") for one in pages)
 
 
 def test_extract_writes_numbers_tables_texts_and_a_scenario_that_the_program_reads(run, tmp_path):

@@ -213,3 +213,12 @@ def test_a_bar_without_length_or_number_is_drawn_and_updated():
     chart = next(one for one in made.slides[0].shapes if one.has_chart).chart
     base = next(one for one in chart._chartSpace.iter("{*}ser") if one.find("{*}idx").get("val") == "0")
     assert numbers(base, "val")[-2:].tolist() == [0.2, 1.0]
+
+
+def test_cells_that_have_names_hold_them_before_their_numbers(deck):
+    table = shape(deck, "named cells").table
+    assert [[table.cell(row, column).text for column in (1, 2)] for row in (2, 3)] == [
+        ["Poor: 0", "Kept out of the market: 6.4"],
+        ["Flooded: \u2013", f"{plots.LONG}: 38"],
+    ]
+    assert ", points. " in table.cell(0, 0).text

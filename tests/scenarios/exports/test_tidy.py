@@ -124,6 +124,10 @@ def test_numbers_that_are_not_over_time_read_back_too(told):
         chosen = read[(read.page == "field") & (read.series == inert(row))]
         np.testing.assert_array_equal(chosen.value, expected)
         assert chosen.period.tolist() == [inert(one) for one in cells.across]
+    named = plots.page_of(plots.awkward()["named cells"], name="named")
+    read_named = pd.read_csv(io.BytesIO(tidy_bytes([named], told.imprint, unwatched)))
+    assert read_named.label.tolist()[:2] == ["Named cells, Poor", "Named cells, Kept out of the market"]
+    assert set(read_named.unit) == {"points lost"}
     np.testing.assert_array_equal(values(read, "discover", "x", "chosen"), runs.x[runs.chosen])
     assert set(read[(read.figure == "discover") & (read.series == "y")].unit) == {"dies/wafer"}
     assert read[(read.figure == "discover") & (read.period == "box")].value.fillna(-1).tolist() == [1.4, -1, -1, 35]

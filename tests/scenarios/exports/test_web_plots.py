@@ -10,7 +10,7 @@ from resources.looks import DARK, LIGHT
 from scenarios.exports.web.charts import drawn_pages
 from scenarios.exports.web.grid import grid_of
 from scenarios.exports.web.page import web_bytes
-from scenarios.exports.web.plots import cloud_svg, curves_svg, field_table, plot_rules, spans_svg
+from scenarios.exports.web.plots import cloud_svg, curves_svg, field_table, legend, plot_rules, spans_svg
 from scenarios.exports.web.svg import unbroken
 from scenarios.figures.plots import contour_of, parts_of
 from scenarios.figures.readings import table_of
@@ -145,3 +145,11 @@ def test_the_page_holds_no_look_that_its_policy_forbids(snapshot):
 def test_shades_differ_by_theme():
     assert plot_rules(LIGHT) != plot_rules(DARK)
     assert plot_rules(LIGHT).count(".h") == plot_rules(DARK).count(".w") == 21
+
+
+def test_cells_that_have_names_hold_them_and_bars_of_no_kind_need_no_key():
+    table, entries = field_table(FIGURES["named cells"], "one", "")
+    assert '<span class="cell">Kept out of the market</span>6.4</td>' in table
+    assert entries == [("f-h", "points; stronger: higher")]
+    _drawn, entries = spans_svg(FIGURES["plain"], "one", "")
+    assert "k-plain" not in legend(entries)

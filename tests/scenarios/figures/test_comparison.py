@@ -5,9 +5,11 @@ import numpy as np
 import pytest
 
 from scenarios.analysis.comparison import Look, shares_of
+from scenarios.errors import InputError
 from scenarios.figures.cells import columns_of
 from scenarios.figures.comparison import (
     answer,
+    beside_pages,
     compared,
     comparison_pages,
     detail_sentence,
@@ -19,9 +21,12 @@ from scenarios.figures.comparison import (
     quarter_in_words,
     shown_count,
     span,
+    told_comparison,
     twins_sentence,
 )
 from scenarios.figures.figure import OPEN
+from scenarios.figures.imprint import imprint_of
+from scenarios.figures.pages import Told
 from scenarios.scenario import Scenario
 
 LOOK = Look("training", "revenue")
@@ -45,7 +50,11 @@ def comparison(parts):
 
 
 def test_names_are_each_of_one_scenario():
-    assert names_of([Scenario("A\n b"), Scenario("A b"), Scenario()]) == ("A b", "A b (2)", "Unnamed scenario")
+    assert names_of([Scenario("A\n b"), Scenario("A b"), Scenario()]) == ("A b", "A b (2)", "Baseline")
+
+
+def test_an_unnamed_scenario_that_sets_something_is_no_baseline(catalog):
+    assert names_of([Scenario().with_value(catalog, "hbm_supply", 2)]) == ("Unnamed scenario",)
 
 
 def test_levels_show_each_scenario_with_its_band(comparison):
@@ -168,3 +177,16 @@ def test_where_one_has_no_legal_supply_smuggled_cards_count_in_all(parts, shared
     assert shown_count(both, 2028) == "with_grey"
     page, *_others = comparison_pages(both, "revenue", 2028, (2028,), date(2026, 11, 26))
     assert "Smuggled cards count in all: without them one scenario has no legal foreign supply in 2028." in page.detail
+
+
+def test_others_beside_a_scenario_are_the_same_pages_under_ids_of_their_own(parts, shared_engine):
+    first = shared_engine.project(parts[0].scenario)
+    told = Told(first, None, imprint_of(first, None, date(2026, 11, 24)))
+    beside = beside_pages(told, parts[1:])
+    compared_pages = told_comparison(told, parts)
+    assert [one.title for one in beside] == [one.title for one in compared_pages]
+    assert [one.id for one in beside][:2] == ["beside.inference", "beside.training"]
+    ids = [shown.id for page in (*beside, *compared_pages) for shown in page.shown]
+    assert len(set(ids)) == len(ids)
+    with pytest.raises(InputError, match="choose 2 to 6"):
+        beside_pages(told, [])
