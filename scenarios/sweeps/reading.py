@@ -70,7 +70,13 @@ def write_sample(sweep: Sweep, out: Path) -> None:
 
 
 def sampled(sweep: Sweep, out: Path, parts: list[int]) -> dict[str, NDArray[Any]]:
-    """Return rows of some parts, equally spaced, at most `SAMPLED`; the central case of the draws left out."""
+    """Return rows of some parts, equally spaced, at most `SAMPLED`; the central case of the draws left out.
+
+    Raises
+    ------
+    InputError
+        A part is damaged, or cannot be read here.
+    """
     try:
         import pyarrow.parquet
     except ImportError:
@@ -79,13 +85,21 @@ def sampled(sweep: Sweep, out: Path, parts: list[int]) -> dict[str, NDArray[Any]
     rows = sum(len(sweep.points_of(part)) for part in parts) * sweep.runs_a_point
     step, first, kept = max(1, -(-rows // SAMPLED)), 0, list[dict[str, NDArray[Any]]]()
     for part in parts:
-        table = pyarrow.parquet.read_table(out / PARTS / part_name(part))
+        file = out / PARTS / part_name(part)
+        try:
+            table = pyarrow.parquet.read_table(file)
+        except (OSError, ValueError):
+            raise _damaged(file) from None
         at = np.arange(-first % step, table.num_rows, step)
         kept.append({name: _plain(table[name].to_numpy()[at]) for name in table.column_names})
         first += table.num_rows
     columns = {name: np.concatenate([one[name] for one in kept]) for name in kept[0]}
     drawn = columns[DRAW] > 0 if DRAW in columns else np.ones(len(next(iter(columns.values()))), bool)
     return {name: values[drawn] for name, values in columns.items()}
+
+
+def _damaged(file: Path) -> InputError:
+    return InputError("sweep", _("{file} is damaged: delete it and run the sweep again").format(file=file))
 
 
 def _plain(values: NDArray[Any]) -> NDArray[Any]:
@@ -96,7 +110,7 @@ def _plain(values: NDArray[Any]) -> NDArray[Any]:
 def _checked(file: Path, sweep: Sweep) -> dict[str, NDArray[Any]]:
     """Return the columns of a sample, refused unless they are those of the sweep."""
     names = {*(one.id for one in sweep.varied), *(one.column for one in sweep.kept)}
-    damaged = InputError("sweep", _("{file} is damaged: delete it and run the sweep again").format(file=file))
+    damaged = _damaged(file)
     try:
         with zipfile.ZipFile(file) as archive:
             if sum(one.file_size for one in archive.infolist()) > _MOST_BYTES:

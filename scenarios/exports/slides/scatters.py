@@ -12,6 +12,7 @@ from scenarios.exports.slides.chart_data import Column, Sheet
 from scenarios.exports.slides.plots import LEFT, LETTER, ROW, Array, Chart, Plot, axis_format, caption_height
 from scenarios.exports.slides.theme import Palette
 from scenarios.figures.cells import columns_of
+from scenarios.figures.figure import Mark
 from scenarios.figures.plot_words import axis_title, box_sentence, level_sentence, plot_reading
 from scenarios.figures.plots import Cloud, Curves
 from scenarios.texts import _
@@ -22,6 +23,10 @@ OTHER, CHOSEN, SIDE = 0, 1, 2
 _DASHES = ("solid", "dash", "sysDot", "dashDot")
 _FOOT = 0.62
 """Room for the numbers and the title below the axis, inches."""
+_INSIDE, _LATE = 0.3, 0.8
+"""Parts of the axis: within which of its middle a level is named; from where on a point is named at its left."""
+_OFF = 0.035
+"""How far off the curve a point is named, as a part of the chart's height."""
 _ACROSS, _UP = 6, 5
 """Marks on an axis, at most."""
 
@@ -49,7 +54,7 @@ def curves_chart(curves: Curves, width: float, height: float, palette: Palette) 
     if curves.level is not None:
         inside.append(_level(sheet, curves, len(numbers) + 1))
     if curves.marks:
-        labels = "".join(_said(at, one.label, palette) for at, one in enumerate(curves.marks))
+        labels = "".join(_said(at, one, curves, palette) for at, one in enumerate(curves.marks))
         look = scatter_xml.marker("circle", 8, "accent2", xml.GROUND) + xml.labels(labels)
         inside.append(scatter_xml.series(sheet, (0, len(numbers) + 2), POINTS, look, (places, len(x))))
     known = np.concatenate([one.values for one in columns[1:]])
@@ -141,17 +146,41 @@ def _name_at_end(values: Array, palette: Palette, at: int) -> str:
 
 
 def _level(sheet: Sheet, curves: Curves, place: int) -> str:
-    """Return the line across, with its name above its begin."""
+    """Return the line across, with its name above it where the curves are farthest from it."""
     looks = xml.letters(xml.SMALL, xml.TEXT, wrap=False)
     text = xml.words(level_sentence(curves), xml.SMALL, xml.TEXT, wrap=False)
-    name = xml.labels(xml.label(min(1, len(curves.x) - 1), looks, "t", ("Val",), text))
+    name = xml.labels(xml.label(_place_apart(curves), looks, "t", ("Val",), text))
     look = xml.line_look(xml.TEXT, 1.25, "dash") + xml.NO_MARKER + name
     return scatter_xml.series(sheet, (0, place), LEVEL, look, (0, len(curves.x)))
 
 
-def _said(at: int, text: str, palette: Palette) -> str:
+def _place_apart(curves: Curves) -> int:
+    """Return the place of the level's name: away from the curves, and from the ends, where it would be cut."""
+    low, high = span_of(curves.x)
+    gaps = np.abs(np.array([one.values for one in curves.lines]) - (curves.level or 0.0))
+    apart = np.where(np.isfinite(gaps), gaps, np.inf).min(axis=0, initial=np.inf)
+    is_inside = np.abs(curves.x - (low + high) / 2) <= _INSIDE * (high - low)
+    return int(np.argmax(np.where(is_inside, apart, -1.0)))
+
+
+def _said(at: int, mark: Mark, curves: Curves, palette: Palette) -> str:
+    """Return the name of a point, beside it and off the slope of the first curve."""
     letters = palette.beside[1]
-    return xml.label(at, xml.letters(xml.SMALL, letters), "t", ("Val",), xml.words(text, xml.SMALL, letters))
+    low, high = span_of(curves.x)
+    is_late = mark.at > low + _LATE * (high - low)
+    is_below = _rises(curves, mark.at, (high - low) / len(curves.x)) != is_late
+    shift = _OFF if is_below else -_OFF
+    words, looks = xml.words(mark.label, xml.SMALL, letters), xml.letters(xml.SMALL, letters)
+    return xml.label(at, looks, "l" if is_late else "r", ("Val",), words, shift)
+
+
+def _rises(curves: Curves, at: float, step: float) -> bool:
+    """Whether the first curve is no lower a step after a place than a step before it."""
+    known = np.isfinite(curves.lines[0].values)
+    if not known.any():
+        return True
+    before, after = np.interp([at - step, at + step], curves.x[known], curves.lines[0].values[known])
+    return bool(after >= before)
 
 
 def _curves_words(curves: Curves) -> str:

@@ -103,6 +103,19 @@ def test_curves_are_points_with_the_level_as_a_series(deck):
     assert symbol(series(deck, "one place")[LINE]) == "circle"
 
 
+def test_points_of_a_curve_are_named_off_it_and_a_level_away_from_it(deck):
+    """Below a rising curve at the right of a point, above it at the left of one near the end."""
+    drawn = series(deck, "curves")
+    names = list(drawn[POINTS].iter("{*}dLbl"))
+    assert [one.find("{*}dLblPos").get("val") for one in names] == ["l", "r"]
+    assert [float(one.find("{*}layout/{*}manualLayout/{*}y").get("val")) > 0 for one in names] == [False, True]
+    (name,) = drawn[LEVEL].iter("{*}dLbl")
+    at = int(name.find("{*}idx").get("val"))
+    x, values = FIGURES["curves"].x, FIGURES["curves"].lines[0].values
+    assert 1.0 <= x[at] <= 2.5
+    assert abs(values[at] - 0.8) > 0.3
+
+
 def test_runs_are_points_in_two_looks_with_a_box(deck):
     cloud, drawn = FIGURES["cloud"], series(deck, "cloud")
     np.testing.assert_array_equal(numbers(drawn[CHOSEN], "yVal"), np.where(cloud.chosen, cloud.y, np.nan))

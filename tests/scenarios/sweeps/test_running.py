@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -286,6 +287,19 @@ def test_a_damaged_sample_is_refused(tmp_path, content):
     (out / "sample.npz").write_bytes(content)
     with pytest.raises(InputError, match="damaged"):
         read_swept(out, CATALOG)
+
+
+def test_a_damaged_part_is_named_and_made_again(tmp_path, undisturbed):
+    out = tmp_path / "out"
+    shutil.copytree(undisturbed, out)
+    (out / "sample.npz").unlink(missing_ok=True)
+    part = out / "parts/000003.parquet"
+    part.write_bytes(b"PAR1 half")
+    with pytest.raises(InputError, match=r"000003\.parquet is damaged: delete it and run the sweep again"):
+        read_swept(out, CATALOG)
+    part.unlink()
+    run_sweep(SWEEP, CATALOG, out, InOrder())
+    assert files(out) == files(undisturbed)
 
 
 def test_a_folder_without_a_finished_part_has_nothing_to_show(tmp_path):
