@@ -21,6 +21,7 @@ from scenarios.commands.told import told_of
 from scenarios.errors import InputError
 from scenarios.exports.formats import FORMATS, Options, unwatched
 from scenarios.exports.web.page import web_bytes
+from scenarios.exports.web.svg import unbroken
 from scenarios.figures.plots import Curves, Field, Spans
 from scenarios.scenario import Scenario
 from scenarios.snapshots.content import snapshot_bytes
@@ -150,7 +151,7 @@ def test_a_browser_shows_them(told, snapshot, chromium, tmp_path):
         browser.look(1000, 900)
         browser.open(file)
         titles = browser.run("[...document.querySelectorAll('h2')].map((one) => one.textContent)")
-        wanted = [one.title for one in told.found]
+        wanted = [unbroken(one.title) for one in told.found]
         assert [one for one in titles if one in wanted] == wanted
         words = browser.run("document.body.textContent")
         assert all(row.said in words for figure in figures(told, Spans) for row in figure.rows)
