@@ -109,10 +109,10 @@ def _run_piece(compiled: ctypes.CDLL, told: "_Run", outdated: Callable[[], bool]
 
 
 def simulate(
-    inputs: Inputs, tastes: Array, before: State, outdated: Callable[[], bool] = lambda: False
+    inputs: Inputs, tastes: Array, before: State, into: Mapping[str, NDArray[Any]] = MappingProxyType({})
 ) -> tuple[Record, State]:
     """Prepare and run the model over ``inputs.quarters``; the other parameters are those of `run`."""
-    return run(prepare(inputs, before.learning), tastes, before, outdated=outdated)
+    return run(prepare(inputs, before.learning), tastes, before, into=into)
 
 
 def _pieces(columns: int) -> list[tuple[int, int]]:
