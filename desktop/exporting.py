@@ -152,7 +152,7 @@ class Exporting(QObject):
         if projection is not self.work.projection or projection.scenario == scenario:
             return projection
         known = self._named
-        if known is None or known.cards is not projection.cards or known.scenario != scenario:
+        if known is None or known.ahead is not projection.ahead or known.scenario != scenario:
             known = self._named = replace(projection, scenario=scenario)
         return known
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,7 @@ from scenarios.draws import Draws
 from scenarios.inputs import Inputs
 from scenarios.kernel.library import is_compiled
 from scenarios.kernel.quarters import run, simulate
-from scenarios.laying import kept_of
+from scenarios.laying import Laid, Part
 from scenarios.memory import Memory
 from scenarios.preparation import prepare
 from scenarios.side_by_side import columns_of, side_by_side
@@ -25,36 +24,37 @@ from scenarios.simulation import Outdated, Record, State, opening_state
 from scenarios.tastes import tastes_of
 
 Array = NDArray[np.float64]
-Room = Mapping[str, NDArray[Any]]
-"""Arrays of a record, by name, that someone wants it to be written into."""
 
 _BLOCK = 1024
 """Draws computed at once: the more, the less a single call of numpy weighs."""
-_REMEMBERED = 2 * _BLOCK
-"""Draws whose past, and what was prepared for them, is kept for the next scenario, 30 KB each: as many as a window's
-levers move."""
+REMEMBERED = 2 * _BLOCK
+"""Draws for which what was prepared is remembered for the next scenario, 10 KB each, and whose past is kept though no
+projection is in use: as many as a window's levers move."""
 
 
 @dataclass(frozen=True, eq=False)
-class Past:
-    """A block of draws with what happened to it up to the last observed quarter, as far as a projection keeps it.
+class Block:
+    """A block of draws, its tastes, and where it stands after the last observed quarter.
 
     Attributes
     ----------
-    kept
-        None for draws of which there are many: it can be had from a projection of them, or `happened` again.
+    chips
+        Card on sale in the central case, by class and observed quarter.
+    memory
+        Of what was prepared for the last scenario; None for draws of which there are many.
     """
 
     draws: Draws
     tastes: Array
-    kept: Room | None
     chips: Mapping[str, tuple[str, ...]]
     state: State
     memory: Memory | None
 
 
-def past_over(catalog: Catalog, draws: Draws, first: int, outdated: Callable[[], bool] = lambda: False) -> Past:
-    """Return what happened over a block of draws, whose first column is the `first` of all.
+def block_over(
+    catalog: Catalog, draws: Draws, first: int, laid: Laid, outdated: Callable[[], bool] = lambda: False
+) -> Block:
+    """Return a block of draws, whose first column is the `first` of all, and lay what happened beside the others.
 
     Raises
     ------
@@ -67,40 +67,40 @@ def past_over(catalog: Catalog, draws: Draws, first: int, outdated: Callable[[],
             raise Outdated
 
     tastes = tastes_of(catalog, draws, first, each_round)
-    record, state = observed(catalog, draws, tastes)
-    if first >= _REMEMBERED:
-        return Past(draws, tastes, None, record.chips, state, None)
-    return Past(draws, tastes, kept_of(catalog, record), record.chips, state, Memory())
+    record, state = happened(catalog, draws, tastes, laid.part(first, first + draws.count + 1))
+    return Block(draws, tastes, record.chips, state, Memory() if first < REMEMBERED else None)
 
 
-def observed(catalog: Catalog, draws: Draws, tastes: Array, until: int | None = None) -> tuple[Record, State]:
-    """Return what happened up to the last observed quarter, or in the first `until` quarters."""
+def happened(catalog: Catalog, draws: Draws, tastes: Array, part: Part) -> tuple[Record, State]:
+    """Find what happened to a block of draws, lay it where it belongs, and return it."""
     inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), MappingProxyType({}))
-    return simulate(inputs, tastes, opening_state(inputs), until)
+    record, state = simulate(inputs, tastes, opening_state(inputs), part.room)
+    part.add(catalog, record)
+    return record, state
 
 
-def happened(catalog: Catalog, past: Past) -> Room:
-    """Return what a projection keeps of a past, found again where it was not kept."""
-    return past.kept or kept_of(catalog, observed(catalog, past.draws, past.tastes)[0])
-
-
-def ahead(past: Past, laid: list[Inputs], rooms: Sequence[Room], outdated: Callable[[], bool]) -> Iterator[Record]:
-    """Yield what happens after the past, run by run, and write of it what each has room for.
+def ahead(
+    block: Block, laid: Sequence[Inputs], parts: Sequence[Part], outdated: Callable[[], bool]
+) -> Iterator[Record]:
+    """Yield what happens after the past, run by run, each laid where its part of a projection is.
 
     Compiled, a run costs the same beside others or alone; in numpy all of them are walked through side by side.
     """
-    prepared = (prepare(inputs, past.state.learning, past.memory) for inputs in laid)
+    prepared = (prepare(inputs, block.state.learning, block.memory) for inputs in laid)
     if is_compiled() or len(laid) == 1:
-        for one, room in zip(prepared, rooms, strict=True):
-            yield run(one, past.tastes, past.state, outdated=outdated, into=room)[0]
+        for one, part in zip(prepared, parts, strict=True):
+            record, _state = run(one, block.tastes, block.state, outdated=outdated, into=part.room)
+            part.add(one.inputs.catalog, record)
+            yield record
         return
-    width, parts = past.draws.count + 1, list(prepared)
-    tastes, before = (side_by_side([one] * len(parts), width) for one in (past.tastes, past.state))
-    whole, _state = run(side_by_side(parts, width), tastes, before, outdated=outdated)
-    for place, (one, room) in enumerate(zip(parts, rooms, strict=True)):
+    width, runs = block.draws.count + 1, list(prepared)
+    tastes, before = (side_by_side([one] * len(runs), width) for one in (block.tastes, block.state))
+    whole, _state = run(side_by_side(runs, width), tastes, before, outdated=outdated)
+    for place, (one, part) in enumerate(zip(runs, parts, strict=True)):
         record = columns_of(whole, slice(place * width, (place + 1) * width))
-        for name, values in room.items():
+        for name, values in part.room.items():
             values[...] = getattr(record, name)
+        part.add(one.inputs.catalog, record)
         yield replace(record, chips=one.cards.chips)
 
 

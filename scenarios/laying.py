@@ -1,6 +1,7 @@
-"""Lays what happened to blocks of draws side by side, the observed quarters before the free ones, each written once."""
+"""Lays what blocks of draws made of a stretch of quarters side by side: `Laid`, and what it leaves, a `Stretch`."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
@@ -8,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.catalog import Catalog
-from scenarios.simulation import Record
+from scenarios.inputs import SEGMENTS
+from scenarios.simulation import Record, blank
 
 Array = NDArray[np.float64]
-Chips = tuple[str, ...]
 
 KEPT = (
     *("cards", "delivered", "offered", "price", "tpp", "premium", "centre_stock"),
@@ -20,44 +21,63 @@ KEPT = (
 """What a projection keeps of the record of a run."""
 
 
+@dataclass(frozen=True, eq=False)
+class Stretch:
+    """A stretch of quarters as a projection keeps it: its arrays, and what was already added up of them.
+
+    All scenarios over the same draws share the stretch of the observed quarters; nobody may write into it.
+    """
+
+    cards: Array
+    delivered: Array
+    offered: Array
+    price: Array
+    tpp: Array
+    premium: Array
+    stock: Array
+    centre_stock: Array
+    budget: Array
+    unspent: Array
+    rented: Array
+    binding: NDArray[np.int8]
+    totals: dict[tuple[str, str], Array] = field(default_factory=dict, init=False, repr=False)
+
+    def until(self, quarter: int) -> "Stretch":
+        """Return its first quarters."""
+        return Stretch(**{name: getattr(self, name)[:quarter] for name in (*KEPT, "stock")})
+
+
 class Laid:
-    """Lays the blocks of draws side by side into one projection."""
+    """Lays blocks of draws side by side; each is written once, where it belongs."""
 
-    def __init__(self, catalog: Catalog, columns: int) -> None:
-        self.catalog, self.columns = catalog, columns
-        self.arrays: dict[str, NDArray[Any]] = {}
-        self.chips: dict[str, Chips] = {}
+    def __init__(self, catalog: Catalog, quarters: int, columns: int) -> None:
+        self._arrays = {name: blank(catalog, name, quarters, columns) for name in KEPT}
+        self._stock = np.empty((quarters, len(SEGMENTS), 3, columns))
 
-    def room(self, columns: slice, past: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-        """Return where the records of these columns belong, from the first free quarter on."""
-        return {name: self._place(name, past[name])[self._free, ..., columns] for name in KEPT}
+    def part(self, first: int, last: int) -> "Part":
+        """Return where a block of columns belongs."""
+        return Part({name: one[..., first:last] for name, one in self._arrays.items()}, self._stock[..., first:last])
 
-    def add(self, columns: slice, past: Mapping[str, NDArray[Any]], chips: Mapping[str, Chips], after: Record) -> None:
-        """Take up the past of these columns, the chips sold in it, and records whose parts stand in their room."""
-        for name, values in past.items():
-            self._place(name, values)[self._past, ..., columns] = values
-        self.arrays["stock"][self._free, ..., columns] = stock_by_origin(self.catalog, after)
-        if columns.start == 0:
-            self.chips = {name: chips[name] + after.chips[name] for name in after.chips}
-
-    @property
-    def _past(self) -> slice:
-        return slice(0, self.catalog.horizon.first_free)
-
-    @property
-    def _free(self) -> slice:
-        return slice(self.catalog.horizon.first_free, None)
-
-    def _place(self, name: str, like: NDArray[Any]) -> NDArray[Any]:
-        if name not in self.arrays:
-            shape = (self.catalog.horizon.count, *like.shape[1:-1], self.columns)
-            self.arrays[name] = np.empty(shape, dtype=like.dtype)
-        return self.arrays[name]
+    def stretch(self) -> Stretch:
+        """Return what was laid."""
+        return Stretch(**self._arrays, stock=self._stock)
 
 
-def kept_of(catalog: Catalog, record: Record) -> dict[str, NDArray[Any]]:
-    """Return what a projection keeps of a record, by name."""
-    return {**{name: getattr(record, name) for name in KEPT}, "stock": stock_by_origin(catalog, record)}
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Where a block of columns belongs: the arrays of its record by name, and its stock by origin."""
+
+    room: Mapping[str, NDArray[Any]]
+    stock: Array
+
+    def add(self, catalog: Catalog, record: Record) -> None:
+        """Take up a record whose arrays stand in the room."""
+        self.stock[...] = stock_by_origin(catalog, record)
+
+
+def stretch_of(catalog: Catalog, record: Record) -> Stretch:
+    """Return what a projection keeps of a record."""
+    return Stretch(**{name: getattr(record, name) for name in KEPT}, stock=stock_by_origin(catalog, record))
 
 
 def stock_by_origin(catalog: Catalog, record: Record) -> Array:

@@ -1,25 +1,29 @@
 """`project(scenario, catalog) -> Projection`: the shares of the market over the horizon, with their uncertainty.
 
-The work goes in blocks of draws. What happened before the first free quarter depends on no lever: it is computed once
-for a set of draws and kept. Draws never mix, so the first 200 of 2,000 equal a run of 200, to the last bit.
+The work goes in blocks of draws. What happened before the first free quarter depends on no lever: it is found once for
+a set of draws, whose projections share it. Draws never mix, so the first 200 of 2,000 equal a run of 200, to the last
+bit.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial, reduce
-from weakref import ref
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.blocks import Past, Room, ahead, blocks_of, happened, observed, past_over
+from scenarios.blocks import Block, ahead, block_over, blocks_of
 from scenarios.catalog import Catalog, ChipClass
-from scenarios.draws import Draws, sample
+from scenarios.draws import Draws
 from scenarios.inputs import Inputs
-from scenarios.laying import KEPT, Laid, kept_of
+from scenarios.kernel.quarters import run
+from scenarios.laying import Laid, Stretch, stretch_of
 from scenarios.model.hardware import REFERENCE_CHIP
+from scenarios.pasts import Pasts
+from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
-from scenarios.simulation import Outdated
+from scenarios.simulation import Outdated, opening_state
 
 Array = NDArray[np.float64]
 
@@ -41,12 +45,25 @@ def counts_of(definition: str) -> tuple[str, ...]:
     return COUNTS if definition == "delivered" else COUNTS[:2]
 
 
+class _Whole:
+    """An array of a projection over all quarters, joined of its two stretches whenever it is asked for."""
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, projection: "Projection", _owner: type) -> Array:
+        name = self._name
+        return projection.over(lambda stretch: getattr(stretch, name))
+
+
 @dataclass(frozen=True, eq=False)
 class Projection:
     """The result for one scenario: quarters first, draws last; column 0 of the draws is the central case.
 
     Attributes
     ----------
+    past, ahead
+        What follows, of the observed quarters, which all scenarios over the same draws share, and of the free ones.
     cards, delivered
         k cards and k H100-equivalents delivered, shape (quarters, segments, classes, draws + 1).
     offered, price, tpp, premium
@@ -68,50 +85,58 @@ class Projection:
 
     scenario: Scenario
     catalog: Catalog
-    cards: Array
-    delivered: Array
-    offered: Array
-    price: Array
-    tpp: Array
-    premium: Array
-    stock: Array
-    centre_stock: Array
-    budget: Array
-    unspent: Array
-    rented: Array
-    binding: NDArray[np.int8]
+    past: Stretch
+    ahead: Stretch
     chips: dict[str, tuple[str, ...]]
-    _totals: dict[tuple[str, str], Array] = field(default_factory=dict, init=False, repr=False)
     _shares: dict[tuple[str, str, str, int, int], Array] = field(default_factory=dict, init=False, repr=False)
+
+    cards, delivered, offered, price, tpp, premium = (_Whole() for _array in range(6))
+    stock, centre_stock, budget, unspent, rented, binding = (_Whole() for _array in range(6))
 
     @property
     def fingerprint(self) -> str:
         """That of the scenario."""
         return self.scenario.fingerprint
 
+    def over(self, of: Callable[[Stretch], Array], axis: int = 0) -> Array:
+        """Return something of all quarters, joined along the axis of the quarters of what it is in each stretch."""
+        return np.concatenate([of(self.past), of(self.ahead)], axis)
+
     @property
     def legal_supply(self) -> Array:
         """Foreign data-centre cards let in, k cards, shape (quarters, draws + 1)."""
         places = [at for at, one in enumerate(self.catalog.classes) if one.origin == "foreign" and one.data_centre]
-        return added(self.offered[:, place] for place in places)
+        return self.supply_of(places)
+
+    def supply_of(self, places: Collection[int]) -> Array:
+        """Return what is offered of some classes, k cards, shape (quarters, draws + 1)."""
+        return self.over(lambda stretch: added(stretch.offered[:, place] for place in places))
 
     def worth(self, definition: str, place: int) -> Array:
         """Return what one card of a class counts in units, revenue (k$) or peak compute (H100-equivalents).
 
         Shape (quarters, draws + 1), or 1 for a unit.
         """
+        if definition == "units":
+            return np.ones(1)
+        return self.over(lambda stretch: self._worth(stretch, definition, place))
+
+    def _worth(self, stretch: Stretch, definition: str, place: int) -> Array:
         if definition == "compute":
-            return self.tpp[:, place] / float(self.catalog.chips[REFERENCE_CHIP].tpp_eff or 0)
-        return self.price[:, place] if definition == "revenue" else np.ones(1)
+            return stretch.tpp[:, place] / float(self.catalog.chips[REFERENCE_CHIP].tpp_eff or 0)
+        return stretch.price[:, place]
 
     def of_class(self, definition: str, workload: str, place: int) -> Array:
         """Return a flow of one class, k cards, M$ or k H100-equivalents, shape (quarters, draws + 1)."""
-        flow = self.delivered if definition == "delivered" else self.cards
-        sold = added(flow[:, segment, place] for segment in SEGMENTS_OF[workload])
-        return self._counted(definition, sold, place)
+        return self.over(lambda stretch: self._of_class(stretch, definition, workload, place))
 
-    def _counted(self, definition: str, sold: Array, place: int) -> Array:
-        return sold if definition in ("units", "delivered") else sold * self.worth(definition, place)
+    def _of_class(self, stretch: Stretch, definition: str, workload: str, place: int) -> Array:
+        flow = stretch.delivered if definition == "delivered" else stretch.cards
+        sold = added(flow[:, segment, place] for segment in SEGMENTS_OF[workload])
+        return self._counted(stretch, definition, sold, place)
+
+    def _counted(self, stretch: Stretch, definition: str, sold: Array, place: int) -> Array:
+        return sold * self._worth(stretch, definition, place) if definition in ("compute", "revenue") else sold
 
     def totals(self, definition: str, workload: str) -> Array:
         """Return what was sold, or is installed, by origin.
@@ -121,19 +146,22 @@ class Projection:
         Array
             k cards, M$ or k H100-equivalents, shape ((domestic, foreign legal, grey), quarters, draws + 1).
         """
+        return self.over(lambda stretch: self._totals(stretch, definition, workload), axis=1)
+
+    def _totals(self, stretch: Stretch, definition: str, workload: str) -> Array:
+        """Return the totals of a stretch, added up once."""
         key = (definition, workload)
-        if key not in self._totals:
+        if key not in stretch.totals:
             if definition == "stock":
-                total = added(self.stock[:, segment] for segment in SEGMENTS_OF[workload])
-                self._totals[key] = np.moveaxis(total, 1, 0)
+                total = np.moveaxis(added(stretch.stock[:, segment] for segment in SEGMENTS_OF[workload]), 1, 0)
             else:
-                flow = self.delivered if definition == "delivered" else self.cards
+                flow = stretch.delivered if definition == "delivered" else stretch.cards
                 sold = added(flow[:, segment] for segment in SEGMENTS_OF[workload])
-                total = np.zeros((3, *self.binding.shape))
+                total = np.zeros((3, *stretch.binding.shape))
                 for place, one in enumerate(self.catalog.classes):
-                    total[origin_of(one)] += self._counted(definition, sold[:, place], place)
-                self._totals[key] = total
-        return self._totals[key]
+                    total[origin_of(one)] += self._counted(stretch, definition, sold[:, place], place)
+            stretch.totals[key] = total
+        return stretch.totals[key]
 
     def in_period(self, definition: str, values: Array, period: slice | None) -> Array:
         """Return `values`, (..., quarters, draws + 1), over a period: a flow added up, a stock at its end.
@@ -195,7 +223,8 @@ class Projection:
         if count != "official":
             total = total + sold[GREY]
         if count == "with_offshore":
-            total = total + over(added(self.rented[:, segment] for segment in SEGMENTS_OF[workload]))
+            segments = SEGMENTS_OF[workload]
+            total = total + over(self.over(lambda one: added(one.rented[:, segment] for segment in segments)))
         return np.divide(sold[DOMESTIC], total, out=np.full_like(total, np.nan), where=total > 0)
 
 
@@ -274,9 +303,7 @@ class Engine:
 
     def __init__(self, catalog: Catalog) -> None:
         self.catalog = catalog
-        self._samples: dict[int, Draws] = {}
-        self._pasts: dict[tuple[int, int, int], Past] = {}
-        self._last: Callable[[], Projection | None] = lambda: None
+        self.pasts = Pasts(catalog)
 
     def project(self, scenario: Scenario, outdated: Callable[[], bool] = lambda: False) -> Projection | None:
         """Return the projection, or None as soon as `outdated` says that nobody waits for it.
@@ -300,13 +327,7 @@ class Engine:
         assert all((one.draws, one.seed) == (draws, seed) for one in scenarios), (
             "the same draws, or none beside each other"
         )
-        last = self._last()
-        known = last if last is not None and last.scenario.seed == seed and last.scenario.draws >= draws else None
-        blocks = ((first, self._past(seed, first, end, draws)) for first, end in blocks_of(draws + 1))
-        found = self._run(scenarios, draws + 1, blocks, outdated, known)
-        if found is not None and (last is None or last.scenario.draws <= draws):
-            self._last = ref(found[-1])
-        return found
+        return self._run(scenarios, *self.pasts.of(seed, draws), outdated)
 
     def project_over(
         self, draws: Draws, scenarios: Sequence[Scenario], outdated: Callable[[], bool] = lambda: False
@@ -318,63 +339,49 @@ class Engine:
         draws
             Any values of the parameters, column 0 the one that stands for the central case.
         """
-        blocks = (
-            (first, past_over(self.catalog, draws.picked(np.arange(first, last)), first, outdated))
-            for first, last in blocks_of(draws.count + 1)
-        )
-        sized = [one.sized(draws=draws.count) for one in scenarios]
-        return self._run(sized, draws.count + 1, blocks, outdated)
+        laid = Laid(self.catalog, self.catalog.horizon.first_free, draws.count + 1)
+        try:
+            blocks = [
+                block_over(self.catalog, draws.picked(np.arange(first, last)), first, laid, outdated)
+                for first, last in blocks_of(draws.count + 1)
+            ]
+        except Outdated:
+            return None
+        return self._run([one.sized(draws=draws.count) for one in scenarios], laid.stretch(), blocks, outdated)
 
     def _run(
         self,
         scenarios: Sequence[Scenario],
-        columns: int,
-        blocks: Iterable[tuple[int, Past]],
+        past: Stretch,
+        blocks: Sequence[Block],
         outdated: Callable[[], bool],
-        known: Projection | None = None,
     ) -> list[Projection] | None:
-        results = [Laid(self.catalog, columns) for _scenario in scenarios]
-        quarters = range(self.catalog.horizon.first_free, self.catalog.horizon.count)
+        columns, horizon = scenarios[0].draws + 1, self.catalog.horizon
+        quarters = range(horizon.first_free, horizon.count)
+        results = [Laid(self.catalog, len(quarters), columns) for _scenario in scenarios]
+        chips: list[dict[str, tuple[str, ...]]] = []
         try:
-            for first, past in blocks:
-                draws = past.draws if past.kept else past.draws.picked(slice(None))  # the paths drawn are let go of
-                laid = [Inputs(self.catalog, draws, quarters, one.values) for one in scenarios]
-                block = slice(first, first + past.draws.count + 1)
-                before = happened(self.catalog, past) if known is None or past.kept else self._seen(known, block)
-                rooms = [result.room(block, before) for result in results]
-                for result, record in zip(results, ahead(past, laid, rooms, outdated), strict=True):
-                    result.add(block, before, past.chips, record)
+            for block, (first, last) in zip(blocks, blocks_of(columns), strict=True):
+                draws = block.draws if block.memory else block.draws.picked(slice(None))  # drawn paths are let go of
+                inputs = [Inputs(self.catalog, draws, quarters, one.values) for one in scenarios]
+                parts = [result.part(first, last) for result in results]
+                records = list(ahead(block, inputs, parts, outdated))
+                if first == 0:
+                    chips = [{name: block.chips[name] + one.chips[name] for name in one.chips} for one in records]
         except Outdated:
             return None
         return [
-            Projection(one, self.catalog, **result.arrays, chips=result.chips)
-            for result, one in zip(results, scenarios, strict=True)
+            Projection(one, self.catalog, past, result.stretch(), sold)
+            for one, result, sold in zip(scenarios, results, chips, strict=True)
         ]
-
-    def _seen(self, known: Projection, block: slice) -> Room:
-        """Return what happened to a block of draws, as a projection of the same draws has it."""
-        observed = slice(0, self.catalog.horizon.first_free)
-        return {name: getattr(known, name)[observed, ..., block] for name in (*KEPT, "stock")}
 
     def warm(self, scenario: Scenario) -> None:
         """Find the past of a scenario's draws now, so that threads that follow need not find it each."""
-        for first, last in blocks_of(scenario.draws + 1):
-            self._past(scenario.seed, first, last, scenario.draws)
+        self.pasts.of(scenario.seed, scenario.draws)
 
     def forget(self) -> None:
         """Let go of the draws and pasts that are kept for the next projection."""
-        self._samples.clear()
-        self._pasts.clear()
-
-    def _past(self, seed: int, first: int, last: int, among: int = 0) -> Past:
-        """Return the past of some columns, which are `among` so many draws that all are sampled at once."""
-        key = (seed, first, last)
-        if key not in self._pasts:
-            if seed not in self._samples or self._samples[seed].count + 1 < last:
-                self._samples[seed] = sample(self.catalog, max(last - 1, among), seed)
-            draws = self._samples[seed].picked(slice(first, last))
-            self._pasts[key] = past_over(self.catalog, draws, first)
-        return self._pasts[key]
+        self.pasts.forget()
 
 
 def project(scenario: Scenario, catalog: Catalog) -> Projection:
@@ -386,6 +393,9 @@ def project(scenario: Scenario, catalog: Catalog) -> Projection:
 
 def past_of(catalog: Catalog, draws: Draws, tastes: Array, until: int | None = None) -> Projection:
     """Return what happened up to the last observed quarter, or in the first `until` quarters, as a projection."""
-    record, _state = observed(catalog, draws, tastes, until)
+    inputs = Inputs(catalog, draws, range(catalog.horizon.first_free), MappingProxyType({}))
+    before = opening_state(inputs)
+    record, _state = run(prepare(inputs, before.learning), tastes, before, until=until)
     scenario = Scenario(draws=draws.count, seed=draws.seed)
-    return Projection(scenario, catalog, **kept_of(catalog, record), chips=record.chips)
+    past = stretch_of(catalog, record)
+    return Projection(scenario, catalog, past, past.until(0), record.chips)

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.inputs import Inputs
+from scenarios.catalog import Catalog
+from scenarios.inputs import SEGMENTS, Inputs
 from scenarios.model import market, policy, software, supply
 from scenarios.preparation import Prepared, of_classes
 
@@ -130,17 +131,18 @@ _AXES = {
 }
 
 
+def blank(catalog: Catalog, name: str, quarters: int, columns: int) -> NDArray[Any]:
+    """Return an array of a record that is still to be written."""
+    sizes = {"segments": len(SEGMENTS), "classes": len(catalog.classes), "stacks": len(catalog.nests), "origins": 2}
+    shape = (quarters, *(sizes[axis] for axis in _AXES[name]), columns)
+    return np.empty(shape, np.int8 if name == "binding" else np.float64)
+
+
 def blank_record(prepared: Prepared, columns: int, until: int | None, into: Mapping[str, NDArray[Any]]) -> Record:
     """Return a record that is still to be written: arrays of `into` where there are some, else new ones."""
     catalog, quarters = prepared.inputs.catalog, len(prepared.inputs.quarters[:until])
-    sizes = {"segments": len(prepared.budgets), "classes": len(catalog.classes), "stacks": len(catalog.nests)}
-    sizes["origins"] = 2
-    arrays = dict(into)
-    for name, axes in _AXES.items():
-        if name not in into:
-            shape = (quarters, *(sizes[axis] for axis in axes), columns)
-            arrays[name] = np.empty(shape, np.int8 if name == "binding" else np.float64)
-    return Record(**arrays, chips=prepared.cards.chips, flows=prepared.flows)
+    new = {name: blank(catalog, name, quarters, columns) for name in _AXES if name not in into}
+    return Record(**into, **new, chips=prepared.cards.chips, flows=prepared.flows)
 
 
 def run(

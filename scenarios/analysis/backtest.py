@@ -141,7 +141,8 @@ class _Model:
         """Return the mean over the cards sold of exp(premium) - 1."""
         places = self._classes(one.scope)
         cards = [self.projection.of_class("units", one.workload, place)[period] for place in places]
-        above = [np.expm1(self.projection.premium[period, place]) for place in places]
+        premium = self.projection.premium[period]
+        above = [np.expm1(premium[:, place]) for place in places]
         sold = added(row for flow in cards for row in flow)
         paid = added(row for flow, part in zip(cards, above, strict=True) for row in flow * part)
         return np.divide(paid, sold, out=np.full_like(sold, np.nan), where=sold > 0)
@@ -183,9 +184,9 @@ class _Model:
 
 def supply_ratio(projection: Projection, definition: str, period: slice) -> float:
     """Return the plain rule beside the model: domestic supply over all legal supply, units or revenue, central case."""
-    sides = {True: 0.0, False: 0.0}
+    sides, offered = {True: 0.0, False: 0.0}, projection.offered[..., 0]
     for place, one in enumerate(projection.catalog.classes):
         if origin_of(one) != SMUGGLED:
-            worth = np.broadcast_to(projection.worth(definition, place), projection.binding.shape)[period, 0]
-            sides[one.origin == "domestic"] += float((projection.offered[period, place, 0] * worth).sum())
+            worth = np.broadcast_to(projection.worth(definition, place)[..., 0], len(offered))[period]
+            sides[one.origin == "domestic"] += float((offered[period, place] * worth).sum())
     return sides[True] / (sides[True] + sides[False])

@@ -55,7 +55,7 @@ def _mean(values: Array, quarters: slice) -> Array:
 
 
 def _offered(places: Callable[[Projection], Sequence[int]]) -> Read:
-    return lambda one, _inputs, quarters: _mean(added(one.offered[:, at] for at in places(one)), quarters)
+    return lambda one, _inputs, quarters: _mean(one.supply_of(places(one)), quarters)
 
 
 def _places(origin: int) -> Callable[[Projection], Sequence[int]]:
@@ -85,8 +85,9 @@ def _premium(origin: int) -> Read:
     """Return what reads how far above list price the cards of an origin are paid, over all that is paid for them."""
 
     def read(one: Projection, _inputs: Inputs, quarters: slice) -> Array:
-        listed = added(one.of_class("revenue", "all", at) for at in _places(origin)(one))
-        paid = added(one.of_class("revenue", "all", at) * np.exp(one.premium[:, at]) for at in _places(origin)(one))
+        premium, places = one.premium, _places(origin)(one)
+        listed = added(one.of_class("revenue", "all", at) for at in places)
+        paid = added(one.of_class("revenue", "all", at) * np.exp(premium[:, at]) for at in places)
         above, below = (one.in_period("revenue", values, quarters)[1:] for values in (paid, listed))
         return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0) - 1
 
@@ -128,7 +129,9 @@ OBSERVABLES = (
         lambda: _("part of budgets not spent on cards in China"),
         "fraction",
         lambda one, _inputs, quarters: _mean(
-            added(np.moveaxis(one.budget * one.unspent, 1, 0)) / added(np.moveaxis(one.budget, 1, 0)), quarters
+            one.over(lambda all_of: added(np.moveaxis(all_of.budget * all_of.unspent, 1, 0)))
+            / one.over(lambda all_of: added(np.moveaxis(all_of.budget, 1, 0))),
+            quarters,
         ),
     ),
 )

@@ -285,7 +285,7 @@ class _Search:
 
     def _measure(self, projection: Projection) -> tuple[Array, bool]:
         """Return the share in every draw, and whether anything differs after the observed quarters."""
-        pairs = ((getattr(projection, name), getattr(self.base, name)) for name in _ONWARD)
+        pairs = ((getattr(projection.ahead, name), getattr(self.base.ahead, name)) for name in _ONWARD)
         return self.outcome.of(projection), not all(np.array_equal(one, other) for one, other in pairs)
 
     def _keep(self, job: _Job, share: Array, differs: bool) -> None:

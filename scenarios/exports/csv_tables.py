@@ -112,6 +112,7 @@ def market_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
         for workload in WORKLOADS[:2]
         for place in range(len(catalog.classes))
     }
+    premium = projection.premium[..., 0]
     for at, quarter in enumerate(catalog.horizon.labels):
         for workload in WORKLOADS[:2]:
             for place, one in enumerate(catalog.classes):
@@ -119,14 +120,13 @@ def market_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
                 yield (
                     *(quarter, workload, one.id, one.origin, one.legal_route),
                     *(cards * _CARDS, revenue * _USD, compute * _CARDS),
-                    math.expm1(float(projection.premium[at, place, 0])),
+                    math.expm1(float(premium[at, place])),
                 )
 
 
 def binding_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of binding.csv: the scarcest input of domestic packages, and in what part of runs each is it."""
-    for at, quarter in enumerate(projection.catalog.horizon.labels):
-        bound = projection.binding[at]
+    for quarter, bound in zip(projection.catalog.horizon.labels, projection.binding, strict=True):
         parts = (float((bound[1:] == index).mean()) for index in range(len(BINDING)))
         yield quarter, BINDING[bound[0]], *parts
 
@@ -168,11 +168,12 @@ def money_rows(projection: Projection, reference: Projection | None) -> Iterator
 def supply_rows(projection: Projection) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows of supply.csv, the central case: the card on sale, offered and sold, and what binds."""
     catalog, cards = projection.catalog, projection.cards[..., 0]
+    supply, bound = projection.offered[..., 0], projection.binding[..., 0]
     sold = cards[:, 0] + (cards[:, 1] + cards[:, 2])
     for at, quarter in enumerate(catalog.horizon.labels):
         for place, one in enumerate(catalog.classes):
-            binding = BINDING[projection.binding[at, 0]] if one.id in PACKAGED else "none"
-            offered = float(projection.offered[at, place, 0]) * _CARDS
+            binding = BINDING[bound[at]] if one.id in PACKAGED else "none"
+            offered = float(supply[at, place]) * _CARDS
             yield (
                 quarter,
                 one.id,

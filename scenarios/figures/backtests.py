@@ -165,16 +165,17 @@ def choice_table(projection: Projection, years: Sequence[int]) -> Table:
             *_training(projection, years),
         )
     ]
+    supply, bought, premium = projection.offered, projection.cards, projection.premium
     for place, one in enumerate(catalog.classes):
         if origin_of(one) == SMUGGLED:
             continue
         premia, unsold = [], []
         for year in years:
             period = catalog.horizon.quarters_of(year)
-            offered = projection.offered[period, place].sum(axis=0)
-            sold = projection.cards[period, :, place].sum(axis=(0, 1))
+            offered = supply[period, place].sum(axis=0)
+            sold = bought[period, :, place].sum(axis=(0, 1))
             left = np.divide(offered - sold, offered, out=np.full_like(offered, np.nan), where=offered > 0)
-            above = np.expm1(projection.premium[period, place]).mean(axis=0)
+            above = np.expm1(premium[period, place]).mean(axis=0)
             premia.append(_middle(above))
             unsold.append(_middle(left))
         rows.append((_("{label}: price above list").format(label=one.label), *premia))

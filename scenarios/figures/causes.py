@@ -17,7 +17,7 @@ from scenarios.figures.market import market_line
 from scenarios.figures.pages import set_or_data
 from scenarios.figures.sentences import amount, definition_name, unit_words, workload_name
 from scenarios.model.supply import PACKAGED
-from scenarios.projection import DOMESTIC, Projection, added, origin_of, quantiles
+from scenarios.projection import DOMESTIC, Projection, origin_of, quantiles
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 
@@ -76,7 +76,7 @@ def _offered(chosen: Callable[[ChipClass], bool]) -> Callable[[Projection], Arra
 
     def middle(projection: Projection) -> Array:
         places = [at for at, one in enumerate(projection.catalog.classes) if chosen(one)]
-        return quantiles(added(projection.offered[:, at] for at in places), (0.5,))[0]
+        return quantiles(projection.supply_of(places), (0.5,))[0]
 
     return middle
 

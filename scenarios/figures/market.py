@@ -97,26 +97,26 @@ def _supply(projection: Projection) -> Iterable[_Series]:
         "grey": (_("smuggled"), [at for at, one in classes if origin_of(one) == GREY]),
     }
     for name, (label, chosen) in places.items():
-        yield _Series(name, label, added(projection.offered[:, at] for at in chosen))
+        yield _Series(name, label, projection.supply_of(chosen))
 
 
 def _binding(projection: Projection) -> Iterable[_Series]:
+    binding = projection.binding
     for index, name in enumerate(BINDING):
-        bound = (projection.binding == index).astype(np.float64)
+        bound = (binding == index).astype(np.float64)
         bound[: projection.catalog.horizon.first_free] = np.nan  # in history it is the ramp of packaging
         yield _Series(name, input_name(name), bound)
 
 
 def _demand(projection: Projection) -> Iterable[_Series]:
-    wanted = added(np.moveaxis(projection.budget, 1, 0))
-    unserved = added(np.moveaxis(projection.budget * projection.unspent, 1, 0))
+    wanted = projection.over(lambda stretch: added(np.moveaxis(stretch.budget, 1, 0)))
+    unserved = projection.over(lambda stretch: added(np.moveaxis(stretch.budget * stretch.unspent, 1, 0)))
     yield _Series("wanted", _("buyers want to spend"), wanted / _PER_BILLION)
     yield _Series("unserved", _("not spent on cards in China"), unserved / _PER_BILLION)
 
 
 def _premium(projection: Projection) -> Iterable[_Series]:
-    sold = added(projection.cards[:, segment] for segment in range(projection.cards.shape[1]))
-    listed = sold * projection.price
+    listed = projection.over(lambda stretch: added(np.moveaxis(stretch.cards, 1, 0)) * stretch.price)
     paid = listed * np.exp(projection.premium)
     for name, label, origin in (
         ("domestic", _("Chinese-made cards"), DOMESTIC),

@@ -48,7 +48,8 @@ def share_title(workload: str, definition: str, count: str) -> str:
 def binding_stretches(projection: Projection) -> tuple[Stretch, ...]:
     """Return which input of domestic packages is scarce when, by most of the runs; in history it is the ramp."""
     horizon, ruling = projection.catalog.horizon, list[tuple[str, float]]()
-    parts = np.array([(projection.binding[:, 1:] == index).mean(axis=1) for index in range(len(BINDING))])
+    bound = projection.binding[:, 1:]
+    parts = np.array([(bound == index).mean(axis=1) for index in range(len(BINDING))])
     for at, most in enumerate(np.argmax(parts, axis=0)):
         ruling.append((RAMP, 1.0) if at < horizon.first_free else (BINDING[most], float(parts[most, at])))
     first, found = 0, list[Stretch]()

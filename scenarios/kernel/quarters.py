@@ -128,9 +128,11 @@ def _run_piece(compiled: ctypes.CDLL, told: "_Run", columns: tuple[int, int]) ->
     return int(compiled.run_quarters(ctypes.byref(told), *columns))
 
 
-def simulate(inputs: Inputs, tastes: Array, before: State, until: int | None = None) -> tuple[Record, State]:
+def simulate(
+    inputs: Inputs, tastes: Array, before: State, into: Mapping[str, NDArray[Any]] = MappingProxyType({})
+) -> tuple[Record, State]:
     """Prepare and run the model over ``inputs.quarters``; the other parameters are those of `run`."""
-    return run(prepare(inputs, before.learning), tastes, before, until=until)
+    return run(prepare(inputs, before.learning), tastes, before, into=into)
 
 
 def _pieces(columns: int) -> list[tuple[int, int]]:

@@ -209,9 +209,9 @@ def test_a_closed_window_holds_nothing_large(qtbot, tmp_path):
     program = application.build(tmp_path / "library.db", synchronous=True)
     qtbot.addWidget(program.window)
     program.window.show()
-    assert program.workspace.engine._pasts
+    assert len(program.workspace.engine.pasts) > 0
     intents.set_lever(program.workspace, "hbm_supply", 0.5)
     program.window.close()
     assert program.workspace.projection is None
     assert program.workspace.picture_before() is None
-    assert not program.workspace.engine._pasts
+    assert len(program.workspace.engine.pasts) == 0

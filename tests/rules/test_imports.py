@@ -83,7 +83,7 @@ EDGES = {
     "kernel/library": {"kernel"},
     "kernel/clearing": {"errors", "kernel", "model", "texts"},
     "kernel/quarters": {"errors", "inputs", "kernel", "model", "preparation", "simulation", "texts"},
-    "simulation": {"inputs", "model", "preparation"},
+    "simulation": {"catalog", "inputs", "model", "preparation"},
     "tastes": {"catalog", "draws", "inputs", "kernel", "model", "preparation", "simulation"},
     "blocks": {
         "catalog",
@@ -97,9 +97,11 @@ EDGES = {
         "simulation",
         "tastes",
     },
-    "laying": {"catalog", "simulation"},
+    "laying": {"catalog", "inputs", "simulation"},
+    "pasts": {"blocks", "catalog", "draws", "laying"},
     "projection": {
-        *("blocks", "catalog", "draws", "inputs", "laying", "model", "scenario", "simulation"),
+        *("blocks", "catalog", "draws", "inputs", "kernel", "laying", "model", "pasts", "preparation", "scenario"),
+        "simulation",
     },
     "sweeps/spec": {"catalog", "errors", "json_files", "projection", "scenario", "scenario_files", "texts"},
     "sweeps/design": {"catalog", "sweeps"},

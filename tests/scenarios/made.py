@@ -30,13 +30,18 @@ def sold_by_hand(projection: Projection, quarters: slice, sides, workload: str =
         cards[quarters, segment, place] = sold
         stock[quarters, segment, side] = sold
     offered[quarters, places[1]] = cards[quarters, segment, places[1]] > 0
+    made = {
+        "cards": cards,
+        "delivered": cards.copy(),
+        "stock": stock,
+        "offered": offered,
+        "price": np.ones_like(projection.price),
+        "tpp": np.full_like(projection.tpp, catalog.chips[REFERENCE_CHIP].tpp_eff),
+        "rented": np.zeros_like(projection.rented),
+    }
+    free = catalog.horizon.first_free
     return replace(
         projection,
-        cards=cards,
-        delivered=cards.copy(),
-        stock=stock,
-        offered=offered,
-        price=np.ones_like(projection.price),
-        tpp=np.full_like(projection.tpp, catalog.chips[REFERENCE_CHIP].tpp_eff),
-        rented=np.zeros_like(projection.rented),
+        past=replace(projection.past, **{name: values[:free] for name, values in made.items()}),
+        ahead=replace(projection.ahead, **{name: values[free:] for name, values in made.items()}),
     )

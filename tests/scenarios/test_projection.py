@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from scenarios.blocks import happened
 from scenarios.catalog_files import load_catalog
+from scenarios.laying import Stretch
 from scenarios.projection import (
     DEFINITIONS,
     DOMESTIC,
@@ -16,7 +16,6 @@ from scenarios.projection import (
     SEGMENTS_OF,
     WORKLOADS,
     Engine,
-    Projection,
     counts_of,
     project,
     quantiles,
@@ -101,7 +100,7 @@ def test_a_small_run_is_the_beginning_of_a_large_one(engine, baseline, draws):
 
 def test_every_array_of_a_projection_is_compared():
     """A new array cannot slip past the tests above and below."""
-    held = {one.name for one in fields(Projection)} - {"scenario", "catalog", "chips", "_totals", "_shares"}
+    held = {one.name for one in fields(Stretch)} - {"totals"}
     assert held | {"legal_supply"} == set(ARRAYS)
 
 
@@ -119,25 +118,6 @@ def test_an_engine_that_kept_the_past_gives_the_same_as_a_new_one(engine):
     for name in ARRAYS:
         assert (getattr(kept, name) == getattr(fresh, name)).all(), name
     assert kept.fingerprint == scenario.fingerprint == fresh.fingerprint
-
-
-@pytest.mark.parametrize("alive", [True, False], ids=["in use", "let go"])
-def test_a_past_that_is_not_kept_comes_from_the_last_projection_or_is_found_again(monkeypatch, alive):
-    """Of many draws the past is kept for the first ones only; a later projection is the same to the last bit."""
-    moved = Scenario(draws=11).with_value(CATALOG, "hbm_supply", 1.5)
-    expected = Engine(CATALOG).project(moved)
-    monkeypatch.setattr("scenarios.blocks._BLOCK", 4)
-    monkeypatch.setattr("scenarios.blocks._REMEMBERED", 4)
-    engine = Engine(CATALOG)
-    last = engine.project(Scenario(draws=11))
-    if not alive:
-        del last
-    asked = []
-    monkeypatch.setattr("scenarios.projection.happened", lambda *values: asked.append(values) or happened(*values))
-    found = engine.project(moved)
-    assert len(asked) == (1 if alive else 3), "of the first block it is kept"
-    for name in ARRAYS:
-        assert np.array_equal(getattr(found, name), getattr(expected, name), equal_nan=True), name
 
 
 def test_a_value_changes_nothing_before_its_quarter(engine):
@@ -185,7 +165,7 @@ def test_compute_rented_abroad_lowers_the_share(baseline):
     """30 of 100 delivered, 20 smuggled, 80 rented: 30 % official, 25 % with smuggled, 15 % with rent, by hand."""
     year = CATALOG.horizon.quarters_of(2027)
     made = sold_by_hand(baseline, year, (30, 70, 20), "inference")
-    made.rented[year, PLAIN["inference"]] = 80
+    made.ahead.rented[year.start - FREE : year.stop - FREE, PLAIN["inference"]] = 80
     shares = [made.share("delivered", count, "inference", 2027)[1] for count in counts_of("delivered")]
     assert shares == pytest.approx([30 / 100, 30 / 120, 30 / 200])
     assert made.share("delivered", "with_offshore", "inference")[year.start, 1] == pytest.approx(30 / 200)

@@ -24,7 +24,7 @@ compiled = pytest.mark.skipif(not library.is_compiled(), reason="no C compiler: 
 @pytest.fixture(scope="module")
 def past(shared_engine, shared_baseline):
     """Return a block of draws with what happened to it."""
-    return shared_engine._past(shared_baseline.scenario.seed, 0, 201)
+    return shared_engine.pasts.of(shared_baseline.scenario.seed, 200)[1][0]
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +140,8 @@ def test_without_the_library_the_definition_is_used(catalog, past, monkeypatch, 
     monkeypatch.setattr(library, "_loaded", library._loaded.__wrapped__)
     prepared = ahead(catalog, past, Scenario())
     same(simulation.run(prepared, past.tastes, past.state)[0], quarters.run(prepared, past.tastes, past.state)[0])
-    near(compiled_one, Engine(catalog).project(scenario))
+    near(compiled_one.past, Engine(catalog).project(scenario).past)
+    near(compiled_one.ahead, Engine(catalog).project(scenario).ahead)
 
 
 @compiled
