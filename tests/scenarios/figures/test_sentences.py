@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -9,7 +7,7 @@ from scenarios.figures.readings import reading
 from scenarios.figures.shares import share_figure
 from scenarios.projection import DEFINITIONS, Engine
 from scenarios.scenario import Scenario
-from tests.scenarios.made import sold_by_hand
+from tests.scenarios.made import sold_by_hand, with_arrays
 
 CATALOG = load_catalog()
 YEAR = 2028
@@ -141,9 +139,9 @@ def test_what_binds_is_named_with_its_part_of_the_runs(baseline):
     binding = np.ones_like(baseline.binding)
     binding[:, 1:16] = 0
     binding[:, 0] = 2
-    parts = sentences.binding_parts(replace(baseline, binding=binding), YEAR)
+    parts = sentences.binding_parts(with_arrays(baseline, binding=binding), YEAR)
     assert parts.tolist() == [0.25, 0.75, 0.0]
-    said = sentences.binding_sentence(replace(baseline, binding=binding), YEAR)
+    said = sentences.binding_sentence(with_arrays(baseline, binding=binding), YEAR)
     assert all(word in said for word in ("2028", "HBM", "75 %"))
 
 
@@ -160,14 +158,14 @@ def test_the_size_of_the_market_is_that_of_the_central_case(baseline):
 
 def test_a_lever_that_does_nothing_says_why(baseline):
     """Where HBM binds, more wafers do nothing; where dies bind they do; an embargo makes licences worthless."""
-    hbm = replace(baseline, binding=np.ones_like(baseline.binding))
+    hbm = with_arrays(baseline, binding=np.ones_like(baseline.binding))
     for lever in ("wafer_capacity", "logic_yield"):
         assert "more does nothing here: HBM binds" in sentences.lever_note(hbm, lever)
     assert sentences.lever_note(hbm, "hbm_supply") == ""
-    dies = replace(baseline, binding=np.zeros_like(baseline.binding))
+    dies = with_arrays(baseline, binding=np.zeros_like(baseline.binding))
     assert sentences.lever_note(dies, "wafer_capacity") == ""
     assert "dies" in sentences.lever_note(dies, "hbm_supply")
-    closed = replace(baseline, offered=np.zeros_like(baseline.offered))
+    closed = with_arrays(baseline, offered=np.zeros_like(baseline.offered))
     assert "no legal foreign supply" in sentences.lever_note(closed, "licence_approval")
     assert sentences.lever_note(baseline, "enforcement") == ""
 
