@@ -59,7 +59,9 @@ class Laid:
         return Part({name: one[..., first:last] for name, one in self._arrays.items()}, self._stock[..., first:last])
 
     def stretch(self) -> Stretch:
-        """Return what was laid."""
+        """Return what was laid, which nobody can write into any more."""
+        for values in (*self._arrays.values(), self._stock):
+            values.flags.writeable = False
         return Stretch(**self._arrays, stock=self._stock)
 
 

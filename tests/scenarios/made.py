@@ -39,9 +39,14 @@ def sold_by_hand(projection: Projection, quarters: slice, sides, workload: str =
         "tpp": np.full_like(projection.tpp, catalog.chips[REFERENCE_CHIP].tpp_eff),
         "rented": np.zeros_like(projection.rented),
     }
-    free = catalog.horizon.first_free
+    return with_arrays(projection, **made)
+
+
+def with_arrays(projection: Projection, **arrays: np.ndarray) -> Projection:
+    """Return a projection with other arrays, each over all quarters."""
+    free = projection.catalog.horizon.first_free
     return replace(
         projection,
-        past=replace(projection.past, **{name: values[:free] for name, values in made.items()}),
-        ahead=replace(projection.ahead, **{name: values[free:] for name, values in made.items()}),
+        past=replace(projection.past, **{name: values[:free] for name, values in arrays.items()}),
+        ahead=replace(projection.ahead, **{name: values[free:] for name, values in arrays.items()}),
     )

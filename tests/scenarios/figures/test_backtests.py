@@ -20,6 +20,7 @@ from scenarios.figures.backtests import (
 )
 from scenarios.figures.sentences import definition_name, error_text, percent, points
 from scenarios.projection import quantiles
+from tests.scenarios.made import with_arrays
 
 CATALOG = load_catalog()
 BY_ID = {one.id: one for one in CATALOG.observations}
@@ -133,7 +134,7 @@ def test_what_buyers_choose_is_told_by_class_and_year(shared_baseline):
 
 def test_where_nothing_is_offered_no_part_of_it_is_unsold(shared_baseline):
     """Neither 0 % nor nan."""
-    nothing = replace(
+    nothing = with_arrays(
         shared_baseline, offered=np.zeros_like(shared_baseline.offered), cards=np.zeros_like(shared_baseline.cards)
     )
     unsold = [row for row in choice_table(nothing, [2025]).rows if "unsold" in row[0] or "training" in row[0]]

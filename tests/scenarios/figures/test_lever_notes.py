@@ -1,7 +1,5 @@
 """Levers that do nothing say so, and what they say is so."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -9,6 +7,7 @@ from scenarios.catalog_files import load_catalog
 from scenarios.figures.lever_notes import lever_note
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
+from tests.scenarios.made import with_arrays
 
 CATALOG = load_catalog()
 
@@ -25,14 +24,14 @@ def baseline(engine):
 
 def test_a_lever_that_does_nothing_says_why(baseline):
     """Where HBM binds, more wafers do nothing; where dies bind they do; an embargo makes licences worthless."""
-    hbm = replace(baseline, binding=np.ones_like(baseline.binding))
+    hbm = with_arrays(baseline, binding=np.ones_like(baseline.binding))
     for lever in ("wafer_capacity", "logic_yield"):
         assert "more does nothing here: HBM binds" in lever_note(hbm, lever)
     assert lever_note(hbm, "hbm_supply") == ""
-    dies = replace(baseline, binding=np.zeros_like(baseline.binding))
+    dies = with_arrays(baseline, binding=np.zeros_like(baseline.binding))
     assert lever_note(dies, "wafer_capacity") == ""
     assert "dies" in lever_note(dies, "hbm_supply")
-    closed = replace(baseline, offered=np.zeros_like(baseline.offered))
+    closed = with_arrays(baseline, offered=np.zeros_like(baseline.offered))
     assert "no legal foreign supply" in lever_note(closed, "licence_approval")
     assert lever_note(baseline, "enforcement") == ""
 

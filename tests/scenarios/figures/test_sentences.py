@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -9,7 +7,7 @@ from scenarios.figures.readings import reading
 from scenarios.figures.shares import share_figure
 from scenarios.projection import DEFINITIONS, Engine
 from scenarios.scenario import Scenario
-from tests.scenarios.made import sold_by_hand
+from tests.scenarios.made import sold_by_hand, with_arrays
 
 CATALOG = load_catalog()
 YEAR = 2028
@@ -141,9 +139,9 @@ def test_what_binds_is_named_with_its_part_of_the_runs(baseline):
     binding = np.ones_like(baseline.binding)
     binding[:, 1:16] = 0
     binding[:, 0] = 2
-    parts = sentences.binding_parts(replace(baseline, binding=binding), YEAR)
+    parts = sentences.binding_parts(with_arrays(baseline, binding=binding), YEAR)
     assert parts.tolist() == [0.25, 0.75, 0.0]
-    said = sentences.binding_sentence(replace(baseline, binding=binding), YEAR)
+    said = sentences.binding_sentence(with_arrays(baseline, binding=binding), YEAR)
     assert all(word in said for word in ("2028", "HBM", "75 %"))
 
 
