@@ -16,7 +16,7 @@ _told: set[str] = set()
 
 @contextmanager
 def told_in_one_line() -> Iterator[None]:
-    """Show a problem that is raised inside, or the end by Ctrl+C, and leave the program; a fault of ours passes through."""
+    """Show a problem that is raised inside, or Ctrl+C, and leave the program; a fault of ours passes through."""
     _told.clear()
     try:
         yield
