@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from scenarios.analysis.attribution import finest, yearly
+from scenarios.analysis.attribution import attributed, yearly
 from scenarios.analysis.comparison import outcome_years, shares_of
 from scenarios.analysis.discovery import discovered
 from scenarios.analysis.discovery_rows import drawn_rows, parse_bad
@@ -62,7 +62,7 @@ def _held(told: Told, name: str) -> Projection:
 
 def _why(told: Told, _given: str, ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
     before, after, catalog = _held(told, "why").scenario, told.projection.scenario, told.projection.catalog
-    found = finest(before, after, yearly(catalog), ensemble, watch)
+    *_coarser, found = attributed(before, after, yearly(catalog), ensemble, watch)
     count = headline_count(told.projection, told.year)
     which = [Which(told.definition, count, one, told.year) for one in WORKLOADS]
     return [why_page(found, catalog, told.imprint, of) for of in which]

@@ -1,4 +1,4 @@
-"""Problems and remarks of a command as lines on stderr; exit code 2 for what was typed, 1 for others."""
+"""Problems and remarks of a command as lines on stderr; exit code 2 for what was typed, 1 for other problems."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -6,26 +6,20 @@ from contextlib import contextmanager
 import typer
 
 from scenarios.errors import ChokepointError, InputError
-from scenarios.texts import _
 
-ENDED_BY_HAND = 130
-"""Exit code that a shell takes for Ctrl+C."""
 _told: set[str] = set()
 """What the command under way has remarked."""
 
 
 @contextmanager
 def told_in_one_line() -> Iterator[None]:
-    """Show a problem that is raised inside, or Ctrl+C, and leave the program; a fault of ours passes through."""
+    """Show a problem that is raised inside and leave the program; a fault of ours passes through."""
     _told.clear()
     try:
         yield
     except ChokepointError as problem:
         typer.echo(" ".join(str(problem).split()), err=True)
         raise typer.Exit(2 if isinstance(problem, InputError) else 1) from None
-    except KeyboardInterrupt:
-        typer.echo(_("Ended by hand, before its end."), err=True)
-        raise typer.Exit(ENDED_BY_HAND) from None
 
 
 def tell(remarks: Iterable[str]) -> None:

@@ -8,12 +8,14 @@ import typer
 
 from resources import resource_path
 from scenarios.commands.data_in_force import catalog_in_force
-from scenarios.commands.problems import ENDED_BY_HAND, told_in_one_line
+from scenarios.commands.problems import told_in_one_line
 from scenarios.sweeps.reading import SAMPLE, write_sample
 from scenarios.sweeps.running import parts_done, run_sweep
 from scenarios.sweeps.schedulers import scheduler_of
 from scenarios.sweeps.spec import Sweep, read_sweep
 from scenarios.texts import _
+
+_ENDED_BY_HAND = 130
 
 
 def sweep(
@@ -48,7 +50,7 @@ def sweep(
             _end_line()
             words = _("Ended by hand: {n} of {of} parts are finished and kept; the same command goes on from there.")
             typer.echo(words.format(n=len(parts_done(out)), of=asked.parts))
-            raise typer.Exit(ENDED_BY_HAND) from None
+            raise typer.Exit(_ENDED_BY_HAND) from None
         finally:
             _end_line()
         words = _("{n:,} projections in {parts} parts in {folder}, {made} of them made now")
