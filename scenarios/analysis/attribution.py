@@ -132,12 +132,24 @@ def attributed(
     EngineError
         The market of a quarter did not clear.
     """
-    catalog = ensemble.engine.catalog
-    players = changed(reference, scenario, catalog)
-    numbered = groupby(range(len(players)), key=lambda at: catalog.parameters[players[at]].group)
-    plan = plan_for([list(group) for _name, group in numbered])
+    players, plan = _asked(reference, scenario, ensemble.engine.catalog)
     for draws in _stages(scenario.draws, len(plan.coalitions)):
         yield _over(draws, reference, scenario, outcomes, players, plan, ensemble, watch)
+
+
+def finest(
+    reference: Scenario, scenario: Scenario, outcomes: Outcomes, ensemble: Ensemble, watch: Watch = UNWATCHED
+) -> Attribution:
+    """Return the last of what `attributed` yields, without the looks before it; raises what that raises."""
+    players, plan = _asked(reference, scenario, ensemble.engine.catalog)
+    *_looks, draws = _stages(scenario.draws, len(plan.coalitions))
+    return _over(draws, reference, scenario, outcomes, players, plan, ensemble, watch)
+
+
+def _asked(reference: Scenario, scenario: Scenario, catalog: Catalog) -> tuple[tuple[str, ...], Plan]:
+    players = changed(reference, scenario, catalog)
+    numbered = groupby(range(len(players)), key=lambda at: catalog.parameters[players[at]].group)
+    return players, plan_for([list(group) for _name, group in numbered])
 
 
 def _stages(draws: int, coalitions: int) -> list[int]:

@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
-from scenarios.analysis.attribution import Attribution, attributed, by_quarter_too
+from scenarios.analysis.attribution import Attribution, by_quarter_too, finest
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.definitions import checked_year
 from scenarios.commands.problems import told_in_one_line
+from scenarios.commands.progress import progress
 from scenarios.commands.scenario_sources import LibraryOption, find_scenario
 from scenarios.commands.told import DefinitionOption, OutOption, SizeOption, YearOption, checked_definition
-from scenarios.ensemble import Ensemble
+from scenarios.ensemble import Ensemble, Watch
 from scenarios.exports.attribution_files import write_attribution
 from scenarios.figures.attribution import Which, why_page
 from scenarios.figures.imprint import Imprint, imprint_of
@@ -56,7 +57,8 @@ def _explained(
 ) -> tuple[Attribution, list[Page], Imprint]:
     """Return the last and finest attribution, and its pages."""
     engine = Engine(catalog)
-    *_coarser, one = attributed(before, after, by_quarter_too(catalog), Ensemble(engine))
+    with progress(_("Runs")) as done:
+        one = finest(before, after, by_quarter_too(catalog), Ensemble(engine), Watch(done))
     projection, reference = engine.project(after), engine.project(before.sized(after.draws, after.seed))
     assert projection is not None
     imprint = imprint_of(projection, reference, date.today())

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from scenarios.analysis.attribution import Attribution
 from scenarios.catalog import Catalog
-from scenarios.figures.attribution_words import Part, explanation, in_place, nothing_more, part_of
+from scenarios.figures.attribution_words import FINE, Part, explanation, in_place, nothing_more, part_of
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page, method_of, set_or_data
 from scenarios.figures.plots import Span, Spans
@@ -125,11 +125,11 @@ def _sentence(one: Attribution, catalog: Catalog, which: Which, bars: _Bars | No
     if not np.isfinite(bars.contributions).all():
         words = _("no share to divide: with some of the changes alone, no card is sold in {year} that could be shared.")
         return words.format(year=which.year)
-    parts = [
-        part_of(catalog.parameters[name], float(value))
-        for name, value in zip(one.players, bars.contributions, strict=True)
-    ]
-    return explanation(parts, bars.after - bars.before, str(which.year))
+    difference, told = bars.after - bars.before, bars.contributions
+    if abs(difference) < FINE:
+        difference, told = float(bars.shown.sum()), bars.shown
+    parts = [part_of(catalog.parameters[name], float(value)) for name, value in zip(one.players, told, strict=True)]
+    return explanation(parts, difference, str(which.year))
 
 
 def _detail(one: Attribution, which: Which, bars: _Bars | None) -> str:

@@ -9,7 +9,7 @@ from scenarios.figures.gaps import size_phrase
 from scenarios.figures.sentences import size_in_points
 from scenarios.texts import _, plural
 
-_FINE = 0.015
+FINE = 0.015
 """Differences below it are told in tenths of a point."""
 _MOST = 2 / 3
 """Part of a difference that one lever must bring to stand alone in the sentence."""
@@ -40,7 +40,7 @@ def part_of(parameter: Parameter, contribution: float) -> Part:
 
 def explanation(parts: Sequence[Part], difference: float, year: str) -> str:
     """Return one sentence on a difference of the shares of a year, a fraction, that the parts add up to."""
-    places = 0 if abs(difference) >= _FINE else 1
+    places = 0 if abs(difference) >= FINE else 1
     ordered = sorted(parts, key=lambda one: -abs(one.contribution))
     moving = [one for one in ordered if float(size_in_points(one.contribution, places))]
     if not parts:

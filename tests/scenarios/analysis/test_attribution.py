@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from scenarios.analysis.attribution import FEW_DRAWS, attributed, by_quarter_too, changed, yearly
+from scenarios.analysis.attribution import FEW_DRAWS, attributed, by_quarter_too, changed, finest, yearly
 from scenarios.ensemble import Ensemble, Stopped, Watch
 from scenarios.projection import quantiles
 from scenarios.scenario import Scenario
@@ -121,7 +121,9 @@ def test_equal_scenarios_have_nothing_to_attribute(ensemble, catalog):
 def test_all_draws_follow_the_few_where_they_are_not_too_many(ensemble, catalog):
     scenario = scenario_of(catalog, {"hbm_supply": 0.4}, draws=FEW_DRAWS + 50)
     outcomes = yearly(catalog)
-    assert [one.draws for one in attributed(Scenario(), scenario, outcomes, ensemble)] == [0, 200, 250]
+    looks = list(attributed(Scenario(), scenario, outcomes, ensemble))
+    assert [one.draws for one in looks] == [0, 200, 250]
+    assert np.array_equal(finest(Scenario(), scenario, outcomes, ensemble).contributions, looks[-1].contributions)
 
 
 def test_quarters_of_history_do_not_move(ensemble, catalog):

@@ -73,6 +73,17 @@ def test_rounded_bars_add_up_to_the_rounded_difference(answers, catalog, imprint
         assert bars == pytest.approx(float(said["now"]) - float(said["reference"]), abs=1e-9)
 
 
+def test_a_small_difference_is_told_as_its_levels_and_bars_are_read(catalog, imprint):
+    """70.4 % to 71.0 % is told as 0.6 points, also where the shares behind lie 0.65 apart."""
+    scenario = scenario_of(catalog, {"hbm_supply": 0.4})
+    one = next(iter(attributed(Scenario(), scenario, yearly(catalog), Ensemble(SHIPPED))))
+    before, after = np.full_like(one.before, 0.70446), np.full_like(one.after, 0.70954)
+    near = replace(one, before=before, after=after, contributions=(after - before)[None])
+    page = why_page(near, catalog, imprint, WHICH)
+    assert [row.said for row in page.shown[0].rows] == ["70.4 %", "+0.6 points", "71.0 %"]
+    assert page.title == "Training 2028: HBM supply explains the whole rise of 0.6 points."
+
+
 @pytest.mark.parametrize(
     ("parts", "before", "after", "rounded"),
     [
