@@ -6,6 +6,7 @@ line of ``python -m scenarios``, and ``chokepoint register`` and ``unregister`` 
 
 import argparse
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -32,8 +33,7 @@ def main() -> int:
             _("There is no screen here. Set QT_QPA_PLATFORM=offscreen, or use python -m scenarios.") + "\n"
         )
         return 1
-    width, _sign, height = wanted.size.partition("x")
-    size = int(width), int(height)
+    size = wanted.size
     if wanted.file is not None and wanted.file.suffix.lower() == SUFFIX:
         from desktop import reading
 
@@ -61,11 +61,19 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--library", type=Path, metavar="FILE", help=_("keep scenarios in this file"))
     parser.add_argument("--picture", type=Path, metavar="FILE", help=_("draw the window into a PNG file and end"))
-    parser.add_argument("--size", default="1280x720", metavar="WxH", help=_("size of the picture"))
+    parser.add_argument("--size", type=_size, default="1280x720", metavar="WxH", help=_("size of the picture"))
     parser.add_argument(
         "--first-paint", action="store_true", help=_("end as soon as the baseline is drawn, to time the start")
     )
     return parser.parse_args()
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Read width and height in pixels."""
+    found = re.fullmatch(r"([1-9]\d{1,3})x([1-9]\d{1,3})", text)
+    if found is None:
+        raise argparse.ArgumentTypeError(_("{text} is no size; write 1280x720").format(text=text))
+    return int(found[1]), int(found[2])
 
 
 def _make_known(wanted: bool) -> int:

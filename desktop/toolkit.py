@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.theme import apply_theme
 from resources import resource_path
+from scenarios.texts import _
 
 SWITCH_INTERVAL = 0.0005
 """Seconds after which Python's threads take turns: the screen's thread never waits long for the engine's."""
@@ -41,9 +42,15 @@ def begin_unseen() -> QApplication:
 
 
 def save_picture(window: QWidget, file: Path) -> int:
-    """Write a window as it is into a PNG file; return the exit code."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    return 0 if window.grab().save(str(file), "PNG") else 1
+    """Write a window as it is into a PNG file; return the exit code, and say where that failed."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        is_written = window.grab().save(str(file), "PNG")
+    except OSError:  # a border: told in one line
+        is_written = False
+    if not is_written:
+        sys.stderr.write(_("{file} cannot be written; name another place.").format(file=file) + "\n")
+    return 0 if is_written else 1
 
 
 def _told(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:

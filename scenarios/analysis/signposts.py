@@ -286,11 +286,11 @@ def early_period(text: str, horizon: Horizon) -> slice:
     written = "".join(text.split()).upper()
     if half := _HALF.fullmatch(written):
         first = 2 * int(half[2]) - 1
-        begin, end = (period_of(f"{half[1]}Q{quarter}", horizon) for quarter in (first, first + 1))
+        begin, end = (period_of(f"{half[1]}Q{quarter}", horizon, "when") for quarter in (first, first + 1))
         assert isinstance(begin, slice)
         assert isinstance(end, slice)
         return slice(begin.start, end.stop)
-    period = period_of(written, horizon)
+    period = period_of(written, horizon, "when")
     return horizon.quarters_of(period) if isinstance(period, int) else period
 
 

@@ -77,17 +77,22 @@ class Target:
         return float(ordered[max(math.ceil(probability * len(ordered) - 1e-9), 1) - 1])
 
 
-def period_of(period: str, horizon: Horizon) -> int | slice:
+def period_of(period: str, horizon: Horizon, subject: str = "target") -> int | slice:
     """Return a year, or the range of one quarter, of a period as people write it.
+
+    Parameters
+    ----------
+    subject
+        What was typed, for the message.
 
     Raises
     ------
     InputError
         It is neither, or lies outside the horizon or before any lever acts.
     """
-    words = _("target: '{period}' is neither a quarter nor a year in which levers act; write {first} to {last}")
+    words = _("{subject}: '{period}' is neither a quarter nor a year in which levers act; write {first} to {last}")
     first, last = horizon.labels[horizon.first_free], horizon.labels[-1]
-    refused = InputError("target", words.format(period=period, first=first, last=last))
+    refused = InputError(subject, words.format(subject=subject, period=period, first=first, last=last))
     if period.isascii() and period.isdigit() and int(period) in horizon.years:
         year = int(period)
         if horizon.quarters_of(year).stop > horizon.first_free:

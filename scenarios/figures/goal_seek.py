@@ -29,6 +29,8 @@ Array = NDArray[np.float64]
 
 _BAND = 2.0
 """Standard errors to each side that hold 19 in 20 samples."""
+_TENTH = 0.001
+"""The finest part of runs that is told."""
 _WHOLE = 0.9999
 _CERTAIN = 0.5
 """Probability of a statement that holds in most runs."""
@@ -57,6 +59,17 @@ def definition_sentence(target: Target) -> str:
     return f"{definition_name(target.definition)}; {count_name(target.count)}"
 
 
+def chance(part: float, error: float) -> str:
+    """Return the part of runs that meet a target, rounded as far as its error allows; "100 %" where all of them do."""
+    whole = rounded(part, error)
+    if part in (0.0, 1.0) or whole not in (percent(0.0), percent(1.0)):
+        return whole
+    told = exact(part, "fraction")
+    if told == exact(1.0, "fraction"):
+        return _("more than {part}").format(part=exact(1.0 - _TENTH, "fraction"))
+    return _("less than {part}").format(part=exact(_TENTH, "fraction")) if told == exact(0.0, "fraction") else told
+
+
 def answer_sentence(answer: Answer, catalog: Catalog) -> str:
     """Return the answer in one sentence."""
     asked = answer.asked
@@ -64,7 +77,7 @@ def answer_sentence(answer: Answer, catalog: Catalog) -> str:
         "lever": _(catalog.parameters[asked.lever].label),
         "aim": aim(asked.target),
         "asked": percent(asked.probability),
-        "best": rounded(answer.best.probability, answer.best.error),
+        "best": chance(answer.best.probability, answer.best.error),
         "at": value_text(answer.best.value or 0.0, asked.lever, catalog),
     }
     if answer.without_effect:
@@ -120,7 +133,7 @@ def answer_notes(answer: Answer, catalog: Catalog) -> tuple[str, ...]:
             n=error_number(found.error), draws=found.draws
         ),
         _("As the scenario stands, the probability is {now}.").format(
-            now=rounded(answer.now.probability, answer.now.error)
+            now=chance(answer.now.probability, answer.now.error)
         ),
     ]
     if not answer.whole:

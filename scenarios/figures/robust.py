@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from scenarios.analysis.robust import Record, Robustness, worst_mean
 from scenarios.figures.figure import Table
-from scenarios.figures.goal_seek import aim, definition_sentence
+from scenarios.figures.goal_seek import aim, chance, definition_sentence
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page, method_of
 from scenarios.figures.plots import Field
-from scenarios.figures.sentences import error_number, in_points, percent, rounded, size_in_points, workload_name
+from scenarios.figures.sentences import error_number, in_points, percent, size_in_points, workload_name
 from scenarios.texts import _
 
 Array = NDArray[np.float64]
@@ -56,7 +56,7 @@ def _met_words(found: Robustness, record: Record) -> str:
     if not found.goal.has_threshold:
         return ""
     words = _("; it brings {aim} in {part} of runs")
-    return words.format(aim=aim(found.goal.target), part=rounded(record.met, record.met_error))
+    return words.format(aim=aim(found.goal.target), part=chance(record.met, record.met_error))
 
 
 def robust_notes(found: Robustness) -> tuple[str, ...]:
@@ -138,7 +138,7 @@ def robust_table(found: Robustness) -> Table:
 def _row(name: str, one: Record, found: Robustness) -> tuple[str, ...]:
     lost = [f"{error_number(part):.1f}" for part in (one.mean_regret, one.worst_regret, one.most_regret)]
     safe = _("yes") if one.as_safe else _("no")
-    met = (rounded(one.met, one.met_error),) if found.goal.has_threshold else ()
+    met = (chance(one.met, one.met_error),) if found.goal.has_threshold else ()
     return name, percent(one.median), percent(one.worst), *lost, percent(one.best), safe, *met
 
 

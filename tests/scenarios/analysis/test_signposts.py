@@ -106,3 +106,9 @@ def test_signposts_that_come_too_late_or_of_equal_worlds_are_refused(catalog, sh
         next(signposts(Worlds((Scenario(),), target), "2028Q1", Ensemble(shared_engine)))
     with pytest.raises(InputError, match="set the same"):
         next(signposts(Worlds((Scenario(), Scenario("other")), None), "2027H1", Ensemble(shared_engine)))
+
+
+@pytest.mark.parametrize("period", ["soon", "2050H1", "2024"])
+def test_a_time_that_there_is_not_is_told_as_such(period, catalog):
+    with pytest.raises(InputError, match=r"^when: '"):
+        early_period(period, catalog.horizon)

@@ -14,6 +14,7 @@ from scenarios.figures.figure import Columns
 from scenarios.figures.goal_seek import (
     answer_notes,
     answer_sentence,
+    chance,
     flip_words,
     frontier_field,
     seek_figure,
@@ -132,3 +133,20 @@ def test_a_notch_says_what_flips_there(catalog):
     assert definition.startswith("Chinese-made share")
     assert flip_words(flips, "enforcement", catalog) == ""
     assert flip_words(flips, "hbm_supply", catalog) == ""
+
+
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        (1.0, "100 %"),
+        (0.9995, "more than 99.9 %"),
+        (0.9955, "99.6 %"),
+        (0.97, "97 %"),
+        (0.002, "0.2 %"),
+        (0.0004, "less than 0.1 %"),
+        (0.0, "0 %"),
+    ],
+)
+def test_all_runs_are_told_only_where_it_is_all_of_them(part, told):
+    assert chance(part, 0.001) == told
+    assert chance(0.5, 0.03) == "about 50 %"
