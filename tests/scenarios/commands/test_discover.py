@@ -62,7 +62,7 @@ def test_a_sweeps_folder_is_read(run, tmp_path, catalog):
     [
         (("mine.json", "--bad", "share:training:revenue<0.0001@2028"), "too few to tell them apart"),
         (("mine.json", "--bad", "share:training:revenue=5@2028"), "not a comparison"),
-        (("mine.json", *BAD, "--policies", "T3,nothing"), "neither a tier nor a shipped scenario"),
+        (("mine.json", *BAD, "--policies", "T3,nothing"), "neither a tier, ID=VALUE nor a shipped scenario"),
         (("mine.json", *BAD, "--density", "0.8", "--coverage", "0.8"), "not both"),
         (("mine.json", *BAD, "--sweep", "x"), "name a scenario, or a sweep"),
         (BAD, "name a scenario, or a sweep"),
