@@ -42,12 +42,15 @@ class Unit:
     ----------
     per_typed
         What one typed unit is worth inside: 0.01 for a fraction that people type in per cent, else 1.
+    places
+        Digits behind the point in figures; None for two digits in all, three from 100 on.
     """
 
     id: str
     suffix: str
     write: Callable[[float], str] = plain
     per_typed: float = 1.0
+    places: int | None = None
 
     def format(self, value: float) -> str:
         """Return the number as a person reads it, with its unit: ``"35 %"``, ``"×1.5"``, ``"78 dies per wafer"``."""
@@ -60,7 +63,7 @@ UNITS = {
         Unit("tier", "", str),
         Unit("fraction", "", _percent, 0.01),
         Unit("points", "points", _signed),
-        Unit("points lost", "points"),
+        Unit("points lost", "points", places=1),
         Unit("x", "", _times),
         Unit("x per year", "a year", _times),
         Unit("x per quarter", "a quarter", _times),

@@ -48,7 +48,7 @@ def discover(
     scenario: Annotated[str | None, typer.Argument(metavar="SCENARIO", help=_("As for project."))] = None,
     sweep: Annotated[Path | None, typer.Option("--sweep", metavar="DIR", help=_("Folder of a sweep instead."))] = None,
     policies: Annotated[
-        str | None, typer.Option("--policies", help=_("Tiers and presets over the same draws: T3,T5,T7."))
+        str | None, typer.Option("--policies", help=_("Tiers, ID=VALUE and presets over the same draws: T3,T5,T7."))
     ] = None,
     coverage: _PartOption = None,
     density: _PartOption = None,

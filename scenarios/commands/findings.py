@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from scenarios.analysis.attribution import attributed, yearly
+from scenarios.analysis.attribution import finest, yearly
 from scenarios.analysis.comparison import shares_of
 from scenarios.analysis.corners import Matrix, corners
 from scenarios.analysis.discovery import discovered
@@ -85,7 +85,7 @@ def _why(told: Told, _given: str) -> Find:
     before, after, catalog = _held(told, "why").scenario, told.projection.scenario, told.projection.catalog
 
     def find(ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
-        *_coarser, found = attributed(before, after, yearly(catalog), ensemble, watch)
+        found = finest(before, after, yearly(catalog), ensemble, watch)
         count = headline_count(told.projection, told.year)
         which = [Which(told.definition, count, one, told.year) for one in WORKLOADS]
         return [why_page(found, catalog, told.imprint, of) for of in which]

@@ -107,10 +107,14 @@ def gap_figure(comparison: Comparison, look: Look, places: Sequence[int] | None 
             words = _("{name}: sign open").format(name=comparison.names[place])
             opened.append(Line(f"{OPEN}_{place + 1}", words, in_points(np.where(gap.is_open, gap.median, np.nan))))
         bands.append(_band(comparison, place, gap, in_points(np.ones(1)).item()))
-    title = _("Run by run above or below {other}, points: {share}")
-    told = title.format(other=other, share=share_title(look.workload, look.definition, look.count))
+    title = _("Run by run against {other}, points: {definition}, {workload}, {count}").format(
+        other=other,
+        definition=definition_name(look.definition),
+        workload=workload_name(look.workload),
+        count=count_name(look.count),
+    )
     ends = "" if places is None else "".join(f".{place + 1}" for place in places)
-    return _figure(comparison, f"compare.{look.workload}.differences{ends}", told, "points", [*lines, *opened], bands)
+    return _figure(comparison, f"compare.{look.workload}.differences{ends}", title, "points", [*lines, *opened], bands)
 
 
 def _figure(

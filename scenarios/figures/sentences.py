@@ -168,6 +168,8 @@ def amount(value: float, unit: str) -> str:
     """Return a number of a figure, its unit left to the title; "none" where there is none."""
     if unit == "fraction" or not np.isfinite(value):
         return percent(value)
+    if (places := UNITS[unit].places) is not None:
+        return f"{value:,.{places}f}"
     return UNITS[unit].write(float(f"{value:.2g}") if abs(value) < _TWO_DIGITS else float(f"{value:.3g}"))
 
 

@@ -72,7 +72,7 @@ def test_four_worlds_are_found_by_keys_and_saved_as_scenarios_that_undo_takes_aw
     chart = page.fields["inference"]
     chart.setFocus()
     qtbot.keyClick(chart, Qt.Key.Key_Right)
-    assert chart.spoken_value().startswith("Domestic card prices: ×")
+    assert chart.spoken_value().startswith("Export tier T7, Domestic card prices ×2; Domestic card prices: ×2")
     qtbot.keyClick(chart, Qt.Key.Key_Down)
     assert "Export tier: T1" in chart.spoken_value()
     qtbot.mouseClick(page.save, Qt.MouseButton.LeftButton)

@@ -65,7 +65,7 @@ def test_a_sweeps_folder_is_read(run, tmp_path, catalog):
             "Try another limit: a quarter of the runs lies below",
         ),
         (("mine.json", "--bad", "share:training:revenue=5@2028"), "write share:WORKLOAD:DEFINITION<SHARE"),
-        (("mine.json", *BAD, "--policies", "T3,nothing"), "neither a tier nor a shipped scenario"),
+        (("mine.json", *BAD, "--policies", "T3,nothing"), "neither a tier, ID=VALUE nor a shipped scenario"),
         (("mine.json", *BAD, "--density", "0.8", "--coverage", "0.8"), "not both"),
         (("mine.json", *BAD, "--sweep", "x"), "name a scenario, or a sweep"),
         (BAD, "name a scenario, or a sweep"),

@@ -116,9 +116,9 @@ def test_cells_hold_their_numbers_and_the_contour_runs_between_them():
 def test_names_of_cells_stand_over_their_numbers_where_all_fit():
     named = replace(AWKWARD["named cells"], names=(("Poor", "Kept out"), ("Flooded", "Self made")))
     written = texts(picture(named), "value")
-    assert written == ["Poor", "0", "Kept out", "6.4", "Flooded", "\u2013", "Self made", "38"]
+    assert written == ["Poor", "0.0", "Kept out", "6.4", "Flooded", "\u2013", "Self made", "38.5"]
     tight = replace(named, names=((plots.LONG * 30,) * 2,) * 2)
-    assert texts(picture(tight), "value") == ["0", "6.4", "\u2013", "38"]
+    assert texts(picture(tight), "value") == ["0.0", "6.4", "\u2013", "38.5"]
 
 
 @pytest.mark.parametrize("named", [LIGHT, DARK])

@@ -231,7 +231,7 @@ def test_a_bar_without_length_or_number_is_drawn_and_updated():
 def test_cells_that_have_names_hold_them_before_their_numbers(deck):
     table = shape(deck, "named cells").table
     assert [[table.cell(row, column).text for column in (1, 2)] for row in (2, 3)] == [
-        ["Poor: 0", "Kept out of the market: 6.4"],
-        ["Flooded: \u2013", f"{plots.LONG}: 38"],
+        ["Poor: 0.0", "Kept out of the market: 6.4"],
+        ["Flooded: \u2013", f"{plots.LONG}: 38.5"],
     ]
     assert ", points. " in table.cell(0, 0).text

@@ -68,7 +68,7 @@ def test_several_futures_stand_side_by_side(target):
     found = robustness(target, np.array([[[0.5, 0.5], [0.7, 0.7]], [[0.6, 0.6], [0.4, 0.4]]]), futures=2)
     assert regret_field(found).across == ("F0", "F1")
     assert regret_field(found).values == pytest.approx(np.array([[10, 0], [0, 30]]))
-    assert plot_reading(regret_field(found), 3) == "future: F1\nchoice: B\n30 points"
+    assert plot_reading(regret_field(found), 3) == "future: F1\nchoice: B\n30.0 points"
     assert share_field(found).values == pytest.approx(np.array([[0.5, 0.7], [0.6, 0.4]]))
 
 
