@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from functools import reduce
 from typing import overload
 
 import numpy as np
@@ -181,7 +182,7 @@ class Scale:
 
 def runs(*curves: Numbers) -> list[slice]:
     """Return the stretches in which all the curves have values."""
-    finite = np.logical_and.reduce([np.isfinite(curve) for curve in curves])
+    finite = reduce(np.logical_and, map(np.isfinite, curves))
     if finite.size and finite.all():
         return [slice(0, finite.size)]
     edges = np.flatnonzero(np.diff(np.concatenate(([False], finite, [False])).astype(int)))

@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import numpy as np
+from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
@@ -117,21 +119,20 @@ class FanItem(QGraphicsObject):
             self._labels = place_labels(data, self._scale, self._metrics, self._labels)
         self.update()
 
-    def _points(self, x: Numbers, y: Numbers) -> list[QPointF]:
-        scale = self._scale
-        columns = (x - scale.first) * (scale.width / (scale.last - scale.first))
-        rows = scale.height * (1 - y / scale.top)
-        return list(map(QPointF, columns.tolist(), rows.tolist()))
+    def _columns(self, x: Numbers) -> Numbers:
+        return (x - self._scale.first) * (self._scale.width / (self._scale.last - self._scale.first))
+
+    def _rows(self, y: Numbers) -> Numbers:
+        return self._scale.height * (1 - y / self._scale.top)
 
     def _band(self, x: Numbers, low: Numbers, high: Numbers) -> QPainterPath:
         """Return a band's area; a lone quarter between gaps becomes a narrow bar."""
         path = QPainterPath()
         for run in runs(low, high):
-            upper, lower = self._points(x[run], high[run]), self._points(x[run], low[run])
-            if len(upper) == 1:
-                half = QPointF(_LONE_WIDTH / 2, 0)
-                upper, lower = [upper[0] - half, upper[0] + half], [lower[0] - half, lower[0] + half]
-            path.addPolygon(QPolygonF([*upper, *reversed(lower)]))
+            columns, edges = self._columns(x[run]), np.concatenate([self._rows(high[run]), self._rows(low[run])[::-1]])
+            if columns.size == 1:
+                columns, edges = np.add(columns, (-_LONE_WIDTH / 2, _LONE_WIDTH / 2)), np.repeat(edges, 2)
+            path.addPolygon(arrayToQPolygonF(np.concatenate([columns, columns[::-1]]), edges))
             path.closeSubpath()
         return path
 
@@ -139,10 +140,10 @@ class FanItem(QGraphicsObject):
         """Return a line with its gaps; a lone quarter between gaps becomes a dot."""
         path = QPainterPath()
         for run in runs(y):
-            points = self._points(x[run], y[run])
-            if len(points) == 1:
-                path.addEllipse(points[0], 1.0, 1.0)
-            path.addPolygon(QPolygonF(points))
+            columns, rows = self._columns(x[run]), self._rows(y[run])
+            if columns.size == 1:
+                path.addEllipse(QPointF(*columns, *rows), 1.0, 1.0)
+            path.addPolygon(arrayToQPolygonF(columns, rows))
         return path
 
     # --------------------------------------------------------------- painting
