@@ -123,8 +123,9 @@ class Latest(Worker):
         except Exception as problem:  # a border: the reader of the window must learn of it
             self.failed.emit(problem)
         else:
-            self._drawn.clear()
-            self._done.emit(deliver, result)
+            if not self._stopping:  # nobody waits any more, and the window may be gone
+                self._drawn.clear()
+                self._done.emit(deliver, result)
 
 
 class CalledOff(Exception):  # noqa: N818  (no error: nobody waits for the job any more)
@@ -248,4 +249,5 @@ class Queue(Worker):
                     if not self._jobs:
                         return
                     self._jobs.remove((job, deliver))
-                    self._done.emit(deliver, result)
+                    if not self._stopping:  # nobody waits any more, and the window may be gone
+                        self._done.emit(deliver, result)

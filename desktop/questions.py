@@ -120,7 +120,7 @@ class Questions(Worker):
         """Have something of a question taken in the thread of this object."""
         if self._synchronous:
             self._take(asked, take, result)
-        else:
+        elif not asked.called_off.is_set():
             self._done.emit(partial(self._take, asked, take), result)
 
     def _take(self, asked: _Asked, take: Callable[[_Asked, Any], None], result: Any) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QMenu, QSplitter, QStyle, QVBoxLayout, QWidget
 
 from desktop import files, intents, layout, panes, theme
@@ -33,6 +33,7 @@ from desktop.search import open_finder
 from desktop.showing import Showing
 from desktop.tour import WORKED, tour
 from desktop.why import Why
+from desktop.widgets.held_key import HeldKey
 from desktop.widgets.notice_bar import NoticeBar
 from desktop.widgets.palette import CommandPalette
 from desktop.widgets.tall_area import TallArea
@@ -72,7 +73,6 @@ class Window(QMainWindow):
     def __init__(self, workspace: Workspace, library: Library, preferences: Preferences) -> None:
         super().__init__()
         self.workspace, self.library, self.preferences = workspace, library, preferences
-        self._holds_peek = False
         self.setWindowTitle("Chokepoint")
         self.resize(*SIZE)
         self.notice = NoticeBar()
@@ -167,6 +167,7 @@ class Window(QMainWindow):
         self.schedule.committed.connect(self.tried(intents.set_schedule, work))
         self.schedule.cancelled.connect(partial(intents.cancel_preview, work))
         self.inspector.about.equation_asked.connect(self.pages.open_equations)
+        HeldKey(Qt.Key.Key_F8, self).held.connect(lambda peek: self._look(peek=peek))
         self.replay.turned.connect(lambda _before: self.showing.show_projection())
         self.shares.view_chosen.connect(self.tried(intents.take_view, work))
         self.shares.definition_chosen.connect(lambda chosen: self._look(definition=chosen))
@@ -264,13 +265,10 @@ class Window(QMainWindow):
         self.showing.show_state()
 
     def changeEvent(self, event: QEvent) -> None:
-        """See what another program has written when the window comes to the front; no key is held behind it."""
+        """See what another program has written when the window comes to the front."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange:
-            if self.isActiveWindow():
-                self.library.look_elsewhere()
-            else:
-                self._let_peek_go()
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.library.look_elsewhere()
 
     def _retry(self) -> None:
         self.notice.dismiss()
@@ -297,28 +295,6 @@ class Window(QMainWindow):
     def _show_about_focus(self) -> None:
         """Say where the lever that has the focus comes from."""
         self.inspector.show_parameter(self.levers.current() or "tier", self.workspace.shown)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Show the reference while F8 is held."""
-        if event.key() == Qt.Key.Key_F8 and not event.modifiers():
-            if not event.isAutoRepeat():
-                self._holds_peek = True
-                self._look(peek=True)
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Show the scenario again once F8 is let go."""
-        if event.key() == Qt.Key.Key_F8:
-            if not event.isAutoRepeat():
-                self._let_peek_go()
-        else:
-            super().keyReleaseEvent(event)
-
-    def _let_peek_go(self) -> None:
-        if self._holds_peek:
-            self._holds_peek = False
-            self._look(peek=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close without asking: everything is kept. Only where it cannot be written, offer to keep it in a file."""

@@ -228,7 +228,9 @@ class ChipsDialog(QDialog):
         return self._value
 
     def _show_own(self, tiers: Sequence[Tier]) -> None:
-        """Make a button for each own tier of the scenario in place of those that stood there."""
+        """Make a button for each own tier of the scenario in place of those that stood there for others."""
+        if [one for one in self.buttons if one.startswith(OWN)] == [tier.id for tier in tiers]:
+            return
         for value in [one for one in self.buttons if one.startswith(OWN)]:
             button = self.buttons.pop(value)
             self._group.removeButton(button)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.widgets.choice_row import ChoiceRow, ChoiceSpec, Option
+from desktop.widgets.held_key import HeldKey
 from desktop.widgets.lever_row import LeverRow
 from desktop.widgets.lever_spec import LeverSpec, parse_as
 from desktop.widgets.notice_bar import Kind, NoticeBar
@@ -62,7 +63,6 @@ class ViewerWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Snapshot"))
         self.resize(*_SIZE)
-        self._holds_peek = False
         self.rows: dict[str, LeverRow | ChoiceRow] = {}
         self.seal, self.notice, self.picture = SealBar(), NoticeBar(), SlidePicture()
         self.why, self.hint = text_label(), text_label()
@@ -70,6 +70,7 @@ class ViewerWindow(QWidget):
         self._place()
         self.seal.remember_asked.connect(self.remember_asked)
         self.picture.resized.connect(self.resized)
+        HeldKey(Qt.Key.Key_F8, self).held.connect(self.peeked)
         copy = QShortcut(QKeySequence("Ctrl+Shift+C"), self)
         copy.activated.connect(self.copy_asked)
         self._fit()
@@ -162,12 +163,9 @@ class ViewerWindow(QWidget):
         self.moved.emit(lever.id, None, True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn pages, show the reference while F8 is held, fill the screen or leave."""
+        """Turn pages, fill the screen or leave."""
         key = Qt.Key(event.key())
-        if key == Qt.Key.Key_F8 and not event.isAutoRepeat():
-            self._holds_peek = True
-            self.peeked.emit(True)
-        elif key == Qt.Key.Key_F11:
+        if key == Qt.Key.Key_F11:
             self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         elif key == Qt.Key.Key_Escape:
             self.close()
@@ -180,28 +178,14 @@ class ViewerWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Show the scenario again once F8 is let go."""
-        if event.key() == Qt.Key.Key_F8 and not event.isAutoRepeat():
-            self._let_peek_go()
-        else:
-            super().keyReleaseEvent(event)
-
-    def _let_peek_go(self) -> None:
-        if self._holds_peek:
-            self._holds_peek = False
-            self.peeked.emit(False)
-
     def changeEvent(self, event: QEvent) -> None:
-        """Follow colours and text size; no key is held behind the window."""
+        """Follow colours and text size."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
         elif event.type() == QEvent.Type.PaletteChange:
             self._fit()
             self.resized.emit()
-        elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._let_peek_go()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that the reader is done."""

@@ -13,7 +13,7 @@ from scenarios.commands.definitions import checked_year
 from scenarios.commands.folders import folder_option
 from scenarios.commands.scenario_sources import find_scenario, with_settings
 from scenarios.errors import InputError, near_miss
-from scenarios.figures.imprint import imprint_of
+from scenarios.figures.imprint import imprint_of, set_words
 from scenarios.figures.pages import Told
 from scenarios.projection import DEFINITIONS, Engine, Projection
 from scenarios.scenario import Scenario
@@ -77,9 +77,13 @@ class Asked:
 
 
 def _set_by_hand(scenario: Scenario, catalog: Catalog, settings: Sequence[str]) -> Scenario:
-    """Return the scenario with settings laid over it, which its name tells."""
-    name = ", ".join((" ".join(scenario.name.split()) or _("Unnamed scenario"), *settings))
-    return replace(with_settings(scenario, catalog, settings), name=name) if settings else scenario
+    """Return the scenario with settings laid over it, which its name tells as people call them."""
+    if not settings:
+        return scenario
+    after = with_settings(scenario, catalog, settings)
+    typed = dict.fromkeys(one.partition("=")[0].partition("@")[0].strip() for one in settings)
+    told = (set_words(name, after, catalog) for name in typed if name in after.values)
+    return replace(after, name=", ".join((" ".join(scenario.name.split()) or _("Unnamed scenario"), *told)))
 
 
 def checked_definition(definition: str) -> None:

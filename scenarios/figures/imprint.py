@@ -120,9 +120,12 @@ def sourced(evidence: Iterable[str], catalog: Catalog) -> str:
     return ", ".join((*publishers(ids, catalog), *ids))
 
 
+def set_words(name: str, scenario: Scenario, catalog: Catalog) -> str:
+    """Return what a scenario sets of a parameter, as people call it: ``HBM supply ×2, ×3 from 2028Q1``."""
+    parameter = catalog.parameters[name]
+    value = own_value(parameter, scenario, catalog)
+    return f"{_(parameter.label)} {value} {unit_words(parameter.unit)}".rstrip()
+
+
 def _own_assumptions(scenario: Scenario, catalog: Catalog) -> Iterable[str]:
-    for name in scenario.values:
-        parameter = catalog.parameters[name]
-        if parameter.role != "lever":
-            value = own_value(parameter, scenario, catalog)
-            yield f"{_(parameter.label)} {value} {unit_words(parameter.unit)}".rstrip()
+    return (set_words(name, scenario, catalog) for name in scenario.values if catalog.parameters[name].role != "lever")

@@ -3,6 +3,8 @@
 import threading
 import time
 
+from PySide6.QtTest import QSignalSpy
+
 from desktop.background import Latest, Queue
 
 WAIT = 10_000
@@ -111,6 +113,29 @@ def test_a_queue_that_nobody_needs_any_more_is_dropped_at_once(qtbot):
     qtbot.waitUntil(lambda: not thread.is_alive(), timeout=WAIT)
     qtbot.wait(50)
     assert (done, told) == ([], []), "not even what was on its way"
+
+
+def test_what_is_done_after_the_end_is_told_to_nobody():
+    """The window that waited may be gone by then: library work is done to its end, and nothing is sent of it."""
+    queue, latest = Queue(keeps=lambda _problem: False), Latest()
+    begun, go = _events(2), _events(2)
+    sent, done = [QSignalSpy(one._done) for one in (queue, latest)], []
+
+    def job(which):
+        begun[which].set()
+        go[which].wait(5)
+        done.append(which)
+
+    queue.add(lambda: job(0), done.append)
+    latest.run(lambda _outdated: job(1), done.append, give_way=False)
+    queue.go_on()
+    for worker, reached, released in zip((queue, latest), begun, go, strict=True):
+        assert reached.wait(5)
+        threading.Timer(0.05, released.set).start()
+        worker.stop()
+        assert not worker._thread.is_alive()
+    assert done == [0, 1]
+    assert [one.count() for one in sent] == [0, 0]
 
 
 def _events(count):

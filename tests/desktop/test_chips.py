@@ -56,6 +56,19 @@ def test_the_scenarios_own_tier_stands_there_first(dialog, catalog):
     assert dialog.told == []
 
 
+def test_the_hand_stays_on_an_own_tier_while_it_is_given_another_quarter(qtbot, dialog, catalog):
+    own = catalog.tier(BAR).id
+    dialog.show_scenario(Scenario().with_value(catalog, "tier", own, "2027Q1"))
+    qtbot.waitUntil(dialog.buttons[own].isVisible, timeout=5_000)
+    dialog.buttons[own].setFocus()
+    dialog.show_scenario(Scenario().with_value(catalog, "tier", own, "2028Q1"))
+    qtbot.wait(20)
+    assert dialog.focusWidget() is dialog.buttons[own]
+    assert "2028" in dialog.lines["schedule"].text()
+    dialog.show_scenario(Scenario())
+    assert own not in dialog.buttons
+
+
 def test_a_press_on_a_tier_shows_it(qtbot, dialog, catalog):
     press(qtbot, dialog.buttons["T3"])
     assert dialog.buttons["T3"].isChecked()

@@ -95,7 +95,7 @@ def test_what_is_set_by_hand_stands_in_the_name(run, tmp_path):
     words = ("--to", "a.xlsx", "--draws", "8", "--figure", "levers")
     assert run("baseline", "--set", "hbm_supply=2", *words).exit_code == 0
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert book["Contents"]["A1"].value == "Baseline, hbm_supply=2"
+    assert book["Contents"]["A1"].value == "Baseline, HBM supply ×2"
 
 
 def test_levers_that_contradict_each_other_are_told_beside_the_line(run):
