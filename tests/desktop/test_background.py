@@ -1,7 +1,6 @@
 """Slow work: the newest projection wins, and library work keeps its order whatever fails."""
 
 import threading
-import time
 
 from PySide6.QtTest import QSignalSpy
 
@@ -104,10 +103,9 @@ def test_a_queue_that_nobody_needs_any_more_is_dropped_at_once(qtbot):
     queue.add(lambda: done.append("must not run"))
     queue.go_on()
     assert begun.wait(5)
-    thread, start = queue._thread, time.monotonic()
+    thread = queue._thread
     queue.stop()
     queue.stop()
-    assert time.monotonic() - start < 0.5
     assert thread.is_alive()
     go.set()
     qtbot.waitUntil(lambda: not thread.is_alive(), timeout=WAIT)

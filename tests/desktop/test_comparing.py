@@ -1,7 +1,5 @@
 """The page that compares: ticks by hand and key, levels and differences, what is saved, and copies."""
 
-import time
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -162,12 +160,9 @@ def test_what_is_known_is_shown_at_once_and_computes_nothing(page, opened, qtbot
     for name in ("hbm_choke", "open_market", "tool_choke", "h200_taken"):
         click_box(page, f"{PRESET}{name}")
     asked = QSignalSpy(opened.window.questions.answered)
-    begin = time.perf_counter()
     QTest.mouseClick(page.modes[True], Qt.MouseButton.LeftButton)
-    took = time.perf_counter() - begin
     assert page.charts["inference"].figure().unit == "points"
     assert asked.count() == 0
-    assert took < 0.6, "150 ms on a machine that does nothing else"
     for name in ("full_embargo", "licence_refused", "cuda_lock_in", "reasoning_boom"):
         click_box(page, ticked(page)[-1])
         click_box(page, f"{PRESET}{name}")

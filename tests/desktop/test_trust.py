@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -49,9 +47,9 @@ def test_leaving_early_by_esc_waits_for_nothing_and_breaks_nothing(qtbot, catalo
     PROBLEMS.clear()
     dialog = TrustDialog(catalog, PROBLEMS.append)
     dialog.show()
-    thread, start = dialog._queue._thread, time.monotonic()
+    thread = dialog._queue._thread
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    assert time.monotonic() - start < 1
+    assert thread.is_alive()
     qtbot.waitUntil(lambda: not thread.is_alive(), timeout=60_000)
     qtbot.wait(50)
     assert PROBLEMS == []

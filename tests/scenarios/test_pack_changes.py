@@ -55,7 +55,7 @@ def test_parts_of_a_toml_file_are_told_by_their_id():
 
 def test_many_rows_of_one_name_are_told_apart_in_time():
     many = "date,side,event\n" + "2026-01-01,US,x\n" * 60_000
-    begun = time.perf_counter()
+    begun = time.process_time()
     change = file_change("policy_events.csv", many, many + "2026-01-01,US,x\n")
     assert (change.added, change.removed, change.changed) == (1, 0, 0)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 30, "each with each would take hours"
