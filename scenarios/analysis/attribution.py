@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from scenarios.analysis.coalitions import Plan, plan_for
 from scenarios.catalog import Catalog
 from scenarios.ensemble import UNWATCHED, Ensemble, Watch
-from scenarios.projection import DEFINITIONS, Projection, quantiles
+from scenarios.projection import DEFINITIONS, Projection
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 
 Array = NDArray[np.float64]

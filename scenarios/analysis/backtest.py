@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from scenarios.catalog import Catalog
 from scenarios.errors import DataError
 from scenarios.observations import COLUMNS, DOMESTIC, FOREIGN, WHOLE, Observation, observation_of
-from scenarios.projection import FLOWS, SEGMENTS_OF, Projection, added, origin_of, quantiles
+from scenarios.projection import FLOWS, SEGMENTS_OF, Projection, added, origin_of
 from scenarios.projection import GREY as SMUGGLED
+from scenarios.quantiles import quantiles
 from scenarios.rows import Row, read_loose_rows
 from scenarios.texts import _
 from scenarios.vendors import vendor_sales

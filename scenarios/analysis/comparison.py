@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.errors import InputError
-from scenarios.projection import DEFINITIONS, Projection, counts_of, quantiles, sampling_error
+from scenarios.projection import DEFINITIONS, Projection, counts_of
+from scenarios.quantiles import quantiles, sampling_error
 from scenarios.quarters import Horizon
 from scenarios.scenario import Scenario
 from scenarios.texts import _

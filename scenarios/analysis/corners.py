@@ -10,7 +10,8 @@ from scenarios.analysis.targets import period_of
 from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.ensemble import UNWATCHED, Ensemble, Watch
 from scenarios.errors import InputError
-from scenarios.projection import Projection, quantiles
+from scenarios.projection import Projection
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 

@@ -21,7 +21,8 @@ from scenarios.analysis.outcome import Outcome
 from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.draws import Draws, sample
 from scenarios.ensemble import UNWATCHED, Ensemble, Watch
-from scenarios.projection import Projection, quantiles
+from scenarios.projection import Projection
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 
 Array = NDArray[np.float64]

@@ -15,7 +15,8 @@ from scenarios.exports.file_set import write_file_set
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR, binding_sentence, headline
 from scenarios.model.policy import LOW_END
 from scenarios.model.supply import BINDING, PACKAGED
-from scenarios.projection import DEFINITIONS, LEGAL, WORKLOADS, Projection, counts_of, quantiles
+from scenarios.projection import DEFINITIONS, LEGAL, WORKLOADS, Projection, counts_of
+from scenarios.quantiles import quantiles
 from scenarios.scenario_files import RECORD_KEYS
 from scenarios.vendors import vendor_sales
 

@@ -15,7 +15,8 @@ from scenarios.inputs import SEGMENTS
 from scenarios.model.supply import PACKAGED
 from scenarios.observations import DOMESTIC, FOREIGN, WHOLE, Observation
 from scenarios.projection import GREY as SMUGGLED
-from scenarios.projection import Projection, origin_of, quantiles
+from scenarios.projection import Projection, origin_of
+from scenarios.quantiles import quantiles
 from scenarios.texts import _
 
 Array = NDArray[np.float64]

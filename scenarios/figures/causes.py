@@ -17,7 +17,8 @@ from scenarios.figures.market import market_line
 from scenarios.figures.pages import set_or_data
 from scenarios.figures.sentences import amount, definition_name, unit_words, workload_name
 from scenarios.model.supply import PACKAGED
-from scenarios.projection import DOMESTIC, Projection, origin_of, quantiles
+from scenarios.projection import DOMESTIC, Projection, origin_of
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 

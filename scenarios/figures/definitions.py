@@ -8,7 +8,8 @@ from scenarios.figures.figure import Figure, Line, Table
 from scenarios.figures.imprint import sourced
 from scenarios.figures.sentences import count_name, definition_name, percent, workload_name
 from scenarios.observations import Observation
-from scenarios.projection import DEFINITIONS, DOMESTIC, GREY, LEGAL, Projection, counts_of, origin_of, quantiles
+from scenarios.projection import DEFINITIONS, DOMESTIC, GREY, LEGAL, Projection, counts_of, origin_of
+from scenarios.quantiles import quantiles
 from scenarios.texts import _
 
 Array = NDArray[np.float64]

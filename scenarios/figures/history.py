@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from scenarios.figures.sentences import points, workload_name
-from scenarios.projection import DEFINITIONS, Projection, quantiles
+from scenarios.projection import DEFINITIONS, Projection
+from scenarios.quantiles import quantiles
 from scenarios.texts import _
 
 Headlines = Mapping[str, Mapping[str, Mapping[str, float | None]]]

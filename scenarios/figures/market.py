@@ -24,7 +24,8 @@ from scenarios.figures.sentences import (
 )
 from scenarios.model.hardware import REFERENCE_CHIP
 from scenarios.model.supply import BINDING
-from scenarios.projection import DOMESTIC, GREY, LEGAL, Projection, added, origin_of, quantiles
+from scenarios.projection import DOMESTIC, GREY, LEGAL, Projection, added, origin_of
+from scenarios.quantiles import quantiles
 from scenarios.quarters import quarter_label
 from scenarios.texts import _
 

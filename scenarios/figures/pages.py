@@ -33,7 +33,8 @@ from scenarios.figures.sentences import (
 )
 from scenarios.figures.shares import share_figure
 from scenarios.presets import central_share, read_pair_stories, read_results
-from scenarios.projection import DEFINITIONS, Projection, quantiles
+from scenarios.projection import DEFINITIONS, Projection
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario
 from scenarios.texts import _

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scenarios.figures.once import once
 from scenarios.figures.spreads import Spread, yearly_spread
 from scenarios.model.supply import BINDING
-from scenarios.projection import LEGAL, Projection, quantiles
+from scenarios.projection import LEGAL, Projection
+from scenarios.quantiles import quantiles
 from scenarios.texts import _, plural
 from scenarios.units import UNITS, plain
 

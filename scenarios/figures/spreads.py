@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.figures.once import once
-from scenarios.projection import Projection, quantiles, sampling_error
+from scenarios.projection import Projection
+from scenarios.quantiles import quantiles, sampling_error
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from desktop import application, intents
 from desktop.toolkit import make_qt
 from desktop.view import WORKLOADS, View
 from scenarios.figures.market import FIGURES, market_figure
-from scenarios.projection import quantiles
+from scenarios.quantiles import quantiles
 
 
 def test_a_thumbnail_takes_a_charts_place_and_gives_it_back(program, qtbot):

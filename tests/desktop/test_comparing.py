@@ -10,7 +10,7 @@ from desktop import application, intents
 from desktop.comparing import HERE, KEPT, PRESET, REFERENCE, SAVED, Comparing
 from desktop.toolkit import make_qt
 from scenarios.analysis.comparison import Look
-from scenarios.projection import quantiles
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario
 from scenarios.storage import ScenarioStore

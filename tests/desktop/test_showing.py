@@ -5,7 +5,7 @@ import numpy as np
 from desktop import intents
 from scenarios.figures.lever_notes import lever_note
 from scenarios.figures.market import market_figure
-from scenarios.projection import quantiles
+from scenarios.quantiles import quantiles
 
 
 def charts_show(program) -> bool:

@@ -18,8 +18,8 @@ from scenarios.projection import (
     Engine,
     counts_of,
     project,
-    quantiles,
 )
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from tests.scenarios.made import PLAIN, sold_by_hand
 

@@ -15,7 +15,8 @@ from desktop.application import Application
 from desktop.toolkit import make_qt
 from desktop.widgets.lever_row import LeverRow
 from desktop.widgets.lever_track import HANDLE
-from scenarios.projection import Engine, quantiles
+from scenarios.projection import Engine
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from tests.shared_engine import engine_of
 from tests.stories.opening import WAIT, settled

@@ -12,7 +12,8 @@ from scenarios.exports.formats import unwatched
 from scenarios.figures.cells import columns_of
 from scenarios.figures.figure import Columns, Figure, Table
 from scenarios.figures.pages import Page, Told, page_names
-from scenarios.projection import Engine, Projection, quantiles
+from scenarios.projection import Engine, Projection
+from scenarios.quantiles import quantiles
 from scenarios.snapshots.content import FreeLever, Snapshot
 from scenarios.snapshots.live import LiveSnapshot
 from scenarios.texts import _

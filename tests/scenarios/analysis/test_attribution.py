@@ -7,7 +7,7 @@ import pytest
 
 from scenarios.analysis.attribution import FEW_DRAWS, attributed, by_quarter_too, changed, finest, yearly
 from scenarios.ensemble import Ensemble, Stopped, Watch
-from scenarios.projection import quantiles
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from tests.shared_engine import SHIPPED
 

@@ -6,7 +6,7 @@ import pytest
 from scenarios.analysis.backtest import hold_against, predicted, readable, supply_ratio
 from scenarios.catalog_files import load_catalog
 from scenarios.observations import COLUMNS, Observation
-from scenarios.projection import quantiles
+from scenarios.quantiles import quantiles
 from scenarios.vendors import vendor_sales
 
 CATALOG = load_catalog()

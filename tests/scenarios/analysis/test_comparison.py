@@ -12,7 +12,7 @@ from scenarios.analysis.comparison import (
     what_differs,
 )
 from scenarios.errors import InputError
-from scenarios.projection import quantiles
+from scenarios.quantiles import quantiles
 from scenarios.quarters import Horizon
 from scenarios.scenario import Scenario
 

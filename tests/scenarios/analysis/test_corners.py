@@ -8,7 +8,7 @@ import pytest
 from scenarios.analysis.corners import CORNERS, Axis, Matrix, axis_of, corner_scenarios, corners
 from scenarios.ensemble import Ensemble
 from scenarios.errors import InputError
-from scenarios.projection import quantiles
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 
 NAMES = ("one", "two", "three", "four")

@@ -5,7 +5,8 @@ from scenarios.analysis.outcome import Outcome
 from scenarios.analysis.tornado import Range, Silence, tornado, values_tried
 from scenarios.catalog_files import load_catalog
 from scenarios.ensemble import Ensemble, Stopped, Watch
-from scenarios.projection import Engine, quantiles
+from scenarios.projection import Engine
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 
 CATALOG = load_catalog()

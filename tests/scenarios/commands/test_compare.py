@@ -4,7 +4,8 @@ import pytest
 from typer.testing import CliRunner
 
 from scenarios.__main__ import app
-from scenarios.projection import Engine, quantiles
+from scenarios.projection import Engine
+from scenarios.quantiles import quantiles
 from scenarios.scenario_files import preset_scenario
 
 

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from scenarios.__main__ import app
-from scenarios.projection import quantiles
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario
 from tests.shared_engine import SHIPPED

@@ -6,7 +6,8 @@ from typer.testing import CliRunner
 from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
 from scenarios.exports.sensitivity_files import SILENT_COLUMNS, SOBOL_COLUMNS, TORNADO_COLUMNS, WORTH_COLUMNS
-from scenarios.projection import Engine, quantiles
+from scenarios.projection import Engine
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 
 CATALOG = load_catalog()

@@ -10,7 +10,8 @@ from scenarios import __version__
 from scenarios.catalog_files import load_catalog
 from scenarios.exports import csv_tables
 from scenarios.exports.csv_tables import STATISTICS, write_project
-from scenarios.projection import DEFINITIONS, LEGAL, WORKLOADS, Engine, counts_of, project, quantiles
+from scenarios.projection import DEFINITIONS, LEGAL, WORKLOADS, Engine, counts_of, project
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import RECORD_KEYS
 

@@ -22,7 +22,7 @@ from scenarios.figures.cells import cells_of
 from scenarios.figures.figure import Band, Figure, Line, Table
 from scenarios.figures.pages import page, standard_pages
 from scenarios.figures.plots import contour_of
-from scenarios.projection import quantiles
+from scenarios.quantiles import quantiles
 from tests import plots
 
 OWN = ["Published", "All levers", "All assumptions", "Results"]

@@ -11,7 +11,8 @@ from scenarios.ensemble import Ensemble
 from scenarios.figures.attribution import Which, why_page
 from scenarios.figures.imprint import imprint_of
 from scenarios.figures.sentences import headline_count
-from scenarios.projection import DEFINITIONS, Engine, quantiles
+from scenarios.projection import DEFINITIONS, Engine
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 
 PAIRS = int(os.environ.get("CHOKEPOINT_PAIRS", "4"))

@@ -19,7 +19,7 @@ from scenarios.figures.backtests import (
     short_amount,
 )
 from scenarios.figures.sentences import definition_name, error_text, percent, points
-from scenarios.projection import quantiles
+from scenarios.quantiles import quantiles
 from tests.scenarios.made import with_arrays
 
 CATALOG = load_catalog()

@@ -7,7 +7,7 @@ import pytest
 
 from resources import resource_path
 from scenarios.figures.causes import causes, chain_of
-from scenarios.projection import quantiles
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from tests.shared_engine import SHIPPED
 

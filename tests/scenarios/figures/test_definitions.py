@@ -6,7 +6,8 @@ import pytest
 from scenarios.catalog_files import load_catalog
 from scenarios.figures.definitions import definitions_figure, definitions_table
 from scenarios.figures.sentences import count_name, definition_name, percent
-from scenarios.projection import DEFINITIONS, DOMESTIC, LEGAL, WORKLOADS, quantiles
+from scenarios.projection import DEFINITIONS, DOMESTIC, LEGAL, WORKLOADS
+from scenarios.quantiles import quantiles
 from tests.scenarios.made import sold_by_hand
 
 CATALOG = load_catalog()

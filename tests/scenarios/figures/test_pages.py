@@ -10,7 +10,8 @@ from scenarios.figures.imprint import imprint_of
 from scenarios.figures.market import FIGURES, market_headline
 from scenarios.figures.pages import Told, page, page_names, page_of, standard_pages
 from scenarios.figures.sentences import amount, headline, percent, points, whole_percents
-from scenarios.projection import Engine, added, quantiles
+from scenarios.projection import Engine, added
+from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 
 CATALOG = load_catalog()

@@ -10,7 +10,8 @@ import pytest
 from scenarios.catalog_files import load_catalog
 from scenarios.figures.once import once
 from scenarios.figures.spreads import quarterly_spread, yearly_spread
-from scenarios.projection import Engine, Projection, quantiles, sampling_error
+from scenarios.projection import Engine, Projection
+from scenarios.quantiles import quantiles, sampling_error
 from scenarios.scenario import Scenario
 
 
