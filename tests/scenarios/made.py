@@ -1,9 +1,11 @@
 """Projections made by hand: what was sold is written into the arrays of a real one."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
+from scenarios.laying import Stretch
 from scenarios.model.hardware import REFERENCE_CHIP
 from scenarios.projection import SEGMENTS_OF, Projection
 
@@ -45,8 +47,10 @@ def sold_by_hand(projection: Projection, quarters: slice, sides, workload: str =
 def with_arrays(projection: Projection, **arrays: np.ndarray) -> Projection:
     """Return a projection with other arrays, each over all quarters."""
     free = projection.catalog.horizon.first_free
-    return replace(
-        projection,
-        past=replace(projection.past, **{name: values[:free] for name, values in arrays.items()}),
-        ahead=replace(projection.ahead, **{name: values[free:] for name, values in arrays.items()}),
-    )
+
+    def of(stretch: Stretch, quarters: slice) -> Stretch:
+        others: dict[str, Any] = {name: values[quarters] for name, values in arrays.items()}
+        return replace(stretch, **others)
+
+    past, ahead = of(projection.past, slice(free)), of(projection.ahead, slice(free, None))
+    return replace(projection, past=past, ahead=ahead)
