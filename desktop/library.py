@@ -44,6 +44,10 @@ class _Hand:
         self.first = ""
         self.begun = False
 
+    def part(self, row: int) -> None:
+        """Go on in another row; changes and beginnings that wait for their results are of the row before."""
+        self.row, self.change, self.first, self.begun = row, None, "", False
+
     def known(self) -> int:
         """Return the row.
 
@@ -285,7 +289,7 @@ class Library(LibraryThread):
             hand.row = store.start(scenario)
         saved = store.save(hand.row, scenario.name, headline, headlines)
         if saved.name != scenario.name:  # another program saved it meanwhile: both are kept, ours under this name
-            hand.row = store.open(saved.name)[0]
+            hand.part(store.open(saved.name)[0])
         self._seen = store.moment()
         return store.listing(), saved
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop import intents
 from desktop.acts import Acts, renaming, taking_in
-from desktop.background import Latest
+from desktop.background import PREVIEW_DRAWS, Latest
 from desktop.inspector import Inspector
 from desktop.library import Library
 from desktop.notices import Notices
@@ -152,6 +152,28 @@ def test_where_both_changed_this_one_keeps_its_own_and_saving_keeps_both(two, wr
     assert first.names() == ["Shared", "Shared (2)"]
     assert first.value("hbm_supply") == 0.3
     assert first.value("enforcement") is None
+
+
+def test_a_result_that_comes_after_a_scenario_was_parted_is_no_problem(qtbot, opened, written):
+    """The change it belongs to stayed with the other program's scenario: nothing is said, and nothing is written."""
+    first = opened()
+    first.workspace.adopt(first.workspace.scenario.sized(draws=PREVIEW_DRAWS + 1), None)
+    intents.set_lever(first.workspace, "hbm_supply", 0.5)
+    intents.save_as(first.workspace, first.library, "Shared")
+    written(first)
+    second = opened()
+    problems = QSignalSpy(second.workspace.problem)
+    intents.set_lever(first.workspace, "hbm_supply", 0.3)
+    intents.save_as(first.workspace, first.library, "Shared")
+    written(first)
+    intents.set_lever(second.workspace, "enforcement", 0.9)
+    assert second.workspace.is_preview, "its result is yet to come"
+    intents.save_as(second.workspace, second.library, "Shared")
+    written(second)
+    qtbot.waitUntil(lambda: second.workspace.at_rest, timeout=WAIT)
+    written(second)
+    assert second.workspace.scenario.name == "Shared (2)"
+    assert problems.count() == 0
 
 
 def test_a_look_while_something_is_saved_does_not_bring_the_list_of_before_back(opened, written):
