@@ -20,6 +20,7 @@ ROWS = {
     "project_2000": "2,000 draws",
     "project_10000": "10,000 draws",
     "lever_to_pixels_200": "a lever to both charts painted, 200 draws",
+    "lever_to_window_200": "the same, to the whole window",
     "why_200": "why it moved: six levers, medians over 200 draws",
     "compare": "three scenarios compared, from kept shares",
     "goal_seek": "which values of a lever meet a target, 2,000 draws",
