@@ -171,13 +171,13 @@ class _Labelling:
         return self._beside(Label(role, text, QRectF(QPointF(0, 0), size)), strips)
 
     def _beside(self, label: Label, strips: tuple[tuple[Numbers, Numbers], ...]) -> Label | None:
-        """Stand a label off the fan, pointing to a wide spot of one of its strips."""
+        """Stand a label off the fan, pointing to a wide spot of one of its strips, the widest first."""
         fan = (self._rows["high80"], self._rows["low80"])
         kept = self._before.get((label.role, label.text))
         stays = kept is not None and is_outside(kept, *fan)
-        for upper, lower in strips:
-            room = lower - upper
-            room[np.isnan(room)] = -1.0
+        rooms = [np.nan_to_num(lower - upper, nan=-1.0) for upper, lower in strips]
+        for place in sorted(range(len(strips)), key=lambda one: -rooms[one].max(initial=-1.0)):
+            (upper, lower), room = strips[place], rooms[place]
             if room.max(initial=-1.0) < 0:
                 continue
             wide = np.flatnonzero(room >= _NEARLY * room.max())
