@@ -10,10 +10,10 @@ from tests.desktop.hands import fill
 
 
 @pytest.fixture
-def page(qtbot):
+def page(qtbot, catalog):
     """Return the page with a box in sight."""
     make_qt()
-    page = DiscoverDialog()
+    page = DiscoverDialog(catalog)
     page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(page)
     page.show()
