@@ -16,7 +16,6 @@ BEGIN, END = "<!-- measured by: dev.py bench --readme -->", "<!-- end of what wa
 ROWS = {
     "central": "the central case",
     "project_200": "200 draws, after a lever moved",
-    "project_1000": "1,000 draws",
     "project_2000": "2,000 draws",
     "project_10000": "10,000 draws",
     "lever_to_pixels_200": "a lever to both charts painted, 200 draws",
