@@ -63,9 +63,7 @@ class Notices:
         view = self._workspace.view
 
         def project() -> Mapping[str, str]:
-            projection = Engine(catalog).project(scenario)
-            assert projection is not None
-            return results(projection, view)
+            return results(Engine(catalog).project(scenario), view)
 
         self._queue.add(project, lambda now: show_computed_then(self._bar, found, now))
 

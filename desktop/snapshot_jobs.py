@@ -58,9 +58,7 @@ class Others:
 
     def _projected(self, scenario: Scenario) -> Shares:
         self._engine = self._engine or self._make()
-        projection = self._engine.project(scenario)
-        assert projection is not None
-        return shares_of(projection)
+        return shares_of(self._engine.project(scenario))
 
 
 def listed(told: Told, pages: Sequence[str], choices: Choices, more: Callable[[], Sequence[Page]]) -> Listed:

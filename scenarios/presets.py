@@ -98,7 +98,6 @@ def compute_results(catalog: Catalog, definition: str, year: int) -> Iterator[Re
     engine = Engine(catalog)
     for name, one in catalog.presets.items():
         projection = engine.project(preset_scenario(one, catalog, name).sized(1))
-        assert projection is not None
         for workload in _WORKLOADS:
             for count in _COUNTS:
                 share = central_share(projection, workload, definition, count, year)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial, reduce
 from types import MappingProxyType
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -253,6 +254,12 @@ class Engine:
         self.catalog = catalog
         self.pasts = Pasts(catalog)
 
+    @overload
+    def project(self, scenario: Scenario) -> Projection: ...
+
+    @overload
+    def project(self, scenario: Scenario, outdated: Callable[[], bool]) -> Projection | None: ...
+
     def project(self, scenario: Scenario, outdated: Callable[[], bool] = lambda: False) -> Projection | None:
         """Return the projection, or None as soon as `outdated` says that nobody waits for it.
 
@@ -290,7 +297,7 @@ class Engine:
         laid = Laid(self.catalog, self.catalog.horizon.first_free, draws.count + 1)
         try:
             blocks = [
-                block_over(self.catalog, draws.picked(np.arange(first, last)), first, laid, outdated)
+                block_over(self.catalog, draws.picked(slice(first, last)), first, laid, outdated)
                 for first, last in blocks_of(draws.count + 1)
             ]
         except Outdated:
@@ -334,9 +341,7 @@ class Engine:
 
 def project(scenario: Scenario, catalog: Catalog) -> Projection:
     """Project one scenario; an `Engine` is quicker where more than one follows."""
-    projection = Engine(catalog).project(scenario)
-    assert projection is not None
-    return projection
+    return Engine(catalog).project(scenario)
 
 
 def past_of(catalog: Catalog, draws: Draws, tastes: Array, until: int | None = None) -> Projection:

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import replace
+from typing import overload
 
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
@@ -20,6 +21,12 @@ class SharedEngine(Engine):
         super().__init__(catalog)
         self.kept = kept
         self._known: OrderedDict[str, Projection] = OrderedDict()
+
+    @overload
+    def project(self, scenario: Scenario) -> Projection: ...
+
+    @overload
+    def project(self, scenario: Scenario, outdated: Callable[[], bool]) -> Projection | None: ...
 
     def project(self, scenario: Scenario, outdated: Callable[[], bool] = lambda: False) -> Projection | None:
         """Return the projection, known or new; None when it is outdated, as any engine does."""

@@ -19,7 +19,7 @@ from scenarios.figures.backtests import conditional_page, ex_ante_page
 from scenarios.figures.definitions import definitions_figure, definitions_table
 from scenarios.figures.figure import Figure, Table
 from scenarios.figures.readings import values_reading
-from scenarios.projection import Engine, Projection
+from scenarios.projection import Projection, project
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 from scenarios.units import UNITS
@@ -65,7 +65,7 @@ class TrustDialog(QDialog):
         self._queue.go_on()
 
     def _conditional(self) -> Projection:
-        return _projected(self.catalog, Scenario(draws=_DRAWS))
+        return project(Scenario(draws=_DRAWS), self.catalog)
 
     def _show_conditional(self, projection: Projection) -> None:
         _held, tables = conditional_page(projection, self.catalog.observations)
@@ -77,7 +77,7 @@ class TrustDialog(QDialog):
 
     def _ex_ante(self) -> list[Table]:
         past = ex_ante(self.catalog)
-        projection = _projected(past.catalog, past.scenario.sized(_DRAWS))
+        projection = project(past.scenario.sized(_DRAWS), past.catalog)
         points = [one for one in self.catalog.observations if not one.ends_by(past.begins)]
         return ex_ante_page(past, projection, points)[1]
 
@@ -126,9 +126,3 @@ def _equations() -> QTextBrowser:
     browser.setAccessibleName(_("The equations"))
     browser.setMarkdown(resource_path(_EQUATIONS).read_text(encoding="utf-8"))
     return browser
-
-
-def _projected(catalog: Catalog, scenario: Scenario) -> Projection:
-    projection = Engine(catalog).project(scenario)
-    assert projection is not None
-    return projection

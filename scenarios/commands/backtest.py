@@ -71,7 +71,6 @@ def _results(
     if past is not None:
         engine, scenario = Engine(past.catalog), past.scenario.sized(sized.draws, sized.seed)
     projection = engine.project(scenario)
-    assert projection is not None
     return conditional_page(projection, points) if past is None else ex_ante_page(past, projection, points)
 
 

@@ -31,7 +31,6 @@ def definitions(
         horizon = catalog.horizon
         chosen = checked_year(int(horizon.last_observed + 0.25) - 1 if year is None else year, horizon)
         projection = Engine(catalog).project(find_scenario(scenario, catalog, library))
-        assert projection is not None
         table = definitions_table(projection, chosen)
         if out is not None:
             write_file_set(out, {"definitions.csv": csv_text(table.columns, table.rows)})

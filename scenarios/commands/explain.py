@@ -60,7 +60,6 @@ def _explained(
     with progress(_("Runs")) as done:
         one = finest(before, after, by_quarter_too(catalog), Ensemble(engine), Watch(done))
     projection, reference = engine.project(after), engine.project(before.sized(after.draws, after.seed))
-    assert projection is not None
     imprint = imprint_of(projection, reference, date.today())
     count = headline_count(projection, year)
     which = [Which(definition, count, workload, year) for workload in one.outcomes.workloads]

@@ -63,7 +63,6 @@ def save(
             message = _("a scenario named '{name}' exists already; choose another name")
             raise InputError("name", message.format(name=called))
         projection = Engine(catalog).project(chosen)
-        assert projection is not None
         result = headline(projection, None, "inference", HEADLINE_DEFINITION, HEADLINE_YEAR).main
         with open_library(file, catalog) as store:
             store.save(store.start(chosen), called, result)

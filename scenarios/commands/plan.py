@@ -38,7 +38,6 @@ from scenarios.figures.pages import Page
 from scenarios.figures.sentences import HEADLINE_DEFINITION, HEADLINE_YEAR
 from scenarios.figures.signposts import signpost_pages
 from scenarios.projection import Engine, Projection
-from scenarios.scenario import Scenario
 from scenarios.scenario_files import write_scenario
 from scenarios.texts import _
 
@@ -77,7 +76,7 @@ def signposts_command(
         catalog = catalog_in_force()
         first = find_scenario(scenario, catalog, library).sized(draws, seed)
         engine = Engine(catalog)
-        projection = _projected(engine, first)
+        projection = engine.project(first)
         if other is not None:
             worlds = Worlds((first, find_scenario(other, catalog, library)), None)
         elif target is not None:
@@ -122,7 +121,7 @@ def matrix_command(
             for level, share in zip(CORNER_LEVELS, quantiles.tolist(), strict=True)
         ]
         texts = {"corners.csv": csv_text(CORNERS_COLUMNS, rows)}
-        _tell(lambda imprint: corner_pages(found, catalog, imprint), _projected(engine, first), out, texts)
+        _tell(lambda imprint: corner_pages(found, catalog, imprint), engine.project(first), out, texts)
         if out is not None:
             for place, one in enumerate(found.scenarios, start=1):
                 write_scenario(one, catalog, out / f"world{place}.json")
@@ -157,7 +156,7 @@ def mix_command(
             for at, share in enumerate(shares)
         ]
         texts = {"mixture.csv": csv_text(MIXTURE, rows)}
-        projection = _projected(engine, scenarios[0])
+        projection = engine.project(scenarios[0])
         _tell(lambda imprint: mixture_pages(found, catalog, imprint), projection, out, texts)
 
 
@@ -165,12 +164,6 @@ def _of_rule(one: Rule) -> tuple[str | float, ...]:
     what = one.observable.id, one.observable.unit, "below" if one.below else "from", one.threshold
     often = one.hits, one.false_alarms, one.right, one.right_unseen, one.error, one.b_if_said, one.a_if_not
     return *what, *often
-
-
-def _projected(engine: Engine, scenario: Scenario) -> Projection:
-    projection = engine.project(scenario)
-    assert projection is not None
-    return projection
 
 
 def _tell(

@@ -44,7 +44,6 @@ def project(
         chosen = with_settings(chosen, catalog, settings or [])
         engine = Engine(catalog)
         projection = engine.project(chosen)
-        assert projection is not None
         baseline = engine.project(Scenario(draws=chosen.draws, seed=chosen.seed))
         files = write_project(projection, out, baseline)
         for line in summary(projection, files, baseline):

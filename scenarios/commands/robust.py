@@ -119,7 +119,6 @@ def _goal(text: str | None, goal: str, workload: str, definition: str, year: int
 def _files(found: Robustness, engine: Engine, scenario: Scenario) -> dict[str, str]:
     """Return the texts to be written by file name."""
     projection = engine.project(scenario)
-    assert projection is not None
     imprint = imprint_of(projection, None, date.today())
     return {"robust.csv": csv_text(COLUMNS, _rows(found)), **figure_files(robust_pages(found, imprint), imprint)}
 

@@ -115,7 +115,6 @@ def _plain_point(point: Point) -> dict[str, Value | int | None]:
 def _files(answer: Answer, field: Frontier | None, engine: Engine) -> dict[str, str]:
     """Return the texts to be written by file name."""
     projection = engine.project(answer.asked.scenario)
-    assert projection is not None
     imprint = imprint_of(projection, None, date.today())
     pages, lever = seek_pages(answer, imprint, engine.catalog, field), answer.asked.lever
     curve = (

@@ -141,7 +141,6 @@ def _begun(asked: Asked, catalog: Catalog, workload: str) -> tuple[Ensemble, Pro
     chosen, _against = asked.scenarios(catalog)
     engine = Engine(catalog)
     projection = engine.project(chosen)
-    assert projection is not None
     outcome = Outcome(workload, asked.definition, headline_count(projection, asked.year), asked.year)
     return Ensemble(engine), projection, outcome
 

@@ -114,9 +114,5 @@ def told_of(chosen: Scenario, against: Scenario | None, catalog: Catalog, defini
 
 def project_all(catalog: Catalog, scenarios: Sequence[Scenario]) -> list[Projection]:
     """Return the projections of scenarios, in their order."""
-    engine, found = Engine(catalog), []
-    for one in scenarios:
-        projection = engine.project(one)
-        assert projection is not None
-        found.append(projection)
-    return found
+    engine = Engine(catalog)
+    return [engine.project(one) for one in scenarios]

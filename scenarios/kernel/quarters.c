@@ -1,7 +1,8 @@
 /* The loop over quarters of simulation.py, four draws abreast, from what is prepared to what happened.
 
    simulation.py, preparation.py (`weighed`), model/supply.py (`package`), model/market.py and model/software.py
-   (`learned`) are the definition, and say in words what is computed here; names are the same. A few draws go through all quarters before the next ones. */
+   (`learned`) are the definition, and say in words what is computed here; names are the same. A few draws go through
+   all quarters before the next ones. */
 
 #include "lanes.h"
 #include "clearing.h"

@@ -24,8 +24,6 @@ def export(suffix: str, names: Sequence[str]) -> Callable[[int], Measured]:
         engine = Engine(catalog)
         baseline = engine.project(Scenario())
         moved = engine.project(Scenario("More HBM").with_value(catalog, "hbm_supply", 2))
-        assert baseline is not None
-        assert moved is not None
         told = Told(moved, baseline, imprint_of(moved, baseline, _DAY))
         content = FORMATS[suffix].content
         return timed(lambda _run: content(told, [page(told, name) for name in names], Options(), unwatched), runs, 1)

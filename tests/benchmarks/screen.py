@@ -207,8 +207,6 @@ def frame(runs: int) -> Measured:
         reference = work.engine.project(small)
         for run in range(runs):
             answer = work.engine.project(small.with_value(program.catalog, LEVER, moved(run)))
-            assert reference is not None
-            assert answer is not None
             prepare(answer, reference)
             watch.run(partial(show, answer))
         return watch.measured()
@@ -263,7 +261,6 @@ def gui_block(seconds: float, *, engine: bool = True) -> Measured:
         qt, work, row = _qt(), program.workspace, program.window.levers.rows[LEVER]
         if not engine:
             answer = Engine(program.catalog).project(work.scenario.sized(draws=200))
-            assert answer is not None
             work.engine = Answered(answer)  # type: ignore[assignment]
         steps = iter(range(1_000_000))
         hand = QTimer()

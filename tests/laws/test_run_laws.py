@@ -22,9 +22,7 @@ ROUNDING = 1e-9
 
 
 def projected(engine: Engine, scenario: Scenario) -> Projection:
-    projection = engine.project(scenario)
-    assert projection is not None
-    return projection
+    return engine.project(scenario)
 
 
 def identical(one: Projection, other: Projection, columns: int | None = None) -> bool:

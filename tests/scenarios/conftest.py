@@ -17,9 +17,7 @@ def shared_engine(catalog: Catalog) -> Engine:
 @pytest.fixture(scope="session")
 def shared_baseline(shared_engine: Engine) -> Projection:
     """Return the baseline over 200 draws, as whole as a user sees it; nobody may write into it."""
-    projection = shared_engine.project(Scenario("Baseline", draws=200))
-    assert projection is not None
-    return projection
+    return shared_engine.project(Scenario("Baseline", draws=200))
 
 
 @pytest.fixture(scope="session")
