@@ -170,14 +170,17 @@ class Scale:
         """Return the percentage of a row."""
         return (1 - y / self.height) * self.top
 
+    def places(self, years: Numbers, values: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the columns and the rows of points."""
+        columns = (years - self.first) * (self.width / (self.last - self.first))
+        return columns, self.height * (1 - values / self.top)
+
     def columns(self, years: Numbers, values: Numbers) -> Numbers:
         """Return the row of a curve for every whole pixel column; NaN where the curve has none."""
         if not years.size:
             return np.full(max(int(self.width), 1), np.nan)
         pixels = np.arange(max(int(self.width), 1), dtype=float)
-        places = (years - self.first) / (self.last - self.first) * self.width
-        rows = self.height * (1 - values / self.top)
-        return np.asarray(np.interp(pixels, places, rows, left=np.nan, right=np.nan), dtype=float)
+        return np.asarray(np.interp(pixels, *self.places(years, values), left=np.nan, right=np.nan), dtype=float)
 
 
 def runs(*curves: Numbers) -> list[slice]:
