@@ -24,7 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.inputs import Inputs
+from scenarios.inputs import Inputs, summed_up
 
 Array = NDArray[np.float64]
 
@@ -113,14 +113,14 @@ def _good_dies(inputs: Inputs, before: Learning) -> tuple[Array, Learning]:
     central = np.log(inputs.series("wafer_starts_7nm", lag / 4))
     growth = np.diff(central, axis=0, prepend=_last_before(inputs, "wafer_starts_7nm", lag / 4))
     log_start = central[:1] - growth[:1] if before.log_wafers is None else before.log_wafers
-    log_wafers = log_start + np.cumsum(damping * growth, axis=0)
+    log_wafers = log_start + summed_up(damping * growth)
     drawn = inputs.path("wafer_path", lag / 4) / np.exp(central)
     wafers = np.exp(log_wafers) * drawn * inputs.lagged("wafer_capacity", lag)
     opening = inputs.number("cumulative_wafers_2022")[:1] if before.cumulative is None else before.cumulative
-    cumulative = opening + np.cumsum(3.0 * wafers, axis=0)
+    cumulative = opening + summed_up(3.0 * wafers)
     steps = np.diff(np.log(cumulative), axis=0, prepend=np.log(np.broadcast_to(opening, cumulative[:1].shape)))
     exponent = -np.log2(1.0 - inputs.number("wright_learning"))
-    learned = np.cumsum(exponent * damping * steps, axis=0)
+    learned = summed_up(exponent * damping * steps)
     if before.log_learning is None:
         dated = inputs.catalog.parameters["defect_density_date"].baseline
         anchor = round((dated - inputs.catalog.horizon.first) * 4)
@@ -155,7 +155,7 @@ def _domestic_stacks(inputs: Inputs) -> Array:
     whole = inputs.catalog.path("hbm_domestic")[first - 1 : inputs.quarters.stop]
     grows = (whole[:-1] > 0) & (whole[1:] > 0)
     growth = np.log(np.divide(whole[1:], whole[:-1], out=np.ones(len(grows)), where=grows))[:, None]
-    return inputs.path("hbm_domestic_path") * np.exp(-np.cumsum(inputs.number("tool_control") / 2 * growth, axis=0))
+    return inputs.path("hbm_domestic_path") * np.exp(-summed_up(inputs.number("tool_control") / 2 * growth))
 
 
 def _needs(inputs: Inputs) -> tuple[Array, Array, Array]:
