@@ -163,7 +163,7 @@ def prepare(inputs: Inputs, learning: supply.Learning, memory: Memory | None = N
 
 
 def _cards(inputs: Inputs, gains: demand.Progress, once: Once) -> Cards:
-    sold = once(policy.on_sale, inputs)
+    sold = once(policy.on_sale, inputs, once(policy.offers, inputs))
     tpp, bandwidth, power = once(_figures, inputs, sold)
     log_tpp, log_bandwidth = once(_log_figures, inputs, tpp, bandwidth)
     return Cards(
