@@ -146,12 +146,13 @@ def prepare(inputs: Inputs, learning: supply.Learning, memory: Memory | None = N
     """
     once = (memory or Memory()).once
     gains = once(demand.progress, inputs)
-    flows, learned = once(supply.arrivals, inputs, learning)
+    fab = once(supply.fab, inputs, learning)
+    good_dies, stacks = once(supply.good_dies, inputs, fab), once(supply.stacks_that_arrive, inputs)
     return Prepared(
         inputs=inputs,
         cards=_cards(inputs, gains, once),
-        flows=flows,
-        learning=learned,
+        flows=once(supply.arrivals, inputs, good_dies, stacks, once(supply.needs, inputs)),
+        learning=fab.after,
         budgets=once(_budgets, inputs, gains),
         mandated=once(_mandated, inputs),
         outside=once(_outside, inputs),
