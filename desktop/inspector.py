@@ -8,8 +8,8 @@ from desktop.panels.history import HistoryPanel
 from desktop.panels.why import WhyPanel
 from desktop.view import WORKLOADS
 from desktop.widgets.drawer import Drawer
-from scenarios.assumptions import own_value, provenance
 from scenarios.catalog import Catalog
+from scenarios.provenance import own_value, provenance
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 

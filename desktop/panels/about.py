@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.panels.provenance import ProvenancePane
 from desktop.widgets.eliding import ElidingButton
-from scenarios.assumptions import Provenance
 from scenarios.catalog import Evidence
+from scenarios.provenance import Provenance
 from scenarios.texts import _
 
 

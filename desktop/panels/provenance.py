@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from desktop.theme import SPACE, SPACE_HAIR, SPACE_SMALL, Text, colours, font
-from scenarios.assumptions import Provenance, Source
 from scenarios.catalog import Evidence
+from scenarios.provenance import Provenance, Source
 from scenarios.texts import _
 
 
