@@ -31,15 +31,26 @@ _MODEL_PAGE = "help/model.md"
 
 @dataclass(frozen=True)
 class Source:
-    """One row of evidence as a person reads it; `published` as the source writes it, empty where it has no date."""
+    """One row of evidence as a person reads it.
+
+    Attributes
+    ----------
+    quantity
+        What was counted, of whom and when: ``"share of cards, domestic, 2025"``.
+    value
+        With its unit; empty where the source gives none.
+    published
+        As the source writes it, empty where it has no date.
+    """
 
     id: str
     quantity: str
-    value: str
-    publisher: str
-    published: str
-    confidence: str
-    note: str
+    value: str = ""
+    title: str = ""
+    publisher: str = ""
+    published: str = ""
+    confidence: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,20 +174,30 @@ def _distribution_in_words(parameter: Parameter) -> str:
 def source(one: str, catalog: Catalog) -> Source:
     """Return a row of evidence by its id, in words; of what is no row, what it stands for."""
     if one == "assumption":
-        return Source(one, _("our assumption: no source gives it"), "", "", "", "", "")
+        return Source(one, _("our assumption: no source gives it"))
     if one not in catalog.evidence:
-        return Source(one, _("from the data sheets of the chips"), "", "", "", "", "")
+        return Source(one, _("from the data sheets of the chips"))
     row = catalog.evidence[one]
-    quantity = ", ".join(filter(None, (row.quantity, row.subject, row.period)))
     return Source(
-        one, quantity, _published_value(row.central, row.unit), row.publisher, row.published, row.confidence, row.note
+        one,
+        quantity=", ".join(filter(None, (_(row.quantity), row.subject, row.period))),
+        value=_published_value(row.central, row.unit),
+        title=row.title,
+        publisher=row.publisher,
+        published=row.published,
+        confidence=_(row.confidence),
+        note=row.note,
     )
 
 
 def _published_value(value: float | None, unit: str) -> str:
+    """Return a published number with its unit: ``"1,650,000 cards"``, ``"26 % of servers"``."""
     if value is None:
         return ""
-    return UNITS[unit].format(value) if unit == "fraction" else f"{value:,.10g} {unit}".rstrip()
+    what = "fraction"
+    if unit.split(" ", maxsplit=1)[0] == what:
+        return f"{UNITS[what].format(value)}{unit.removeprefix(what)}"
+    return f"{value:,.10g} {unit}".rstrip()
 
 
 @dataclass(frozen=True, order=True)

@@ -6,7 +6,7 @@ import pytest
 from scenarios.assumptions import applied
 from scenarios.catalog_files import load_catalog
 from scenarios.projection import Engine, Projection
-from scenarios.provenance import PAST_ONLY, meaning, own_value, provenance
+from scenarios.provenance import PAST_ONLY, meaning, own_value, provenance, source
 from scenarios.scenario import Scenario
 
 CATALOG = load_catalog()
@@ -117,3 +117,29 @@ def test_a_source_grows_old():
     assert not told("die_bank_limit", replace(CATALOG, version="2099-01")).stale
     assert told("price_response").newest == "2026-11"
     assert told("fab_lag").newest == "2025-12"
+
+
+@pytest.mark.parametrize(
+    ("evidence_id", "quantity", "value"),
+    [
+        ("M001", "cards shipped, total, 2025", "4,000,000 cards"),
+        ("M009", "share of cards, domestic, 2025", "41 %"),
+        ("M012", "revenue, total supply, 2025", "37 USD bn"),
+        (
+            "W033",
+            "domestic CPU share in telco server tenders (diffusion analogue), China Telecom, 2020",
+            "19.9 % of servers",
+        ),
+        ("R10b", "Jan 2026 BIS case-by-case rule, licence case by case, 2026-01-15", ""),
+    ],
+)
+def test_a_published_number_is_told_in_words(evidence_id, quantity, value):
+    """What was counted, of whom and when; a share in per cent, whatever it is a share of."""
+    told = source(evidence_id, CATALOG)
+    assert (told.quantity, told.value) == (quantity, value)
+
+
+def test_no_published_number_shows_an_id_of_the_data():
+    """A quantity with an underscore is for programs, and so is a fraction: whatever the source, people read words."""
+    assert [one.id for one in CATALOG.evidence.values() if "_" in one.quantity] == []
+    assert [one for one in CATALOG.evidence if "fraction" in source(one, CATALOG).value] == []

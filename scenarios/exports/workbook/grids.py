@@ -103,7 +103,7 @@ def assumptions_grid(told: Told) -> Grid:
     for one in catalog.parameters.values():
         sources = provenance(one, catalog).sources
         own = _value(one, scenario, catalog) if one.id in scenario.values else ""
-        titles = (catalog.evidence[source.id].title for source in sources if source.id in catalog.evidence)
+        titles = (source.title for source in sources if source.title)
         told_by = (source.publisher or source.quantity for source in sources)
         rows.append(
             (
