@@ -3,7 +3,7 @@ import os
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
+from scenarios.commands.line import app
 
 RUN = CliRunner()
 

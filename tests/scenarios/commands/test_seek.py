@@ -6,7 +6,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
+from scenarios.commands.line import app
 
 TARGET = ("--target", "share:inference:revenue>=0.6@2028")
 

@@ -3,8 +3,8 @@ import csv
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
+from scenarios.commands.line import app
 from scenarios.exports.sensitivity_files import SILENT_COLUMNS, SOBOL_COLUMNS, TORNADO_COLUMNS, WORTH_COLUMNS
 from scenarios.projection import Engine
 from scenarios.quantiles import quantiles
