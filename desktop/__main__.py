@@ -20,9 +20,9 @@ _PROGRAM = "chokepoint"
 def main() -> int:
     """Read the command line and do what it asks; return the exit code."""
     if sys.argv[1:2] == ["scenarios"]:
-        from scenarios.__main__ import app
+        from scenarios.__main__ import main as run
 
-        app(sys.argv[2:], prog_name=f"{_PROGRAM} scenarios")
+        run(sys.argv[2:], f"{_PROGRAM} scenarios")
     if sys.argv[1:] in (["register"], ["unregister"]):
         return _make_known(sys.argv[1] == "register")
     wanted = _arguments()

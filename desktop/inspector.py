@@ -8,8 +8,8 @@ from desktop.panels.history import HistoryPanel
 from desktop.panels.why import WhyPanel
 from desktop.view import WORKLOADS
 from desktop.widgets.drawer import Drawer
-from scenarios.assumptions import own_value, provenance
 from scenarios.catalog import Catalog
+from scenarios.provenance import own_value, provenance, source
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 
@@ -50,7 +50,7 @@ class Inspector(QObject):
     def show_source(self, evidence_id: str) -> None:
         """Open the drawer at a published number."""
         self.parameter_id = None
-        self.about.show_evidence(self._catalog.evidence[evidence_id])
+        self.about.show_source(source(evidence_id, self._catalog))
         self._open(self.about, _("Where it comes from"))
         self.about.pane.setFocus()
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from desktop import intents
 from desktop.widgets.palette_entries import Entry
 from scenarios.catalog import Catalog
+from scenarios.provenance import source
 from scenarios.texts import _
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ def found_entries(
     for one in catalog.parameters.values():
         if one.role != "lever":
             yield Entry(_("Number"), _(one.label), f"{one.symbol} {one.id}", "", partial(go["parameter"], one.id))
-    for source in catalog.evidence.values():
-        detail = f"{source.publisher} {source.title}"
-        yield Entry(_("Source"), f"{source.id} {source.quantity}", detail, "", partial(go["source"], source.id))
+    for told in (source(one, catalog) for one in catalog.evidence):
+        detail = f"{told.publisher} {told.title}"
+        yield Entry(_("Source"), f"{told.id} {told.quantity}", detail, "", partial(go["source"], told.id))
 
 
 def open_finder(window: "Window") -> None:

@@ -29,8 +29,8 @@ from scenarios.figures.goal_seek import (
     frontier_field,
     seek_curves,
     seek_pages,
+    solution_text,
     tier_field,
-    value_text,
 )
 from scenarios.figures.imprint import imprint_of
 from scenarios.figures.pages import Page
@@ -121,7 +121,7 @@ class Seeking(QObject):
         self._answer, lever = found, found.asked.lever
         is_tier = catalog.parameters[lever].unit == "tier"
         values = [
-            (f"{value_text(one.value, lever, catalog)} ({percent(one.probability)})", one.value)
+            (f"{solution_text(found, one, catalog)} ({percent(one.probability)})", one.value)
             for one in found.solutions
             if one.value is not None
         ]

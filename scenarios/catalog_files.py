@@ -179,7 +179,8 @@ def _read_evidence(folder: Path) -> Iterator[tuple[str, Evidence]]:
         "volume_cap",
     )
     for row in read_rows(policy, (*columns, "source_title", "publisher", "source_date", "confidence", "note")):
-        named = (row.text("regime_name"), row.text("outcome"), row.text("effective_date", optional=True), None, "")
+        outcome = row.text("outcome").replace("_", " ")
+        named = (row.text("regime_name"), outcome, row.text("effective_date", optional=True), None, "")
         source = (
             row.text(name, optional=True) for name in ("source_title", "publisher", "source_date", "confidence", "note")
         )

@@ -9,7 +9,7 @@ _translation = gettext.translation("chokepoint", localedir=resource_path("text")
 
 def _(message: str) -> str:
     """Return `message` in the reader's language; the English of the source where none is shipped."""
-    return _translation.gettext(message)
+    return _translation.gettext(message) if message else ""  # of no text a catalogue returns its own head
 
 
 def plural(one: str, many: str, count: int) -> str:

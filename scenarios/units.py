@@ -106,6 +106,18 @@ UNITS = {
 }
 
 
+def supported(value: float, error: float) -> float:
+    """Return a number with as many digits as its standard error supports, at least one.
+
+    The last digit kept is that of the largest power of ten not above twice the error, so that rounding moves the number
+    by no more than the error does; where no error is known, the number stays as it is.
+    """
+    if not (value and error > 0 and math.isfinite(error)):
+        return value
+    last = math.floor(math.log10(2 * error) + 1e-9)
+    return round(value, -min(last, math.floor(math.log10(abs(value)))))
+
+
 def round_step(span: float, count: int) -> float:
     """Return the distance of the marks on an axis over a span above zero: a round number, at most `count` of them."""
     power = 10.0 ** math.floor(math.log10(span / count))

@@ -5,8 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.panels.provenance import ProvenancePane
 from desktop.widgets.eliding import ElidingButton
-from scenarios.assumptions import Provenance
-from scenarios.catalog import Evidence
+from scenarios.provenance import Provenance, Source
 from scenarios.texts import _
 
 
@@ -34,9 +33,9 @@ class AboutPanel(QWidget):
         self.equation.setText(_("Show the equations: {section}").format(section=one.section))
         self.equation.setVisible(bool(one.section))
 
-    def show_evidence(self, one: Evidence) -> None:
+    def show_source(self, one: Source) -> None:
         """Show a published number."""
-        self.pane.show_evidence(one)
+        self.pane.show_source(one)
         self.equation.hide()
 
     def text(self) -> str:

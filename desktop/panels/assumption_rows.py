@@ -1,9 +1,9 @@
 """The parameters as rows of a sheet: what is shipped, what the user set, and why."""
 
 from desktop.widgets.sheet_model import SheetCell, SheetColumn, SheetRow
-from scenarios.assumptions import Provenance, own_value, provenance
 from scenarios.catalog import Catalog, Parameter
 from scenarios.figures.groups import group_name
+from scenarios.provenance import Provenance, own_value, provenance
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 

@@ -23,9 +23,10 @@ from desktop.panels.provenance import ProvenancePane
 from desktop.widgets.notice_bar import Kind, NoticeIcon
 from desktop.widgets.sheet_model import SheetModel
 from desktop.widgets.sheet_view import SheetView
-from scenarios.assumptions import PAST_ONLY, Pasted, for_all, pasted, read_value
+from scenarios.assumptions import Pasted, for_all, pasted, read_value
 from scenarios.catalog import Catalog, Value
 from scenarios.errors import InputError
+from scenarios.provenance import PAST_ONLY
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 

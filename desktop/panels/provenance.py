@@ -7,8 +7,7 @@ from PySide6.QtGui import QColor, QTextBlockFormat, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from desktop.theme import SPACE, SPACE_HAIR, SPACE_SMALL, Text, colours, font
-from scenarios.assumptions import Provenance, Source
-from scenarios.catalog import Evidence
+from scenarios.provenance import Provenance, Source
 from scenarios.texts import _
 
 
@@ -26,7 +25,7 @@ class ProvenancePane(QTextBrowser):
         """Show a parameter in place of the last one, nothing for None; `value` is what it is now, in words."""
         self._show(() if shown is None else tuple(_paragraphs(shown, value)))
 
-    def show_evidence(self, shown: Evidence) -> None:
+    def show_source(self, shown: Source) -> None:
         """Show a published number."""
         self._show(tuple(_published(shown)))
 
@@ -77,11 +76,11 @@ def _paragraphs(shown: Provenance, value: str) -> Iterator[tuple[Text, str]]:
     yield Text.BODY, shown.dynamics
 
 
-def _published(shown: Evidence) -> Iterator[tuple[Text, str]]:
+def _published(shown: Source) -> Iterator[tuple[Text, str]]:
     """Yield the paragraphs of a published number."""
     yield Text.STRONG, f"{shown.id}  {shown.quantity}"
-    value = "" if shown.central is None else f"{shown.central:,.6g} {shown.unit}"
-    yield Text.BODY, " \u00b7 ".join(filter(None, (shown.subject, shown.period, value)))
+    if shown.value:
+        yield Text.BODY, shown.value
     if shown.note:
         yield Text.BODY, shown.note
     sure = _("confidence {word}").format(word=shown.confidence) if shown.confidence else ""

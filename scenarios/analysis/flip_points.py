@@ -1,5 +1,6 @@
 """Finds at which values of each numeric lever a statement about a share changes its truth, the other levers held."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -30,10 +31,13 @@ class Flip:
     ----------
     true_above
         Whether it holds above the value rather than below.
+    error
+        Standard error of the value over the draws, in the lever's unit.
     """
 
     value: float
     true_above: bool
+    error: float
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,16 @@ class Flips:
     whole: bool
 
 
-Reserves = dict[float, float]
-"""By how much the run that decides meets the target, by the lever's value."""
+@dataclass(frozen=True)
+class Reserve:
+    """By how much the run that decides meets the target, and the standard error of that; fractions."""
+
+    value: float
+    error: float
+
+
+Reserves = dict[float, Reserve]
+"""By the lever's value."""
 
 
 def flip_points(
@@ -130,11 +142,11 @@ class _Search:
         held = MappingProxyType(found)
         return Flips(self.scenario, self.target, self.probability, held, self.scenario.draws, whole)
 
-    def _reserves(self, asked: Sequence[tuple[str, float]]) -> Iterator[float]:
+    def _reserves(self, asked: Sequence[tuple[str, float]]) -> Iterator[Reserve]:
         catalog = self.ensemble.engine.catalog
         moved = [self.scenario.with_value(catalog, lever, value) for lever, value in asked]
         for shares in self.ensemble.measured(moved, self.target.shares, self.progress.part()):
-            yield self.target.reserve(shares, self.probability)
+            yield reserve_of(shares, self.target, self.probability)
 
 
 def places_of(lever: Parameter) -> list[float]:
@@ -142,17 +154,34 @@ def places_of(lever: Parameter) -> list[float]:
     return [round(float(one), 10) for one in np.linspace(float(lever.minimum), float(lever.maximum), _PLACES)]
 
 
+def reserve_of(shares: Array, target: Target, probability: float) -> Reserve:
+    """Return by how much the run that decides meets a target; its error is that of a quantile over the draws."""
+    away = math.sqrt(probability * (1.0 - probability) / len(shares))
+    easier, harder = (target.reserve(shares, min(max(probability + one, 0.0), 1.0)) for one in (-away, away))
+    return Reserve(target.reserve(shares, probability), (easier - harder) / 2)
+
+
 def turns(reserves: Reserves) -> list[tuple[float, float]]:
     """Return the neighbours between which the statement changes its truth."""
-    return [pair for pair in pairwise(sorted(reserves)) if (reserves[pair[0]] >= 0) != (reserves[pair[1]] >= 0)]
+    holds = {at: one.value >= 0 for at, one in reserves.items()}
+    return [(left, right) for left, right in pairwise(sorted(holds)) if holds[left] != holds[right]]
 
 
 def crossing(reserves: Reserves, left: float, right: float) -> float:
     """Return where a straight line between two neighbours is zero, kept off both ends so that a search moves on."""
-    part = reserves[left] / (reserves[left] - reserves[right])
+    part = reserves[left].value / (reserves[left].value - reserves[right].value)
     return round(left + float(np.clip(part, 0.05, 0.95)) * (right - left), 10)
 
 
 def flips_of(reserves: Reserves) -> tuple[Flip, ...]:
     """Return the flip points of one lever, ascending."""
-    return tuple(Flip(crossing(reserves, left, right), reserves[right] >= 0) for left, right in turns(reserves))
+    return tuple(
+        Flip(crossing(reserves, left, right), reserves[right].value >= 0, _error_between(reserves, left, right))
+        for left, right in turns(reserves)
+    )
+
+
+def _error_between(reserves: Reserves, left: float, right: float) -> float:
+    """Return the standard error of the value between two neighbours at which the straight line is zero."""
+    slope = abs(reserves[right].value - reserves[left].value) / (right - left)
+    return (reserves[left].error + reserves[right].error) / 2 / slope

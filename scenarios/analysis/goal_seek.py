@@ -6,7 +6,7 @@ function over the draws, the margin of the run that decides is not, and both cha
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby, pairwise
@@ -144,6 +144,17 @@ class Answer:
         turns = {point.value: point for point, is_limit in ends if not is_limit}
         return tuple(sorted(turns.values(), key=lambda point: float(point.value or 0.0)))
 
+    def error_of(self, point: Point) -> float:
+        """Return the standard error of a value at which the answer turns, in the lever's unit; 0 of a tier.
+
+        It is half the stretch of the curve on which the probability is within its own error of that of the value.
+        """
+        if not isinstance(point.value, float):
+            return 0.0
+        above = [one for one in self.curve if float(one.value or 0.0) >= point.value]
+        below = [one for one in self.curve if float(one.value or 0.0) <= point.value]
+        return (_reach(point, above) + _reach(point, below[::-1])) / 2
+
     @property
     def best(self) -> Point:
         """The value at which the target is likeliest, within what is sourced or else within the lever's own range."""
@@ -247,6 +258,21 @@ def find_turns(runs: KnownRuns, asked: Asked, fineness: float) -> None:
             ends = [reserve(one) for one in (low, high)]
             if 0.0 not in ends:
                 toms748(reserve, low, high, xtol=fineness, rtol=4 * np.finfo(float).eps)
+
+
+def _reach(point: Point, curve: Sequence[Point]) -> float:
+    """Return how far a lever moves from a point, along a curve that leaves it, to change the probability by its error.
+
+    To the end of the curve where it never does.
+    """
+    way = 0.0
+    for near, far in pairwise(curve):
+        moved, rise = (abs(one.probability - point.probability) for one in (near, far))
+        length = abs(float(far.value or 0.0) - float(near.value or 0.0))
+        if rise >= point.error:
+            return way + length * (point.error - moved) / (rise - moved)
+        way += length
+    return way
 
 
 def _answer(asked: Asked, catalog: Catalog, standing: Array, runs: KnownRuns, *, whole: bool) -> Answer:

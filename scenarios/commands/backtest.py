@@ -11,7 +11,7 @@ from scenarios.analysis.backtest import Held, readable
 from scenarios.analysis.ex_ante import ExAnte, ex_ante
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
-from scenarios.commands.folders import folder_option
+from scenarios.commands.folders import folder_option, path_option
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.tables import table_lines
 from scenarios.errors import DataError
@@ -43,7 +43,7 @@ def backtest(
     ] = Mode.CONDITIONAL,
     observations: Annotated[
         Path | None,
-        typer.Option("--observations", metavar="FILE", help=_("CSV of published points; the shipped ones by default.")),
+        path_option("--observations", "FILE", _("CSV of published points; the shipped ones by default.")),
     ] = None,
     draws: Annotated[int | None, typer.Option("--draws", help=_("Sampled uncertainties."))] = None,
     seed: Annotated[int | None, typer.Option("--seed", help=_("Of the draws."))] = None,

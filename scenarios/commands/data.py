@@ -7,6 +7,7 @@ import typer
 
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import load_catalog
+from scenarios.commands.folders import path_argument
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import told_in_one_line
 from scenarios.data_checks import check_beside
@@ -17,7 +18,7 @@ from scenarios.texts import _
 
 def validate(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[FOLDER]", help=_("Data folder to check; the shipped data by default."))
+        Path | None, path_argument("[FOLDER]", _("Data folder to check; the shipped data by default."))
     ] = None,
 ) -> None:
     """Check all data, row by row, and say how many rows of what were read."""

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.folders import path_argument, path_option
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import told_in_one_line
 from scenarios.data_packs import export_pack, read_pack
@@ -14,14 +15,14 @@ from scenarios.texts import _
 
 Home = Annotated[
     Path | None,
-    typer.Option("--home", metavar="DIR", help=_("Folder that holds the installed data; that of your library.")),
+    path_option("--home", "DIR", _("Folder that holds the installed data; that of your library.")),
 ]
 data = typer.Typer(help=_("Takes the data out to be edited, and brings fresh data in."), no_args_is_help=True)
 
 
 @data.command("export")
 def export_command(
-    target: Annotated[Path, typer.Argument(metavar="DIR_OR_ZIP", help=_("New or empty folder, or a name in .zip."))],
+    target: Annotated[Path, path_argument("DIR_OR_ZIP", _("New or empty folder, or a name in .zip."))],
     home: Home = None,
 ) -> None:
     """Write all data in force as files for a spreadsheet, with a README that says what each is."""
@@ -31,7 +32,7 @@ def export_command(
 
 @data.command("import")
 def import_command(
-    pack: Annotated[Path, typer.Argument(metavar="PACK", help=_("Zip file or folder as export writes it."))],
+    pack: Annotated[Path, path_argument("PACK", _("Zip file or folder as export writes it."))],
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Show what would change, and change nothing."))] = False,
     tastes: Annotated[
         bool,

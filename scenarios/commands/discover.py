@@ -21,6 +21,7 @@ from scenarios.analysis.discovery_rows import (
 )
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.folders import path_option
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.progress import progress
 from scenarios.commands.scenario_sources import LibraryOption, SettingsOption, find_scenario, with_settings
@@ -46,7 +47,7 @@ def discover(
         str, typer.Option("--bad", help=_("{form}, as {all}.").format(form=FORM, all=" or ".join(EXAMPLES)))
     ],
     scenario: Annotated[str | None, typer.Argument(metavar="SCENARIO", help=_("As for project."))] = None,
-    sweep: Annotated[Path | None, typer.Option("--sweep", metavar="DIR", help=_("Folder of a sweep instead."))] = None,
+    sweep: Annotated[Path | None, path_option("--sweep", "DIR", _("Folder of a sweep instead."))] = None,
     policies: Annotated[
         str | None, typer.Option("--policies", help=_("Tiers, ID=VALUE and presets over the same draws: T3,T5,T7."))
     ] = None,

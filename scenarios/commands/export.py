@@ -9,6 +9,7 @@ import typer
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.findings import WithOption, with_findings
+from scenarios.commands.folders import path_option
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import told_in_one_line
 from scenarios.commands.progress import progress
@@ -29,14 +30,14 @@ _FEW_DRAWS = 8
 ScenarioArgument = Annotated[str | None, typer.Argument(metavar="SCENARIO", help=_("As for project."))]
 _ToOption = Annotated[
     Path | None,
-    typer.Option("--to", metavar="FILE", help=_("Its end says the format: {all}.").format(all=", ".join(FORMATS))),
+    path_option("--to", "FILE", _("Its end says the format: {all}.").format(all=", ".join(FORMATS))),
 ]
 _UpdateOption = Annotated[
     Path | None,
-    typer.Option(
+    path_option(
         "--update",
-        metavar="FILE",
-        help=_("A deck that this program wrote: it gets today's numbers, and what people changed in it stays."),
+        "FILE",
+        _("A deck that this program wrote: it gets today's numbers, and what people changed in it stays."),
     ),
 ]
 _FigureOption = Annotated[
@@ -49,7 +50,7 @@ _FigureOption = Annotated[
 ]
 _ListOption = Annotated[bool, typer.Option("--list", help=_("List the pages and the figures on them."))]
 _TemplateOption = Annotated[
-    Path | None, typer.Option("--template", metavar="FILE", help=_("For .pptx: a deck or template of your own."))
+    Path | None, path_option("--template", "FILE", _("For .pptx: a deck or template of your own."))
 ]
 _AllDrawsOption = Annotated[bool, typer.Option("--all-draws", help=_("For .xlsx: a sheet with every run."))]
 _InchesOption = Annotated[float | None, typer.Option(help=_("For pictures, in inches."))]

@@ -1,6 +1,7 @@
-"""The folder that a command writes into: refused before any work where nothing can be put there."""
+"""Files and folders that a command is given: refused before any work where none is named or none can be written."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,30 @@ from scenarios.texts import _
 
 def folder_option(words: str) -> Any:
     """Return ``--out DIR`` with its help."""
-    return typer.Option("--out", metavar="DIR", callback=writable, help=words)
+    return typer.Option("--out", metavar="DIR", parser=_named("--out"), callback=writable, help=words)
+
+
+def path_option(name: str, metavar: str, words: str) -> Any:
+    """Return an option that names a file or a folder, with its help."""
+    return typer.Option(name, metavar=metavar, parser=_named(name), help=words)
+
+
+def path_argument(metavar: str, words: str, callback: Callable[[Path | None], Path | None] | None = None) -> Any:
+    """Return an argument that names a file or a folder, with its help and what looks at it at once."""
+    return typer.Argument(metavar=metavar, parser=_named(metavar.strip("[]")), callback=callback, help=words)
+
+
+def _named(what: str) -> Callable[[str], Path]:
+    """Return what reads a path as it was typed; an empty one, which would be the folder at hand, ends the program."""
+
+    def path(typed: str) -> Path:
+        with told_in_one_line():
+            if not typed.strip():
+                message = _("{what} is empty; name a file or a folder, or . for the one you are in")
+                raise InputError("path", message.format(what=what))
+        return Path(typed)
+
+    return path
 
 
 def writable(folder: Path | None) -> Path | None:

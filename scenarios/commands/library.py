@@ -8,6 +8,7 @@ import typer
 
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
+from scenarios.commands.folders import path_argument, path_option
 from scenarios.commands.levers import aligned
 from scenarios.commands.opened_library import open_library
 from scenarios.commands.problems import on_a_line, tell, told_in_one_line
@@ -70,7 +71,7 @@ def save(
 
 
 def export(
-    to: Annotated[Path, typer.Option("--to", metavar="FILE.json", help=_("The file to write."))],
+    to: Annotated[Path, path_option("--to", "FILE.json", _("The file to write."))],
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help=_("Saved names."))] = None,
     everything: Annotated[bool, typer.Option("--all", help=_("All saved scenarios."))] = False,
     library: LibraryOption = None,
@@ -91,9 +92,7 @@ def export(
 
 
 def import_command(
-    source: Annotated[
-        Path, typer.Argument(metavar="FILE.json", help=_("Scenarios, as export and project write them."))
-    ],
+    source: Annotated[Path, path_argument("FILE.json", _("Scenarios, as export and project write them."))],
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("Only say what would come."))] = False,
     library: LibraryOption = None,
 ) -> None:

@@ -6,15 +6,13 @@ from typing import Annotated
 
 import typer
 
+from scenarios.commands.folders import path_option
 from scenarios.commands.problems import told_in_one_line
+from scenarios.commands.scenario_sources import LibraryOption
 from scenarios.texts import _, plural
 
-Library = Annotated[
-    Path | None, typer.Option("--library", metavar="FILE", help=_("Library of saved scenarios; yours by default."))
-]
 
-
-def check(library: Library = None) -> None:
+def check(library: LibraryOption = None) -> None:
     """Look at every page, row and reference of the library and at its backups; ends with 1 where it is damaged."""
     from scenarios.storage.rescue import check as look_at
 
@@ -28,7 +26,7 @@ def check(library: Library = None) -> None:
         raise typer.Exit(1)
 
 
-def backup(library: Library = None) -> None:
+def backup(library: LibraryOption = None) -> None:
     """Copy the library to a checked file beside it; the newest five copies are kept."""
     from scenarios.storage.backups import back_up
     from scenarios.storage.failures import told
@@ -40,10 +38,10 @@ def backup(library: Library = None) -> None:
 
 
 def restore(
-    library: Library = None,
+    library: LibraryOption = None,
     source: Annotated[
         Path | None,
-        typer.Option("--from", metavar="FILE", help=_("The copy to put back; the newest sound by default.")),
+        path_option("--from", "FILE", _("The copy to put back; the newest sound by default.")),
     ] = None,
 ) -> None:
     """Put the newest sound backup in the library's place without asking; what stood there is set aside."""

@@ -29,6 +29,7 @@ from scenarios.presets import (
     read_results,
     results_text,
 )
+from scenarios.provenance import source
 from scenarios.texts import _
 
 
@@ -83,9 +84,8 @@ def _pair_lines(stories: tuple[PairStory, ...]) -> list[str]:
 
 def _story(catalog: Catalog, name: str, one: Mapping[str, Any], results: tuple[Result, ...]) -> list[str]:
     sources = [
-        f"  {evidence}: {source.title or source.quantity}, {source.publisher}, {source.published}"
-        for evidence in one["evidence"]
-        for source in (catalog.evidence[evidence],)
+        f"  {told.id}: {told.title or told.quantity}, {told.publisher}, {told.published}"
+        for told in (source(evidence, catalog) for evidence in one["evidence"])
     ]
     own = [
         _("  {year} {workload}, {definition}, {count}: {share}").format(

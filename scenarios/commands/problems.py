@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 import typer
 
+from scenarios.commands.ended import EXIT_CODE, ended_words
 from scenarios.errors import ChokepointError, InputError
-from scenarios.texts import _
 
-ENDED_BY_HAND = 130
+ENDED_BY_HAND = EXIT_CODE
 _told: set[str] = set()
 """What the command under way has remarked."""
 
@@ -26,8 +26,7 @@ def told_in_one_line() -> Iterator[None]:
         typer.echo(" ".join(str(problem).split()), err=True)
         raise typer.Exit(2 if isinstance(problem, InputError) else 1) from None
     except KeyboardInterrupt:
-        words = _("Ended by hand: no file was left half written; the same command begins anew.")
-        typer.echo(words, err=True)
+        typer.echo(ended_words(), err=True)
         raise typer.Exit(ENDED_BY_HAND) from None
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from scenarios.catalog import Catalog
+from scenarios.commands.folders import path_option
 from scenarios.commands.opened_library import open_library, read_saved
 from scenarios.errors import InputError, near_miss
 from scenarios.scenario import Scenario
@@ -15,7 +16,7 @@ from scenarios.scenario_files import preset_scenario, read_scenario
 from scenarios.texts import _
 
 LibraryOption = Annotated[
-    Path | None, typer.Option("--library", metavar="FILE", help=_("Library of saved scenarios; yours by default."))
+    Path | None, path_option("--library", "FILE", _("Library of saved scenarios; yours by default."))
 ]
 SettingsOption = Annotated[
     list[str] | None,

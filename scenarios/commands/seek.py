@@ -75,7 +75,9 @@ def plain(answer: Answer, field: Frontier | None, catalog: Catalog) -> dict[str,
         "reachable": bool(answer.ranges),
         "within_plausible_range": any(one.met and answer.is_sourced(one) for one in answer.curve),
         "without_effect": answer.without_effect,
-        "solutions": [_plain_point(one) for one in answer.solutions],
+        "solutions": [
+            {**_plain_point(one), "error_of_value": answer.error_of(one) or None} for one in answer.solutions
+        ],
         "ranges": [
             {
                 "low": one.low.value,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scenarios.changes import now
-from scenarios.commands.folders import writable
+from scenarios.commands.folders import path_argument, writable
 from scenarios.commands.problems import on_a_line, told_in_one_line
 from scenarios.commands.snapshot_making import make, web
 from scenarios.data_versions import data_home
@@ -23,7 +23,7 @@ snapshot = typer.Typer(help=_("Makes, shows and checks signed files of pages for
 snapshot.command("make")(make)
 snapshot.command("web")(web)
 
-_File = Annotated[Path, typer.Argument(metavar="FILE", help=_("A snapshot, FILE.chokepoint."))]
+_File = Annotated[Path, path_argument("FILE", _("A snapshot, FILE.chokepoint."))]
 
 
 @snapshot.command("show")
@@ -77,9 +77,7 @@ def remember_command(
 @snapshot.command("extract")
 def extract(
     file: _File,
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", callback=writable, help=_("Folder for the files; made if missing."))
-    ],
+    folder: Annotated[Path, path_argument("DIR", _("Folder for the files; made if missing."), writable)],
 ) -> None:
     """Write a snapshot's numbers and tables as CSV, its texts, and its scenario as JSON."""
     from scenarios.snapshots.extracting import contents_of

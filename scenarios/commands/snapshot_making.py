@@ -12,6 +12,7 @@ from scenarios.catalog import Catalog
 from scenarios.changes import now
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.findings import WithOption, with_findings
+from scenarios.commands.folders import path_argument
 from scenarios.commands.levers import aligned
 from scenarios.commands.problems import on_a_line, told_in_one_line
 from scenarios.commands.progress import progress
@@ -85,7 +86,7 @@ class Wanted:
 
 def make(
     scenario: ScenarioArgument,
-    to: Annotated[Path, typer.Argument(metavar="FILE", help=_("The file to write, FILE.chokepoint."))],
+    to: Annotated[Path, path_argument("FILE", _("The file to write, FILE.chokepoint."))],
     pages: _PagesOption = None,
     free: _FreeOption = None,
     author: _AuthorOption = "",
@@ -122,7 +123,7 @@ def make(
 
 def web(
     scenario: ScenarioArgument,
-    to: Annotated[Path, typer.Argument(metavar="FILE", help=_("The page to write, FILE.html."))],
+    to: Annotated[Path, path_argument("FILE", _("The page to write, FILE.html."))],
     pages: _PagesOption = None,
     free: _FreeOption = None,
     author: _AuthorOption = "",

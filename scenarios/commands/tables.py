@@ -3,10 +3,13 @@
 from itertools import zip_longest
 
 from scenarios.figures.figure import Table
+from scenarios.texts import _
 
 
 def table_lines(table: Table) -> list[str]:
-    """Return title, head, rows and notes; numbers stand flush right."""
+    """Return title, head, rows and notes, numbers flush right; without rows a sentence in place of head and rows."""
+    if not table.rows:
+        return [table.title, "", _("There is nothing to list."), *table.notes, ""]
     rows = [table.columns, *table.rows]
     widths = [max(map(len, column)) for column in zip_longest(*rows, fillvalue="")]
     lines = [

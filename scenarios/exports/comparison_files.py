@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from scenarios.analysis.comparison import Comparison, Look, Spread, looks, what_differs
-from scenarios.assumptions import unit_in_words
 from scenarios.exports.csv_tables import Cell, csv_text
 from scenarios.exports.figure_files import figure_files
 from scenarios.exports.file_set import write_file_set
@@ -12,6 +11,7 @@ from scenarios.exports.tidy import inert
 from scenarios.figures.comparison import held_in_words
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.pages import Page
+from scenarios.provenance import unit_in_words
 
 _LOOK = ("workload", "definition", "count")
 _BAND = ("p10", "p50", "p90")

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.assumptions import provenance
 from scenarios.catalog import Catalog, ChipClass
 from scenarios.figures.figure import Figure, Line
 from scenarios.figures.market import market_line
@@ -18,6 +17,7 @@ from scenarios.figures.pages import set_or_data
 from scenarios.figures.sentences import amount, definition_name, unit_words, workload_name
 from scenarios.model.supply import PACKAGED
 from scenarios.projection import DOMESTIC, Projection, origin_of
+from scenarios.provenance import provenance
 from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from scenarios.texts import _

@@ -19,7 +19,6 @@ from scenarios.analysis.comparison import (
     twins,
     what_differs,
 )
-from scenarios.assumptions import own_value, provenance
 from scenarios.catalog import Catalog, Parameter
 from scenarios.figures.figure import OPEN, Array, Band, Figure, Line, Table
 from scenarios.figures.gaps import gap_in_words, gap_phrase, gap_sentence
@@ -37,6 +36,7 @@ from scenarios.figures.sentences import (
 )
 from scenarios.figures.shares import share_title
 from scenarios.names import FreeNames
+from scenarios.provenance import own_value, provenance
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 

@@ -23,7 +23,7 @@ from scenarios.figures.sentences import (
 )
 from scenarios.schedules import schedule_text
 from scenarios.texts import _
-from scenarios.units import UNITS
+from scenarios.units import UNITS, supported
 
 Array = NDArray[np.float64]
 
@@ -41,6 +41,16 @@ def value_text(value: Value, lever: str, catalog: Catalog) -> str:
     if isinstance(value, str):
         return _(catalog.tier(value).name) if value not in catalog.tiers else value
     return UNITS[catalog.parameters[lever].unit].format(value)
+
+
+def turn_text(value: Value, error: float, lever: str, catalog: Catalog) -> str:
+    """Return a value that a search found, with as many digits as its standard error supports: ``"×0.21"``."""
+    return value_text(value if isinstance(value, str) else supported(value, error), lever, catalog)
+
+
+def solution_text(answer: Answer, point: Point, catalog: Catalog) -> str:
+    """Return a value at which the answer turns, as it is stated wherever it stands."""
+    return turn_text(point.value or 0.0, answer.error_of(point), answer.asked.lever, catalog)
 
 
 def aim(target: Target) -> str:
@@ -112,11 +122,11 @@ def _where(answer: Answer, catalog: Catalog) -> str:
         return _("at {tiers}").format(
             tiers=", ".join(value_text(one.value or "", lever, catalog) for one in answer.solutions)
         )
-    return _(" or ").join(_stretch(one, lever, catalog) for one in answer.ranges)
+    return _(" or ").join(_stretch(one, answer, catalog) for one in answer.ranges)
 
 
-def _stretch(one: Range, lever: str, catalog: Catalog) -> str:
-    low, high = (value_text(point.value or 0.0, lever, catalog) for point in (one.low, one.high))
+def _stretch(one: Range, answer: Answer, catalog: Catalog) -> str:
+    low, high = (solution_text(answer, point, catalog) for point in (one.low, one.high))
     if one.to_limit:
         return _("at {low} or more").format(low=low)
     if one.from_limit:
@@ -223,7 +233,7 @@ def _marks(answer: Answer, catalog: Catalog) -> tuple[Mark, ...]:
     """Return the solutions, and where the lever stands now if that is one value in all runs."""
     lever = catalog.parameters[answer.asked.lever]
     found = [
-        Mark(float(one.value or 0.0), one.probability, value_text(one.value or 0.0, lever.id, catalog), (), "", False)
+        Mark(float(one.value or 0.0), one.probability, solution_text(answer, one, catalog), (), "", False)
         for one in answer.solutions
     ]
     points, drawn = answer.replaced, bool(lever.distribution) and lever.effect == "replace"
@@ -336,5 +346,5 @@ def flip_words(flips: Flips, lever: str, catalog: Catalog) -> str:
             if flip.true_above
             else _("flips near {value}: below it, {part} have {workload} at {share} in {period}")
         )
-        lines.append(words.format(value=value_text(flip.value, lever, catalog), **told))
+        lines.append(words.format(value=turn_text(flip.value, flip.error, lever, catalog), **told))
     return "\n".join([*lines, definition_sentence(target)]) if lines else ""

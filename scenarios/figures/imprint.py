@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from scenarios import __version__
-from scenarios.assumptions import own_value
 from scenarios.catalog import Catalog
 from scenarios.figures.sentences import unit_words
 from scenarios.projection import Projection
+from scenarios.provenance import own_value
 from scenarios.scenario import Scenario
 from scenarios.texts import _, plural
 

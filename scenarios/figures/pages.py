@@ -10,7 +10,6 @@ from types import MappingProxyType
 
 import numpy as np
 
-from scenarios.assumptions import own_value, provenance, source
 from scenarios.catalog import Catalog, Parameter
 from scenarios.figures.definitions import definitions_table
 from scenarios.figures.figure import Columns, Line, Table
@@ -34,6 +33,7 @@ from scenarios.figures.sentences import (
 from scenarios.figures.shares import share_figure
 from scenarios.presets import central_share, read_pair_stories, read_results
 from scenarios.projection import DEFINITIONS, Projection
+from scenarios.provenance import own_value, provenance, source
 from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario

@@ -20,6 +20,7 @@ from scenarios.figures.sentences import (
     exact,
     percent,
     rounded,
+    with_error,
     workload_name,
 )
 from scenarios.texts import _, plural
@@ -280,16 +281,10 @@ def _named_count(part: Part, catalog: Catalog) -> int:
 
 
 def _part_words(part: Part) -> tuple[str, str]:
-    """Return a part of the variance in all and by itself, rounded as sampling error allows while that leaves any.
-
-    Both by the larger error: what is rounded less must not come out as a part that is larger than the whole.
-    """
-    total, error = min(max(part.total, 0.0), 1.0), max(part.total_error, part.first_error)
-    ends = total, min(max(part.first, 0.0), total)
-    in_all, alone = (
-        percent(one) if rounded(one, error) == rounded(0.0, error) else rounded(one, error) for one in ends
-    )
-    return in_all, alone
+    """Return a part of the variance in all and by itself, each with half its 95 % interval."""
+    total = min(max(part.total, 0.0), 1.0)
+    alone = min(max(part.first, 0.0), total)
+    return with_error(total, part.total_error), with_error(alone, part.first_error)
 
 
 def part_name(part: Part, catalog: Catalog) -> str:
@@ -345,6 +340,7 @@ def _sobol_notes(found: Sobol, catalog: Catalog) -> Iterable[str]:
         yield _("Partial: {done:,} of {of:,} sets of values").format(done=explained.samples, of=explained.of)
     if explained.parts:
         yield bar_words()
+        yield _("The number behind \u00b1 is half the interval that holds 19 in 20 repetitions.")
     yield varied_words(found.over)
     if found.held:
         named = "; ".join(_(one.label) for one in found.held)
@@ -358,18 +354,10 @@ def _sobol_notes(found: Sobol, catalog: Catalog) -> Iterable[str]:
 
 
 def sobol_table(found: Sobol, catalog: Catalog) -> Table:
-    """Return both indices of every group with their intervals."""
-    heads = (_("group"), _("by itself"), "\u00b1", _("in all"), "\u00b1", _("only with others"), _("of"))
-    rows = tuple(
-        (
-            part_name(one, catalog),
-            *(exact(value, "fraction") for value in (one.first, one.first_error, one.total, one.total_error)),
-            exact(one.together, "fraction"),
-            _members(one, catalog),
-        )
-        for one in found.explained.parts
-    )
-    numeric = (False, True, True, True, True, True, False)
+    """Return both indices of every group with their intervals, as the bars say them."""
+    heads = (_("group"), _("in all"), _("by itself"), _("of"))
+    rows = tuple((part_name(one, catalog), *_part_words(one), _members(one, catalog)) for one in found.explained.parts)
+    numeric = (False, True, True, False)
     title = _("Part of the variance: {what}").format(what=outcome_name(found.outcome))
     return Table(
         f"spread_table.{found.outcome.workload}", title, heads, numeric, rows, tuple(_sobol_notes(found, catalog))

@@ -135,6 +135,12 @@ def rounded(share: float, error: float) -> str:
     return _("about {share}").format(share=percent(round(share * 100 / step) * step / 100))
 
 
+def with_error(share: float, error: float) -> str:
+    """Return a share with what it may be off by, both in whole points: ``"75 ± 14 %"``; alone where that is none."""
+    off = percent(error)
+    return percent(share) if off in (percent(0.0), percent(np.nan)) else f"{share * 100:.0f} \u00b1 {off}"
+
+
 def points(difference: float, places: int = 0) -> str:
     """Return a difference of shares in points, whole ones or to so many places, with its sign."""
     if round(difference * 100, places) == 0:

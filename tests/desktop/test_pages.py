@@ -40,6 +40,9 @@ def test_the_palette_finds_commands_levers_presets_numbers_and_sources(program, 
     type_in(qtbot, "S010")
     assert "SemiAnalysis" in window.inspector.about.text()
     window.actions_by_id["palette"].trigger()
+    type_in(qtbot, "share of cards domestic 2025 IDC")
+    assert all(words in window.inspector.about.text() for words in ("M009  share of cards, domestic, 2025", "41 %"))
+    window.actions_by_id["palette"].trigger()
     type_in(qtbot, "redesign margin")
     assert "redesign_margin" in window.inspector.about.text() or "margin" in window.inspector.about.text().lower()
 

@@ -36,7 +36,8 @@ def test_the_version_is_that_of_the_project():
     ("module", "heavy"),
     [
         ("scenarios", ("numpy", "typer")),
-        ("scenarios.__main__", ("pandas", "sqlmodel", "sqlalchemy", "PySide6", "matplotlib", "scipy")),
+        ("scenarios.__main__", ("numpy", "typer")),
+        ("scenarios.commands.line", ("pandas", "sqlmodel", "sqlalchemy", "PySide6", "matplotlib", "scipy")),
     ],
 )
 def test_importing_costs_nothing_that_is_not_needed(module, heavy):

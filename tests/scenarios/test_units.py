@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scenarios.catalog_files import load_catalog
 from scenarios.errors import InputError
-from scenarios.units import UNITS, parse_typed, round_step, write_exactly
+from scenarios.units import UNITS, parse_typed, round_step, supported, write_exactly
 
 NUMBERS = tuple(unit for unit in UNITS if unit != "tier")
 LEVERS = tuple(lever for lever in load_catalog().levers if lever.unit != "tier")
@@ -172,3 +172,22 @@ def test_a_number_is_never_written_as_a_power_of_ten(value, shown):
 def test_marks_on_an_axis_are_round_and_at_most_four(span, step):
     """Steps are 1, 2, 2.5 or 5 times a power of ten."""
     assert round_step(span, 4) == pytest.approx(step)
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "kept"),
+    [
+        (0.2071, 0.0123, 0.21),
+        (0.2071, 0.049, 0.21),
+        (0.2071, 0.051, 0.2),
+        (0.2071, 0.9, 0.2),
+        (1234.5, 40.0, 1230.0),
+        (-1234.5, 60.0, -1200.0),
+        (0.2071, 0.0, 0.2071),
+        (0.2071, math.inf, 0.2071),
+        (0.0, 0.1, 0.0),
+    ],
+)
+def test_a_number_keeps_the_digits_that_its_error_supports(value, error, kept):
+    """Rounding moves it by no more than its error, and one digit stays; an unknown error says nothing."""
+    assert supported(value, error) == kept

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenarios.assumptions import own_value, provenance, unit_in_words
 from scenarios.catalog import Catalog, Parameter, Value
 from scenarios.exports.csv_tables import STATISTICS, share_statistics
 from scenarios.exports.workbook.charts import Chartable
@@ -16,6 +15,7 @@ from scenarios.figures.pages import Page, Told
 from scenarios.figures.sentences import definition_name
 from scenarios.observations import period_of
 from scenarios.projection import WORKLOADS, counts_of
+from scenarios.provenance import own_value, provenance, unit_in_words
 from scenarios.scenario import Scenario
 from scenarios.texts import _
 
@@ -103,7 +103,7 @@ def assumptions_grid(told: Told) -> Grid:
     for one in catalog.parameters.values():
         sources = provenance(one, catalog).sources
         own = _value(one, scenario, catalog) if one.id in scenario.values else ""
-        titles = (catalog.evidence[source.id].title for source in sources if source.id in catalog.evidence)
+        titles = (source.title for source in sources if source.title)
         told_by = (source.publisher or source.quantity for source in sources)
         rows.append(
             (

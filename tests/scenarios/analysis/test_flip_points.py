@@ -1,8 +1,9 @@
 """Flip points: at each the statement changes its truth, and it changes nowhere else that is looked at."""
 
+import numpy as np
 import pytest
 
-from scenarios.analysis.flip_points import Flip, crossing, flip_points, flips_of, turns
+from scenarios.analysis.flip_points import Flip, Reserve, crossing, flip_points, flips_of, reserve_of, turns
 from scenarios.analysis.targets import Target
 from scenarios.ensemble import Ensemble, Stopped, Watch
 from scenarios.scenario import Scenario
@@ -44,10 +45,18 @@ def test_the_statement_is_false_on_one_side_of_a_flip_and_true_on_the_other(cata
 
 
 def test_a_flip_is_between_neighbours_that_differ():
-    reserves = {0.0: -0.2, 1.0: 0.2, 2.0: 0.1, 3.0: -0.3}
+    reserves = {at: Reserve(value, 0.02) for at, value in ((0.0, -0.2), (1.0, 0.2), (2.0, 0.1), (3.0, -0.3))}
     assert turns(reserves) == [(0.0, 1.0), (2.0, 3.0)]
-    assert flips_of(reserves) == (Flip(0.5, True), Flip(2.25, False))
-    assert crossing({0.0: 0.0, 1.0: -1.0}, 0.0, 1.0) == 0.05, "off the end, so that a search moves on"
+    assert flips_of(reserves) == (Flip(0.5, True, pytest.approx(0.05)), Flip(2.25, False, pytest.approx(0.05)))
+    ends = {0.0: Reserve(0.0, 0.02), 1.0: Reserve(-1.0, 0.02)}
+    assert crossing(ends, 0.0, 1.0) == 0.05, "off the end, so that a search moves on"
+
+
+def test_the_error_of_a_reserve_is_that_of_a_quantile():
+    """Over even shares from 0 to 1 a quantile is as uncertain as the part of the runs below it."""
+    told = reserve_of(np.linspace(0, 1, 401), HALF, 0.5)
+    assert told.error == pytest.approx((0.25 / 401) ** 0.5, rel=0.1)
+    assert reserve_of(np.full(401, 0.7), HALF, 0.5) == Reserve(pytest.approx(0.2), 0.0)
 
 
 def test_it_ends_when_called_off(ensemble):

@@ -3,9 +3,9 @@ import csv
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
 from scenarios.analysis.backtest import hold_against
 from scenarios.catalog_files import load_catalog
+from scenarios.commands.line import app
 from scenarios.observations import COLUMNS
 from scenarios.projection import project
 from scenarios.scenario import Scenario

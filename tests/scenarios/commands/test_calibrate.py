@@ -3,8 +3,8 @@ import csv
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
+from scenarios.commands.line import app
 
 CATALOG = load_catalog()
 HEADS = {

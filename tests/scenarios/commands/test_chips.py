@@ -1,8 +1,8 @@
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
+from scenarios.commands.line import app
 from scenarios.figures.chips import chips_table
 from scenarios.scenario import Scenario
 

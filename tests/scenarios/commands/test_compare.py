@@ -3,7 +3,7 @@ import csv
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
+from scenarios.commands.line import app
 from scenarios.projection import Engine
 from scenarios.quantiles import quantiles
 from scenarios.scenario_files import preset_scenario

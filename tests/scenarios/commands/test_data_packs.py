@@ -3,8 +3,8 @@ import zipfile
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
+from scenarios.commands.line import app
 from scenarios.data_packs import known_files
 from scenarios.data_versions import data_home
 from tests.scenarios.packs import add_copy, move_on, set_cell

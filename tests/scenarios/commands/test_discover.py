@@ -5,7 +5,7 @@ import csv
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
+from scenarios.commands.line import app
 from scenarios.sweeps.running import run_sweep
 from scenarios.sweeps.spec import sweep_of
 from tests.scenarios.sweeps.test_running import InOrder

@@ -7,7 +7,7 @@ from collections import defaultdict
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
+from scenarios.commands.line import app
 from scenarios.quantiles import quantiles
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
+from scenarios.commands.line import app
 from scenarios.figures.pages import page_names
 from scenarios.scenario import Scenario
 from scenarios.storage import ScenarioStore

@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from desktop.panels.viewer import ViewerWindow
 from desktop.toolkit import make_qt
 from desktop.viewer import Viewer
-from scenarios.__main__ import app
 from scenarios.commands.findings import FINDINGS, with_findings
+from scenarios.commands.line import app
 from scenarios.commands.told import told_of
 from scenarios.errors import InputError
 from scenarios.exports.formats import FORMATS, Options, unwatched

@@ -1,7 +1,7 @@
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
+from scenarios.commands.line import app
 
 
 def test_each_lever_stands_in_an_aligned_table_with_its_range_and_baseline():

@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 import scenarios
-from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
 from scenarios.changes import Change
+from scenarios.commands.line import app
 from scenarios.quarters import Horizon
 from scenarios.scenario import Scenario
 from scenarios.storage import ScenarioStore

@@ -7,7 +7,7 @@ import re
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
+from scenarios.commands.line import app
 
 
 @pytest.fixture

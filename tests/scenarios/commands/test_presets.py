@@ -1,8 +1,8 @@
 from typer.testing import CliRunner
 
 from resources import resource_path
-from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
+from scenarios.commands.line import app
 from scenarios.presets import RESULTS
 
 RUNNER = CliRunner()

@@ -3,9 +3,9 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
 from scenarios.changes import Change
+from scenarios.commands.line import app
 from scenarios.exports.csv_tables import write_project
 from scenarios.projection import project
 from scenarios.scenario import Scenario

@@ -6,7 +6,7 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
+from scenarios.commands.line import app
 
 TARGET = ("--target", "share:inference:revenue>=0.6@2028")
 
@@ -27,6 +27,7 @@ def test_the_values_are_told_as_json(run):
     assert told["within_plausible_range"]
     (found,) = told["solutions"]
     assert found["probability"] >= 0.8
+    assert 0 < found["error_of_value"] < found["value"]
     assert told["ranges"] == [{"low": found["value"], "high": 5.0, "low_is_limit": False, "high_is_limit": True}]
     assert told["target"] == TARGET[1]
     assert told["replaces"] is None

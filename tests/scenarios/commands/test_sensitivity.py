@@ -3,8 +3,8 @@ import csv
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
+from scenarios.commands.line import app
 from scenarios.exports.sensitivity_files import SILENT_COLUMNS, SOBOL_COLUMNS, TORNADO_COLUMNS, WORTH_COLUMNS
 from scenarios.projection import Engine
 from scenarios.quantiles import quantiles
@@ -125,3 +125,16 @@ def test_what_there_is_not_is_refused_in_a_sentence(verb, tmp_path):
         assert result.exit_code == 2, words
         assert told in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_where_nothing_is_worth_knowing_a_sentence_stands_in_place_of_a_table(tmp_path):
+    words = ["worth", "baseline", "--draws", "60", "--threshold", "0.02", "--out", str(tmp_path)]
+    result = CliRunner().invoke(app, words)
+    assert (result.exit_code, result.stderr) == (0, "")
+    lines = result.stdout.splitlines()
+    assert lines[0].startswith("Nothing that could be known alone would change the call at 2 %")
+    assert "There is nothing to list." in lines
+    assert any(one.startswith("None of ") for one in lines)
+    assert not any(one.startswith(("uncertainty", "---")) for one in lines)
+    picture = (tmp_path / "worth.inference.svg").read_text(encoding="utf-8")
+    assert "There is nothing to draw. Nothing that could be known alone" in picture

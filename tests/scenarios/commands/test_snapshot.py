@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
 from scenarios.catalog_files import load_catalog
+from scenarios.commands.line import app
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import read_scenario
 from scenarios.snapshots.opening import open_snapshot

@@ -20,6 +20,7 @@ from scenarios.figures.goal_seek import (
     seek_figure,
     seek_pages,
     seek_table,
+    solution_text,
 )
 from scenarios.figures.imprint import Imprint
 from scenarios.figures.plots import Curves
@@ -44,9 +45,12 @@ def answer(curve, lever="hbm_supply", scenario=None, **more):
 @pytest.mark.parametrize(
     ("curve", "told"),
     [
-        ([(0, 0.1), (0.21, 0.8), (5, 1)], "HBM supply at ×0.21 or more brings inference to 60 % or more in 2028 Q4"),
+        (
+            [(0, 0.1), (0.2, 0.78), (0.21, 0.8), (0.22, 0.82), (5, 1)],
+            "HBM supply at ×0.21 or more brings inference to 60 % or more in 2028 Q4",
+        ),
         ([(0, 0.9), (0.5, 0.8), (5, 0.1)], "HBM supply at ×0.5 or less brings"),
-        ([(0, 0.1), (0.34, 0.8), (2.1, 0.81), (3, 0.2)], "HBM supply from ×0.34 to ×2.1 brings"),
+        ([(0, 0.1), (0.34, 0.8), (0.4, 0.85), (2.1, 0.81), (3, 0.2)], "HBM supply from ×0.34 to ×2.1 brings"),
         ([(0, 0.8), (1, 0.2), (2, 0.9), (3, 0.7)], "HBM supply at ×0 or less or from ×2 to ×2 brings"),
         ([(0, 0.9), (5, 0.9)], "HBM supply may stand anywhere"),
         ([(0, 0.1), (5, 0.47)], "not within the plausible range, at most 47 % (at ×5)"),
@@ -88,7 +92,7 @@ def test_runs_without_a_share_are_told(catalog):
 
 
 def test_the_curve_has_its_band_level_solutions_and_where_the_lever_stands(catalog):
-    shown = seek_figure(answer([(0, 0.0), (0.21, 0.8), (5, 1)]), catalog)
+    shown = seek_figure(answer([(0, 0.0), (0.21, 0.8), (0.3, 0.9), (5, 1)]), catalog)
     assert isinstance(shown, Curves)
     assert shown.level == 0.8
     assert [mark.label for mark in shown.marks] == ["×0.21", "now: ×1"]
@@ -98,6 +102,18 @@ def test_the_curve_has_its_band_level_solutions_and_where_the_lever_stands(catal
     assert band.high[1] - band.low[1] == pytest.approx(4 * 0.009)
     drawn = seek_figure(answer([(1, 0.0), (4, 0.8), (20, 1)], lever="algorithmic_efficiency"), catalog)
     assert [mark.label for mark in drawn.marks] == ["×4 a year"], "a drawn lever stands nowhere"
+
+
+@pytest.mark.parametrize(("slope", "told"), [(4.0, "×0.207"), (0.6, "×0.21"), (0.06, "×0.2")])
+def test_a_solution_has_the_digits_that_its_sampling_error_supports(catalog, slope, told):
+    """The error of the value is that of the probability over the slope: sentence and mark keep no digit beyond it."""
+    curve = [(at, min(max(0.8 + slope * (at - 0.207), 0.0), 1.0)) for at in (0.0, 0.1, 0.2, 0.207, 0.22, 0.4, 1.0, 5.0)]
+    found = answer(curve)
+    (turn,) = found.solutions
+    assert found.error_of(turn) == pytest.approx(0.009 / slope)
+    assert solution_text(found, turn, catalog) == told
+    assert f"at {told} or more" in answer_sentence(found, catalog)
+    assert seek_figure(found, catalog).marks[0].label == told
 
 
 def test_tiers_are_columns(catalog):
@@ -125,7 +141,8 @@ def test_a_page_answers_in_its_title_and_names_the_definition(catalog):
 
 
 def test_a_notch_says_what_flips_there(catalog):
-    levers = MappingProxyType({"domestic_price": (Flip(0.34, True), Flip(2.1, False)), "enforcement": ()})
+    of_price = (Flip(0.3402, True, 0.008), Flip(2.0981, False, 0.04))
+    levers = MappingProxyType({"domestic_price": of_price, "enforcement": ()})
     flips = Flips(Scenario(), TARGET, 0.5, levers, 100, whole=True)
     first, second, definition = flip_words(flips, "domestic_price", catalog).split("\n")
     assert first == "flips near ×0.34: above it, most runs have inference at 60 % or more in 2028 Q4"

@@ -125,8 +125,18 @@ def spread(parts=PARTS, samples=512, held=(), left_out=0):
 
 
 def test_no_part_by_itself_is_told_as_larger_than_in_all():
-    part = Part("demand", ("chip_budget_path", "demand_scale"), 0.035, 0.04, 0.04, 0.008)
-    assert sobol_spans(spread((part,)), CATALOG).rows[0].said == "about 5 %, about 5 % by itself"
+    part = Part("demand", ("chip_budget_path", "demand_scale"), 0.046, 0.04, 0.04, 0.008)
+    assert sobol_spans(spread((part,)), CATALOG).rows[0].said == "4 ± 1 %, 4 ± 4 % by itself"
+
+
+def test_an_index_stands_with_its_error_in_sentence_bar_and_table():
+    """Three in four, give or take 14 points, is told so and in no place as a round number."""
+    part = Part("demand", ("chip_budget_path", "demand_scale"), 0.31, 0.2, 0.75, 0.14)
+    spans, table = sobol_spans(spread((part,)), CATALOG), sobol_table(spread((part,)), CATALOG)
+    assert spans.text.endswith("comes most from Demand: 75 ± 14 % of the variance, 31 ± 20 % by itself")
+    assert spans.rows[0].said == "75 ± 14 %, 31 ± 20 % by itself"
+    assert table.rows[0][1:3] == ("75 ± 14 %", "31 ± 20 %")
+    assert [one for one in table.notes if one.startswith("The number behind ±")]
 
 
 def test_the_spread_is_told_by_group_with_what_comes_of_it_together(imprint):
@@ -138,10 +148,10 @@ def test_the_spread_is_told_by_group_with_what_comes_of_it_together(imprint):
     assert "512 sets of values and 2,048 runs" in page.method
     first, second = page.shown[0].rows
     assert (first.label, first.begin, first.alone, first.end, first.error) == (named, 0.0, 0.4, 0.6, 0.004)
-    assert (second.label, second.alone, second.said) == ("Demand", 0.0, "1 %, 0 % by itself")
+    assert (second.label, second.alone, second.said) == ("Demand", 0.0, "1 ± 2 %, 0 ± 2 % by itself")
     assert DEFINITION in page.detail
     table = sobol_table(spread(), CATALOG)
-    assert table.rows[0][1:6] == ("40.0 %", "0.4 %", "60.0 %", "0.4 %", "20.0 %")
+    assert table.rows[0][1:3] == ("60 %", "40 %")
 
 
 def test_what_must_be_said_of_the_spread_is_said():

@@ -160,7 +160,7 @@ def test_ctrl_c_ends_the_command_and_says_what_is_kept(tmp_path):
     program = textwrap.dedent(f"""\
         import signal, sys
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        from scenarios.__main__ import app
+        from scenarios.commands.line import app
         app(["sweep", "resources/data/sweep_example.toml", "--out", {str(out)!r}, "--workers", "1"])
         """)
     run = subprocess.Popen(

@@ -1,0 +1,11 @@
+"""What is said where Ctrl+C ends a command, known before anything heavy is loaded."""
+
+from scenarios.texts import _
+
+EXIT_CODE = 130
+"""As shells have it."""
+
+
+def ended_words() -> str:
+    """Return that nothing was left half done."""
+    return _("Ended by hand: no file was left half written; the same command begins anew.")
