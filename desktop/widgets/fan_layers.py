@@ -213,8 +213,7 @@ def _band(scale: Scale, x: Numbers, low: Numbers, high: Numbers) -> QPainterPath
     """Return a band's area; a lone quarter between gaps becomes a narrow bar."""
     path = QPainterPath()
     for run in runs(low, high):
-        (columns, top), (_same, foot) = scale.places(x[run], high[run]), scale.places(x[run], low[run])
-        edges = np.concatenate([top, foot[::-1]])
+        columns, edges = scale.x(x[run]), scale.y(np.concatenate([high[run], low[run][::-1]]))
         if columns.size == 1:
             columns, edges = np.add(columns, (-_LONE_WIDTH / 2, _LONE_WIDTH / 2)), np.repeat(edges, 2)
         path.addPolygon(arrayToQPolygonF(np.concatenate([columns, columns[::-1]]), edges))
@@ -226,7 +225,7 @@ def _line(scale: Scale, x: Numbers, y: Numbers) -> QPainterPath:
     """Return a line with its gaps; a lone quarter between gaps becomes a dot."""
     path = QPainterPath()
     for run in runs(y):
-        columns, rows = scale.places(x[run], y[run])
+        columns, rows = scale.x(x[run]), scale.y(y[run])
         if columns.size == 1:
             path.addEllipse(QPointF(*columns, *rows), 1.0, 1.0)
         path.addPolygon(arrayToQPolygonF(columns, rows))
