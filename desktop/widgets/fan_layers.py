@@ -206,7 +206,8 @@ def _known(data: FanData) -> int:
 def _edge(data: FanData, scale: Scale) -> int:
     """Return the column up to which nothing is painted that depends on points after the past."""
     count = _known(data)
-    return max(int(scale.x(float(data.x[count - 1]))) - _REACH, 0) if count else 0
+    last = scale.x(float(data.x[count - 1])) if count else 0.0
+    return min(max(int(last) - _REACH, 0), int(scale.width))
 
 
 def _band(scale: Scale, x: Numbers, low: Numbers, high: Numbers) -> QPainterPath:
