@@ -92,7 +92,7 @@ class FanLayers:
         count = _known(data)
         curves = (getattr(data, name)[:count].tobytes() for name in ("x", *_CURVES))
         baseline = None if data.baseline is None else data.baseline.tobytes()
-        seen = (dots, data.today, data.preview, bool(data.dots), data.stretches, baseline, *curves)
+        seen = (dots, data.preview, bool(data.dots), data.stretches, baseline, *curves)
         if seen != self._past[0]:
             picture = _canvas(edge + 1, self._scale.height, dots, QColor(self._named.surface))
             painter = QPainter(picture)
