@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from desktop.theme import Text, font
@@ -104,14 +104,24 @@ class FanItem(QGraphicsObject):
         return QRectF(0, 0, self._scale.width, self._scale.height)
 
     def _dress(self) -> None:
-        self._layers = FanLayers(self._scale, self._named, self._font, self._cursor_year)
+        named = self._named
+        self._layers = FanLayers(self._scale, named, self._font, self._cursor_year)
+        tints = {"baseline": named.baseline, "today": named.today, "mark": named.observed, "band": named.text}
+        self._pens = {role: QPen(QColor(tint)) for role, tint in tints.items()}
+        self._pens["ring"] = QPen(QColor(named.observed), 1.75)
+        self._hollow = QBrush(QColor(named.surface))
 
     def _lay_out(self) -> None:
         data = self._data
         if data is not None:
             self._shapes = future_of(data, self._scale)
             self._labels = place_labels(data, self._scale, self._metrics, self._labels)
-        self.update()
+        self._ask_for_paint()
+
+    def _ask_for_paint(self) -> None:
+        """Have this painted with the words around it; the scene would ask a turn of the event loop later."""
+        for view in self.scene().views():
+            view.viewport().update(view.mapFromScene(self.sceneBoundingRect()).boundingRect())
 
     # --------------------------------------------------------------- painting
 
@@ -124,6 +134,8 @@ class FanItem(QGraphicsObject):
             self._layers.paint_ground(painter)
             return
         self._layers.paint(painter, self._data, self._shapes)
+        painter.setPen(self._pens["ring"])
+        painter.setBrush(self._hollow)
         for mark in self._data.observed:
             self._paint_mark(painter, mark)
         self._paint_events(painter, self._data)
@@ -134,8 +146,6 @@ class FanItem(QGraphicsObject):
 
     def _paint_mark(self, painter: QPainter, mark: Mark) -> None:
         """Paint an observed point hollow: a ring, or a diamond for an estimate."""
-        painter.setPen(QPen(QColor(self._named.observed), 1.75))
-        painter.setBrush(QColor(self._named.surface))
         middle = QPointF(self._scale.x(mark.x), self._scale.y(mark.y))
         if mark.kind == "estimate":
             r = MARK_RADIUS + 0.5
@@ -203,13 +213,11 @@ class FanItem(QGraphicsObject):
 
     def _paint_labels(self, painter: QPainter) -> None:
         """Paint the labels; their places are off the curves, so they need no ground of their own."""
-        named = self._named
-        tints = {"baseline": named.baseline, "today": named.today, "mark": named.observed}
         painter.setFont(self._font)
         for label in self._labels:
             if label.target is not None:
                 self._paint_leader(painter, label.rect, label.target)
-            painter.setPen(QColor(tints.get(label.role, named.text)))
+            painter.setPen(self._pens.get(label.role, self._pens["band"]))
             painter.drawText(QPointF(label.rect.left() + 1, label.rect.top() + self._metrics.ascent()), label.text)
 
     def _paint_leader(self, painter: QPainter, rect: QRectF, target: QPointF) -> None:

@@ -92,7 +92,7 @@ class FanLayers:
         count = _known(data)
         curves = (getattr(data, name)[:count].tobytes() for name in ("x", *_CURVES))
         baseline = None if data.baseline is None else data.baseline.tobytes()
-        seen = (dots, data.today, data.preview, bool(data.dots), data.stretches, baseline, *curves)
+        seen = (dots, data.preview, bool(data.dots), data.stretches, baseline, *curves)
         if seen != self._past[0]:
             picture = _canvas(edge + 1, self._scale.height, dots, QColor(self._named.surface))
             painter = QPainter(picture)
@@ -206,15 +206,15 @@ def _known(data: FanData) -> int:
 def _edge(data: FanData, scale: Scale) -> int:
     """Return the column up to which nothing is painted that depends on points after the past."""
     count = _known(data)
-    return max(int(scale.x(float(data.x[count - 1]))) - _REACH, 0) if count else 0
+    last = scale.x(float(data.x[count - 1])) if count else 0.0
+    return min(max(int(last) - _REACH, 0), int(scale.width))
 
 
 def _band(scale: Scale, x: Numbers, low: Numbers, high: Numbers) -> QPainterPath:
     """Return a band's area; a lone quarter between gaps becomes a narrow bar."""
     path = QPainterPath()
     for run in runs(low, high):
-        (columns, top), (_same, foot) = scale.places(x[run], high[run]), scale.places(x[run], low[run])
-        edges = np.concatenate([top, foot[::-1]])
+        columns, edges = scale.x(x[run]), scale.y(np.concatenate([high[run], low[run][::-1]]))
         if columns.size == 1:
             columns, edges = np.add(columns, (-_LONE_WIDTH / 2, _LONE_WIDTH / 2)), np.repeat(edges, 2)
         path.addPolygon(arrayToQPolygonF(np.concatenate([columns, columns[::-1]]), edges))
@@ -226,7 +226,7 @@ def _line(scale: Scale, x: Numbers, y: Numbers) -> QPainterPath:
     """Return a line with its gaps; a lone quarter between gaps becomes a dot."""
     path = QPainterPath()
     for run in runs(y):
-        columns, rows = scale.places(x[run], y[run])
+        columns, rows = scale.x(x[run]), scale.y(y[run])
         if columns.size == 1:
             path.addEllipse(QPointF(*columns, *rows), 1.0, 1.0)
         path.addPolygon(arrayToQPolygonF(columns, rows))
