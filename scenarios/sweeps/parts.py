@@ -1,8 +1,10 @@
 """One part of a sweep: a pure function of the sweep, the data and the part's number, so that any machine may do it."""
 
+import hashlib
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,8 @@ from scenarios.sweeps.spec import Sweep, sweep_of
 from scenarios.texts import _
 
 Array = NDArray[np.float64]
+_ORIGIN = b"chokepoint"
+"""Under which a part's file says of which sweep it is, and which part."""
 POINT, DRAW = "point", "draw"
 """Columns that say which run a row is: its point in the design; its draw, 0 the central case."""
 
@@ -67,9 +71,22 @@ class Task:
     versions: Versions
     part: int
 
+    @property
+    def origin(self) -> str:
+        """What no other part of any sweep is called."""
+        return origin(self.plain, self.versions, self.part)
+
+
+def origin(plain: Mapping[str, Any], versions: Versions, part: int) -> str:
+    """Return what no other part of any sweep is called: a hash of all that its numbers follow from, and its number."""
+    content = json.dumps(
+        [dict(plain), asdict(versions)]
+    )  # not sorted: the order of what is varied is that of the points
+    return f"{hashlib.sha256(content.encode()).hexdigest()}-{part}"
+
 
 def part_file(task: Task) -> bytes:
-    """Return one part as a Parquet file; the same task gives the same bytes on every machine.
+    """Return one part as a Parquet file; the same task gives the same bytes on all machines of one kind.
 
     Raises
     ------
@@ -85,9 +102,22 @@ def part_file(task: Task) -> bytes:
         message = _("a worker has {mine} where {wanted} is needed: install the same version, with its compiled code")
         raise StorageError(message.format(mine=mine, wanted=task.versions))
     table = pyarrow.table(part_table(sweep_of(task.plain, engine.catalog), engine, task.part))
+    table = table.replace_schema_metadata({_ORIGIN: task.origin})
     content = io.BytesIO()
-    pyarrow.parquet.write_table(table, content, compression="zstd")
+    pyarrow.parquet.write_table(table, content, compression="zstd", write_page_checksum=True)
     return content.getvalue()
+
+
+def read_part(file: Path) -> tuple[str, dict[str, NDArray[Any]]] | None:
+    """Return of which sweep and which part a file is, as `origin` says, and its columns; None where it is damaged."""
+    import pyarrow.parquet
+
+    try:
+        table = pyarrow.parquet.read_table(file, page_checksum_verification=True)
+        columns = {name: table[name].to_numpy() for name in table.column_names}
+    except (OSError, ValueError, NotImplementedError):
+        return None
+    return (table.schema.metadata or {}).get(_ORIGIN, b"").decode(errors="replace"), columns
 
 
 @lru_cache(maxsize=1)

@@ -107,6 +107,11 @@ class Sweep:
     plain: Mapping[str, Any]
 
     @property
+    def columns(self) -> set[str]:
+        """What the columns of its results are called, beside those that say which run a row is."""
+        return {*(one.id for one in self.varied), *(one.column for one in self.kept)}
+
+    @property
     def runs_a_point(self) -> int:
         """Projections of one point: its draws and the central case, or one."""
         return 1 if self.own_draws else self.base.draws + 1

@@ -13,7 +13,7 @@ from scenarios.sweeps.running import run_sweep
 from scenarios.sweeps.spec import sweep_of
 from tests.desktop.hands import fill
 from tests.desktop.widgets.test_brush_chart import drag
-from tests.scenarios.sweeps.test_running import InOrder
+from tests.scenarios.sweeps.small_sweep import InOrder
 
 DRAWN = 240
 LONG = 30_000
