@@ -51,7 +51,7 @@ def sweep(
 def _run(asked: Sweep, catalog: Catalog, out: Path, chosen: Scheduler) -> int:
     folder = "" if catalog.folder == resource_path("data") else str(catalog.folder)
     try:
-        return run_sweep(asked, catalog, out, chosen, _tell, folder, partial(_begin, asked))
+        return run_sweep(asked, catalog, out, chosen, tell_progress, folder, partial(_begin, asked))
     finally:
         _end_line()
 
@@ -65,7 +65,7 @@ def _begin(asked: Sweep, before: int, damaged: list[str]) -> None:
         tell([_("Damaged, and made anew: {names}").format(names=", ".join(damaged[:_NAMED]) + more)])
 
 
-def _tell(done: int, of: int, left: float) -> None:
+def tell_progress(done: int, of: int, left: float) -> None:
     """Tell of every part on a terminal, always on the same line; in a log as often as a per cent more is done."""
     hours, minutes = divmod(round(left) // 60, 60)
     figures = {"done": done, "of": of, "hours": hours, "minutes": minutes, "seconds": round(left) % 60}

@@ -3,9 +3,9 @@
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from scenarios.kernel.library import is_compiled
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
 from scenarios.sweeps.design import values_at
-from scenarios.sweeps.spec import Sweep, sweep_of
+from scenarios.sweeps.spec import Sweep, Varied, sweep_of
 from scenarios.texts import _
 
 Array = NDArray[np.float64]
@@ -136,7 +136,7 @@ def part_table(sweep: Sweep, engine: Engine, part: int) -> dict[str, Any]:
     if not sweep.own_draws:
         columns[DRAW] = np.tile(np.arange(width, dtype=np.int32), len(points))
     for one in sweep.varied:
-        columns[one.id] = np.repeat(np.asarray(values[one.id]), width)
+        columns[one.name] = np.repeat(np.asarray(values[one.name]), width)
     return columns | {kept.column: row for kept, row in zip(sweep.kept, runs, strict=True)}
 
 
@@ -158,31 +158,38 @@ def _over_draws(sweep: Sweep, engine: Engine, values: dict[str, list[Value] | Ar
 
 
 def _scenarios(sweep: Sweep, catalog: Catalog, values: dict[str, list[Value] | Array]) -> Iterator[Scenario]:
-    for row in zip(*values.values(), strict=True):
-        scenario = sweep.base
-        for name, value in zip(values, row, strict=True):
-            scenario = scenario.with_value(catalog, name, value)
-        yield scenario
+    varied = _in_time(sweep.varied)
+    for row in zip(*(values[one.name] for one in varied), strict=True):
+        yield _laid_over(sweep.base, catalog, varied, row)
+
+
+def _in_time(varied: Iterable[Varied]) -> list[Varied]:
+    """Return what holds in all quarters first: it takes the place of a whole schedule, where a date joins it."""
+    return sorted(varied, key=lambda one: one.quarter)
+
+
+def _laid_over(scenario: Scenario, catalog: Catalog, varied: Sequence[Varied], row: Sequence[Value]) -> Scenario:
+    for one, value in zip(varied, row, strict=True):
+        scenario = scenario.with_value(catalog, one.id, value, one.quarter or None)
+    return scenario
 
 
 def _own_runs(sweep: Sweep, engine: Engine, values: dict[str, list[Value] | Array]) -> Array:
     """Return the shares of every point, a run each with uncertainties of its own, shape (kept, points).
 
-    Points that share what rules read, the tier and the fee, run side by side: all else differs from column to column.
+    Points that share what rules read, the tier and the fee, and what holds from a quarter on run side by side: all else
+    differs from column to column.
     """
     catalog, count = engine.catalog, len(next(iter(values.values())))
     drawn = correlated(catalog, {one.id: np.asarray(values[one.id]) for one in sweep.varied if one.drawn})
-    by_rule = {one.id: values[one.id] for one in sweep.varied if by_rules(catalog, one.id)}
-    levers = {one.id: np.asarray(values[one.id]) for one in sweep.varied if not one.drawn and one.id not in by_rule}
-    keys = list(zip(*by_rule.values(), strict=True)) or [()] * count
+    shared = _in_time(one for one in sweep.varied if one.quarter or by_rules(catalog, one.id))
+    levers = {one.id: np.asarray(values[one.id]) for one in sweep.varied if not one.drawn and one not in shared}
+    keys = list(zip(*(values[one.name] for one in shared), strict=True)) or [()] * count
+    base = reduce(Scenario.without, levers, sweep.base)
     result = np.empty((len(sweep.kept), count))
     for key in dict.fromkeys(keys):
         own = np.array([at for at, one in enumerate(keys) if one == key])
-        scenario = sweep.base
-        for name, value in zip(by_rule, key, strict=True):
-            scenario = scenario.with_value(catalog, name, value)
-        for name in levers:
-            scenario = scenario.without(name)
+        scenario = _laid_over(base, catalog, shared, key)
         picked = ({name: one[own] for name, one in group.items()} for group in (drawn, levers))
         uniform, set_to = picked
         projections = engine.project_over(placed(catalog, uniform, len(own), levers=set_to), [scenario])

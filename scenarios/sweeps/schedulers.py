@@ -105,16 +105,21 @@ def _end(pool: ProcessPoolExecutor) -> None:
 
 @contextmanager
 def _deaf_to_ctrl_c() -> Iterator[None]:
-    """Begin processes that a Ctrl+C at their terminal does not meet before they can ignore it; it waits for us."""
-    if sys.platform == "win32":
+    """Begin processes that a Ctrl+C at their terminal does not meet before they can ignore it; we hear it after."""
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return
     resource_tracker.ensure_running()  # which would hear again, were it begun within
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))  # any thread of ours may get it
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # what the processes inherit
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+    for number in heard:
+        signal.raise_signal(number)
 
 
 def _begin_work() -> None:
