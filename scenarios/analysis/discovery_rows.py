@@ -65,7 +65,7 @@ class Rows:
     swept
         How many runs the sweep has that these are of; 0 where they are of none.
     since
-        From which quarter on an input is what the table says, by parameter id, where that is not from the first free one.
+        From which quarter on an input is what the table says, by parameter id; the first free one where none is named.
     """
 
     table: Table
@@ -236,7 +236,8 @@ def middle(
 ) -> Scenario:
     """Return the scenario with each restricted input at its middle over the runs in a box, of names the most frequent.
 
-    An input holds from its quarter in `since` on. Numbers are rounded to three digits and kept within what the parameter allows.
+    An input holds from its quarter in `since` on. Numbers are rounded to three digits and kept within what the
+    parameter allows.
     """
     box = found.steps[at].box
     inside = box.holds(found.table)

@@ -65,7 +65,7 @@ def write_sample(sweep: Sweep, out: Path) -> None:
     """Write the sample of a finished sweep."""
     content = io.BytesIO()
     np.savez_compressed(content, allow_pickle=False, **sampled(sweep, out, list(range(sweep.parts))))
-    write_whole(out / SAMPLE, content.getvalue(), _("All parts are finished and stay."))
+    write_whole(out / SAMPLE, content.getvalue(), _("All parts are finished and stay; run the same command again."))
 
 
 def sampled(sweep: Sweep, out: Path, parts: list[int]) -> dict[str, NDArray[Any]]:

@@ -108,6 +108,11 @@ def test_the_middle_of_the_box_is_saved_beside_the_scenario_in_hand_and_taken_ba
     assert set(after.values) == {"hbm_supply", *box.restricted}, "laid over the scenario"
     for name, (low, high) in box.limits.items():
         assert low <= after.values[name][0][1] <= high
+    since = dict.fromkeys(box.restricted, "2028Q1")
+    later = middle(join._found, page.slider.value(), in_hand, program.workspace.catalog, since)
+    for name in box.restricted:
+        at, value = later.values[name][-1]
+        assert (program.workspace.catalog.horizon.labels[at], value) == ("2028Q1", after.values[name][0][1])
 
 
 def test_pages_go_out_and_tables_into_a_folder(joined, qtbot):

@@ -70,7 +70,7 @@ def test_all_uncertainties_are_meant_by_one_word():
             "'set' and under 'vary'",
         ),
         ({"vary": {"hbm_supply": [1, 2]}, "set": {"hbm_supply@2028Q1": 1}}, "'set' and under 'vary'"),
-        ({"vary": {"tier@2028Q1": ["T3"], "tier@2028q1": ["T5"]}}, "twice"),
+        ({"vary": {"tier@2028Q1": ["T3"], "tier @2028Q1": ["T5"]}}, "twice"),
         ({"vary": {"tier@2024Q1": ["T3"]}}, "observed"),
         ({"vary": {"tier@soon": ["T3"]}}, "not a quarter"),
         ({"vary": {"all uncertainties": 3}}, "all uncertainties"),
