@@ -64,6 +64,8 @@ class Rows:
         The share, a fraction, shape (runs,); NaN where nothing is sold.
     swept
         How many runs the sweep has that these are of; 0 where they are of none.
+    missing
+        How many parts of the sweep are not finished; what those alone vary is not among these runs.
     since
         From which quarter on an input is what the table says, by parameter id; the first free one where none is named.
     """
@@ -71,6 +73,7 @@ class Rows:
     table: Table
     outcome: Array
     swept: int = 0
+    missing: int = 0
     since: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
@@ -178,7 +181,7 @@ def swept_rows(swept: Swept, catalog: Catalog, kept: Kept) -> Rows:
         found |= {name: one[columns[DRAW].astype(int) - 1] for name, one in unset.items()}
     runs = sweep.points * (sweep.runs_a_point if sweep.own_draws else sweep.base.draws)
     since = {one.id: one.quarter for one in held if one.quarter}
-    return Rows(_table(found), columns[kept.column].astype(float), runs, since)
+    return Rows(_table(found), columns[kept.column].astype(float), runs, sweep.parts - swept.parts, since)
 
 
 def kept_share(swept: Swept, target: Target) -> Kept:

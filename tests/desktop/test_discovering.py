@@ -197,6 +197,24 @@ def test_a_sweep_is_opened_from_its_folder_and_offers_what_it_kept(joined, progr
     assert "Outdated" not in page.state.text()
 
 
+def test_a_sweep_that_is_half_finished_is_looked_at_and_says_so(joined, program, qtbot, tmp_path):
+    """Of a grid that is under way only the first tier is there: the page must not pass for the whole."""
+    page, join, _kept, folders = joined
+    plain = {
+        "draws": 80,
+        "rows": 81,
+        "vary": {"tier": ["T3", "T7"]},
+        "keep": {"shares": ["training:units"], "years": [2028]},
+    }
+    with pytest.raises(KeyboardInterrupt):
+        run_sweep(sweep_of(plain, program.workspace.catalog), program.workspace.catalog, tmp_path / "half", InOrder(1))
+    folders.append(tmp_path / "half")
+    qtbot.mouseClick(page.open_sweep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "looked at: 80 of the sweep's 160 runs" in page.detail.text(), timeout=LONG)
+    assert "1 of its parts are not finished" in page.detail.text()
+    assert set(join._rows.table.names["tier"]) == {"T3"}
+
+
 def test_a_folder_without_a_sweep_is_told_and_the_draws_stay(joined, qtbot, tmp_path):
     page, _join, _kept, folders = joined
     folders.append(tmp_path)
