@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 
+from desktop.held_reference import HeldReference
+from desktop.library_hand import Hand
 from desktop.library_thread import LibraryThread
 from desktop.versions import OtherVersions, other_versions
 from desktop.workspace import Workspace
 from scenarios.catalog import Catalog
 from scenarios.changes import Change, ChangeLog
-from scenarios.errors import InputError
 from scenarios.figures.history import Headlines, yearly_shares
 from scenarios.projection import Projection
 from scenarios.scenario import Scenario
@@ -27,38 +28,6 @@ if TYPE_CHECKING:
     from scenarios.storage import HistoryEntry, LeftElsewhere, SavedScenario, ScenarioStore
 
     _Elsewhere = tuple[list[SavedScenario], LeftElsewhere | None, ChangeLog | None]
-
-
-class _Hand:
-    """The row of a scenario in hand, and its last change until its result is noted; known once it is written.
-
-    Each job keeps the hand it was meant for: what is asked for meanwhile goes to another one. `edits` counts the
-    changes made here, `settled` those of them that a save has taken along; `first` is the fingerprint before the first
-    change, once it is asked for, and `begun` says whether the headlines of that state are noted.
-    """
-
-    def __init__(self) -> None:
-        self.row: int | None = None
-        self.change: int | None = None
-        self.edits = self.settled = 0
-        self.first = ""
-        self.begun = False
-
-    def part(self, row: int) -> None:
-        """Go on in another row; changes and beginnings that wait for their results are of the row before."""
-        self.row, self.change, self.first, self.begun = row, None, "", False
-
-    def known(self) -> int:
-        """Return the row.
-
-        Raises
-        ------
-        InputError
-            Nothing was written yet.
-        """
-        if self.row is None:
-            raise InputError("history", _("nothing has been changed in this scenario yet"))
-        return self.row
 
 
 class Library(LibraryThread):
@@ -86,9 +55,8 @@ class Library(LibraryThread):
         self.saved: list[SavedScenario] = []
         self.last_written: datetime | None = None
         self._workspace = workspace
-        self._hand = self._wished = _Hand()
-        self._held: tuple[int, Scenario] | None = None
-        self._held_wish: tuple[str, Scenario] | None = None
+        self._hand = self._wished = Hand()
+        self._held = HeldReference(workspace, self.ask, self._tell_versions)
         self._seen = 0
         self._queue.failed.connect(workspace.problem)
         workspace.change_made.connect(self._record)
@@ -101,12 +69,12 @@ class Library(LibraryThread):
     def move_to(self, path: Path) -> None:
         """Keep everything from now on in another file, the scenario in hand as well."""
         self.path = path
-        scenario, saved, hand = self._workspace.scenario, self._workspace.saved, _Hand()
+        scenario, saved, hand = self._workspace.scenario, self._workspace.saved, Hand()
         self._hand = hand
         self._queue.put_first(self._leave, lambda _nothing: None)
         self._queue.add(lambda: self._carry(hand, scenario, saved), self._show_list)
 
-    def _carry(self, hand: "_Hand", scenario: Scenario, saved: Scenario | None) -> "list[SavedScenario]":
+    def _carry(self, hand: Hand, scenario: Scenario, saved: Scenario | None) -> "list[SavedScenario]":
         store = self._opened_store()
         hand.row = store.start(scenario if saved is None else saved)
         if saved is not None:
@@ -153,7 +121,7 @@ class Library(LibraryThread):
         hand.edits += 1
         self._queue.add(lambda: self._write(hand, change, scenario), self._noted)
 
-    def _write(self, hand: "_Hand", change: Change, scenario: Scenario) -> None:
+    def _write(self, hand: Hand, change: Change, scenario: Scenario) -> None:
         store = self._opened_store()
         if hand.row is None:
             hand.row = store.start(scenario)
@@ -165,13 +133,13 @@ class Library(LibraryThread):
         hand = self._hand
         self._queue.add(lambda: self._note_result(hand, projection, others), lambda _result: self.changed.emit())
 
-    def _note_result(self, hand: "_Hand", projection: Projection, others: Sequence[Projection]) -> None:
+    def _note_result(self, hand: Hand, projection: Projection, others: Sequence[Projection]) -> None:
         self._note_beginning(hand, (projection, *others))
         if hand.row is not None and hand.change is not None:
             self._opened_store().note_headline(hand.row, hand.change, yearly_shares(projection))
             hand.change = None
 
-    def _note_beginning(self, hand: "_Hand", known: Sequence[Projection]) -> None:
+    def _note_beginning(self, hand: Hand, known: Sequence[Projection]) -> None:
         """Keep the headlines before the first change, once, from the projection of that state."""
         if hand.row is None or hand.begun:
             return
@@ -209,7 +177,7 @@ class Library(LibraryThread):
         self._go_on(lambda store, row: store.duplicate(row))
 
     def _go_on(self, branch: "Callable[[ScenarioStore, int], tuple[int, Scenario]]") -> None:
-        source, fresh = self._hand, _Hand()
+        source, fresh = self._hand, Hand()
         self._wished = fresh
 
         def go_on() -> tuple[Scenario, ChangeLog]:
@@ -233,7 +201,7 @@ class Library(LibraryThread):
 
     def take_up(self, name: str) -> None:
         """Go on with a saved scenario; what is changed until it is there belongs to the one before."""
-        self._wished = fresh = _Hand()
+        self._wished = fresh = Hand()
 
         def take_up() -> tuple[Scenario, Scenario, ChangeLog, OtherVersions | None]:
             store = self._opened_store()
@@ -243,13 +211,13 @@ class Library(LibraryThread):
         self._queue.add(take_up, lambda found: self._taken_up(fresh, *found))
 
     def _taken_up(
-        self, fresh: "_Hand", working: Scenario, saved: Scenario, log: ChangeLog, other: OtherVersions | None
+        self, fresh: Hand, working: Scenario, saved: Scenario, log: ChangeLog, other: OtherVersions | None
     ) -> None:
         self._take(fresh, working, saved, log)
         if self._hand is fresh:
             self._tell_versions(other)
 
-    def _take(self, fresh: "_Hand", working: Scenario, saved: Scenario | None, log: ChangeLog | None = None) -> None:
+    def _take(self, fresh: Hand, working: Scenario, saved: Scenario | None, log: ChangeLog | None = None) -> None:
         """Take a scenario in hand, unless another one was wished for while the library read it."""
         if self._wished is fresh:
             self._hand = fresh
@@ -261,7 +229,7 @@ class Library(LibraryThread):
 
     def begin(self, scenario: Scenario) -> None:
         """Go on with a new scenario in a row of its own; the one before stays in the library."""
-        self._wished = fresh = _Hand()
+        self._wished = fresh = Hand()
 
         def begin() -> None:
             fresh.row = self._opened_store().start(scenario)
@@ -282,7 +250,7 @@ class Library(LibraryThread):
         self._queue.add(lambda: self._save(hand, scenario, headline, {})[0], self._show_list)
 
     def _save(
-        self, hand: "_Hand", scenario: Scenario, headline: str, headlines: Mapping[str, str]
+        self, hand: Hand, scenario: Scenario, headline: str, headlines: Mapping[str, str]
     ) -> "tuple[list[SavedScenario], Scenario]":
         store = self._opened_store()
         if hand.row is None:
@@ -293,7 +261,7 @@ class Library(LibraryThread):
         self._seen = store.moment()
         return store.listing(), saved
 
-    def _saved(self, hand: "_Hand", edits: int, listing: "list[SavedScenario]", saved: Scenario) -> None:
+    def _saved(self, hand: Hand, edits: int, listing: "list[SavedScenario]", saved: Scenario) -> None:
         hand.settled = edits
         if hand is self._hand:
             if saved.name != self._workspace.scenario.name:
@@ -310,29 +278,7 @@ class Library(LibraryThread):
 
     def hold_against(self, name: str) -> None:
         """Take what was saved under a name as the reference, and follow its name; the scenario in hand stays."""
-
-        def read(store: "ScenarioStore") -> tuple[int, Scenario, tuple[str, ...]]:
-            return store.id_of_name(name), store.saved(name), store.moved(name)
-
-        wish = self._held_wish = (name, self._workspace.reference_scenario)
-        self.ask(read, lambda found: self._hold_moved(wish, *found))
-
-    def _hold_moved(self, wish: tuple[str, Scenario], row: int, scenario: Scenario, moved: tuple[str, ...]) -> None:
-        if wish is not self._held_wish or wish[1] is not self._workspace.reference_scenario:
-            return  # another one was chosen while the library read it
-        self._tell_versions(OtherVersions(scenario.name, None, moved, can_compute=False) if moved else None)
-        self._hold(row, scenario)
-
-    def _hold(self, row: int, scenario: Scenario) -> None:
-        self._held = (row, scenario)
-        self._workspace.hold_against(scenario)
-
-    def _call_reference(self, name: str) -> None:
-        """Hold the reference under another name, where it is still the one that was taken."""
-        if self._held is not None and self._held[1] is self._workspace.reference_scenario:
-            row, scenario = self._held
-            if name not in ("", scenario.name):
-                self._hold(row, replace(scenario, name=name))
+        self._held.take(name)
 
     def change(self, job: "Callable[[ScenarioStore], Any]") -> None:
         """Change something beside the scenario in hand, and list anew."""
@@ -346,7 +292,7 @@ class Library(LibraryThread):
 
         self._queue.add(done, lambda found: self._done_beside(hand, *found))
 
-    def _done_beside(self, hand: "_Hand", listing: "list[SavedScenario]", name: str) -> None:
+    def _done_beside(self, hand: Hand, listing: "list[SavedScenario]", name: str) -> None:
         """Follow what became of the scenario in hand: another name, or none once it is in the bin."""
         saved = self._workspace.saved
         if hand is self._hand and saved is not None:
@@ -361,7 +307,7 @@ class Library(LibraryThread):
         hand = self._hand
         self._queue.add(lambda: self._look(hand), lambda found: self._looked(hand, found))
 
-    def _look(self, hand: "_Hand") -> "_Elsewhere | None":
+    def _look(self, hand: Hand) -> "_Elsewhere | None":
         """Return what another program left; None where there is nothing: a list of before would undo one on its way."""
         store = self._opened_store()
         if not store.changed_elsewhere(self._seen):
@@ -371,7 +317,7 @@ class Library(LibraryThread):
         log = None if hand.row is None or left is None else store.log(hand.row)
         return store.listing(), left, log
 
-    def _looked(self, hand: "_Hand", found: "_Elsewhere | None") -> None:
+    def _looked(self, hand: Hand, found: "_Elsewhere | None") -> None:
         """Show what another program left, unless this one changed the scenario too: then saving keeps both."""
         if found is None:
             return
@@ -384,7 +330,5 @@ class Library(LibraryThread):
 
     def _show_list(self, listing: "list[SavedScenario]") -> None:
         self.saved = listing
-        if self._held is not None and self._held[1].name not in {one.name for one in listing}:
-            row = self._held[0]
-            self.ask(lambda store: store.called(row), self._call_reference)
+        self._held.follow(one.name for one in listing)
         self.listed.emit()

@@ -99,7 +99,9 @@ def catalog_lines(old: Catalog, new: Catalog) -> Iterator[str]:
     moved = [one for one in new.parameters.values() if _moved(old.parameters.get(one.id), one)]
     for one in moved:
         values = _written(one, old.parameters[one.id].central), _written(one, one.central)
-        yield _("{label} ({id}): {old} \u2192 {new}").format(label=one.label, id=one.id, old=values[0], new=values[1])
+        yield _("{label} ({id}): {old} \u2192 {new}").format(
+            label=_(one.label), id=one.id, old=values[0], new=values[1]
+        )
 
 
 def _listed(old: Mapping[str, object], new: Mapping[str, object], added: str, removed: str) -> Iterator[str]:

@@ -148,7 +148,7 @@ def own_value(parameter: Parameter, scenario: Scenario, catalog: Catalog) -> str
 def _bare(parameter: Parameter, value: Value, catalog: Catalog) -> str:
     """Return a value without the words of its unit, which stand in a column of their own."""
     if isinstance(value, str):
-        return value if value in catalog.tiers else catalog.tier(value).name
+        return value if value in catalog.tiers else _(catalog.tier(value).name)
     return UNITS[parameter.unit].write(value)
 
 

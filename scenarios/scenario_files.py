@@ -36,12 +36,12 @@ def preset_scenario(preset: Mapping[str, Any], catalog: Catalog, name: str) -> S
     values = preset.get("values", {})
     if isinstance(values, Mapping):
         preset = {**preset, "values": in_free_quarters(values, catalog.horizon)[0]}
-    return _as_written(preset, catalog, name)
+    return Scenario.from_plain(_numbers_of(preset, name), catalog)
 
 
-def _as_written(preset: Mapping[str, Any], catalog: Catalog, name: str) -> Scenario:
-    numbers = {key: value for key, value in preset.items() if key in _NUMBERS}
-    return Scenario.from_plain({"name": name, **numbers}, catalog)
+def _numbers_of(preset: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the plain scenario of a preset, without its story."""
+    return {"name": name, **{key: value for key, value in preset.items() if key in _NUMBERS}}
 
 
 def read_scenario(file: Path, catalog: Catalog) -> Scenario:
@@ -50,13 +50,22 @@ def read_scenario(file: Path, catalog: Catalog) -> Scenario:
     Raises
     ------
     InputError
-        The file cannot be read, is no scenario, or a value in it is refused.
+        The file cannot be read, is no scenario, or a value in it is refused; names the file.
     """
     if file.suffix.lower() == ".toml":
-        content = _read_toml(file)
-        _refuse_unknown_keys(content, file)
-        return _as_written(content, catalog, file.stem)
-    content = read_json(file)
+        told = _read_toml(file)
+        _refuse_unknown_keys(told, file)
+        content: Any = _numbers_of(told, file.stem)
+    else:
+        content = _plain_scenario(read_json(file), file)
+    try:
+        return Scenario.from_plain(content, catalog)
+    except InputError as problem:
+        raise refused(file, str(problem)) from None
+
+
+def _plain_scenario(content: Any, file: Path) -> Any:
+    """Return what may be the one scenario of a JSON file, called after it where it has no name of its own."""
     several = content.get("scenarios") if isinstance(content, dict) else None
     if isinstance(several, list):
         if len(several) != 1:
@@ -66,7 +75,7 @@ def read_scenario(file: Path, catalog: Catalog) -> Scenario:
     if isinstance(content, dict):
         content = without_record(content)
         content["name"] = content.get("name") or file.stem
-    return Scenario.from_plain(content, catalog)
+    return content
 
 
 def without_record(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -45,12 +45,14 @@ from scenarios.figures.sentences import headline_count
 from scenarios.figures.signposts import signpost_pages
 from scenarios.figures.worth import worth_page
 from scenarios.projection import Engine, Projection
+from scenarios.scenario import Scenario
 from scenarios.texts import _
 
 PROBABILITY, THRESHOLD = 0.8, 0.5
 """What is asked for where nothing else is typed."""
 HERE = "this"
-"""What the scenario that is told of is called in a mixture."""
+"""What the scenario that is told of is called in a mixture and among futures."""
+_FUTURES = "futures="
 
 Find = Callable[[Ensemble, Watch], Sequence[Page]]
 """Finds the pages of one analysis."""
@@ -79,6 +81,13 @@ def _held(told: Told, name: str) -> Projection:
 
 def _outcome(told: Told, workload: str) -> Outcome:
     return Outcome(workload, told.definition, headline_count(told.projection, told.year), told.year)
+
+
+def _named(name: str, told: Told) -> Scenario:
+    """Return a scenario by its name, `HERE` for the one that is told of, over the same draws as that."""
+    here = told.projection.scenario
+    found = here if name == HERE else find_scenario(name, told.projection.catalog)
+    return found.sized(here.draws, here.seed)
 
 
 def _why(told: Told, _given: str) -> Find:
@@ -173,19 +182,22 @@ def _discover(told: Told, given: str) -> Find:
 
 
 def _robust(told: Told, given: str) -> Find:
-    """Find which of the tiers and presets named is the safe choice in the scenario as it stands."""
-    policies, _space, target = given.partition(" ")
-    catalog = told.projection.catalog
+    """Find which of the tiers and presets named is the safe choice, in the scenario as it stands or in the futures."""
+    policies, *more = given.split() or [""]
+    listed = [one.removeprefix(_FUTURES) for one in more if one.startswith(_FUTURES)]
+    target = " ".join(one for one in more if not one.startswith(_FUTURES))
+    catalog, here = told.projection.catalog, told.projection.scenario
     choices = [choice_of(name, catalog, None) for name in names_of(policies)]
     if len(choices) < 2:
-        raise _needs("robust=ONE,OTHER,... TARGET", "robust=T3,T5,T7")
+        raise _needs(f"robust=ONE,OTHER,... {_FUTURES}A,B,... TARGET", f"robust=T3,T5,T7 {_FUTURES}{HERE},open_market")
+    worlds = [_named(name, told) for name in names_of(",".join(listed))] or [here]
     if target:
         goal = Goal(parse_target(target, catalog.horizon))
     else:
         goal = Goal(Target(WORKLOADS[0], told.definition, True, 0.0, str(told.year)), has_threshold=False)
 
     def find(ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
-        *_parts, found = robust(choices, [told.projection.scenario], goal, ensemble, watch)
+        *_parts, found = robust(choices, worlds, goal, ensemble, watch)
         return robust_pages(found, told.imprint)
 
     return find
@@ -199,7 +211,7 @@ def _signposts(told: Told, given: str) -> Find:
         target = parse_target(other, horizon) if other else parting_target(projection, told.definition, told.year)
         worlds = Worlds((projection.scenario,), target)
     else:
-        worlds = Worlds((projection.scenario, find_scenario(other.strip(), projection.catalog)), None)
+        worlds = Worlds((projection.scenario, _named(other.strip(), told)), None)
 
     def find(ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
         *_parts, found = signposts(worlds, when or half_years(horizon)[0], ensemble, watch)
@@ -226,12 +238,11 @@ def _matrix(told: Told, given: str) -> Find:
 
 def _mix(told: Told, given: str) -> Find:
     """Mix scenarios by the weights typed; the scenario that is told of is called `HERE`."""
-    catalog, here = told.projection.catalog, told.projection.scenario
+    catalog = told.projection.catalog
     pairs = [weight_from(one) for one in names_of(given)]
-    mixed = tuple(here if name == HERE else find_scenario(name, catalog) for name, _weight in pairs)
+    mixed = tuple(_named(name, told) for name, _weight in pairs)
     weights = normalised([weight for _name, weight in pairs])
-    sized = tuple(one.sized(here.draws, here.seed) for one in mixed)
-    asked = Weighted(sized, weights, told.definition, "official", told.year)
+    asked = Weighted(mixed, weights, told.definition, "official", told.year)
 
     def find(ensemble: Ensemble, watch: Watch) -> Sequence[Page]:
         *_parts, found = mixture(asked, ensemble, watch)
@@ -275,6 +286,7 @@ def with_findings(told: Told, asked: Sequence[str]) -> Told:
         The market of a quarter did not clear.
     """
     wanted = [(name.strip(), given.strip()) for name, _equals, given in (one.partition("=") for one in asked)]
+    _refuse_twice([name for name, _given in wanted])
     finds = [(name, _finding(name)(told, given)) for name, given in wanted]
     ensemble, found = Ensemble(Engine(told.projection.catalog), known=told.projection), dict[str, Page]()
     for name, find in finds:
@@ -282,6 +294,14 @@ def with_findings(told: Told, asked: Sequence[str]) -> Told:
             pages = find(ensemble, Watch(step))
         found.update({one.id: one for one in pages})
     return replace(told, found=(*told.found, *found.values()))
+
+
+def _refuse_twice(names: Sequence[str]) -> None:
+    """Refuse an analysis that is asked for twice: its pages would have the same names, and the last would stay."""
+    for name in names:
+        if names.count(name) > 1:
+            words = _("--with {name} stands twice: its pages would have the same names; write two files")
+            raise InputError("with", words.format(name=name))
 
 
 def _finding(name: str) -> Finding:

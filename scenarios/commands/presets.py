@@ -57,7 +57,9 @@ def presets(
 def _table(catalog: Catalog, results: tuple[Result, ...]) -> Table:
     cells = {(one.preset, one.workload, one.count): _written(one) for one in results}
     keys = [(workload, count) for count in ("official", "with_grey") for workload in ("training", "inference")]
-    rows = tuple((name, one["name"], *(cells[(name, *key)] for key in keys)) for name, one in catalog.presets.items())
+    rows = tuple(
+        (name, _(one["name"]), *(cells[(name, *key)] for key in keys)) for name, one in catalog.presets.items()
+    )
     counted = [_("left out"), _("left out"), _("counted"), _("counted")]
     heads = (f"{workload_name(workload)}, {words}" for (workload, _count), words in zip(keys, counted, strict=True))
     title = _("{definition}, {year}, central case; smuggled cards left out and counted")
@@ -78,7 +80,7 @@ def _written(one: Result) -> str:
 def _pair_lines(stories: tuple[PairStory, ...]) -> list[str]:
     lines = [_("To be read side by side"), ""]
     for one in stories:
-        lines += [f"{one.title}  ({', '.join(one.presets)})", f"  {one.question}", f"  {one.story}", ""]
+        lines += [f"{_(one.title)}  ({', '.join(one.presets)})", f"  {_(one.question)}", f"  {_(one.story)}", ""]
     return lines
 
 
@@ -99,9 +101,9 @@ def _story(catalog: Catalog, name: str, one: Mapping[str, Any], results: tuple[R
         if result.preset == name
     ]
     sets = [f"  {key} = {value}" for key, value in one["values"].items()] or [_("  nothing: the central values")]
-    warning = [_("Warning: {text}").format(text=one["warning"]), ""] if "warning" in one else []
+    warning = [_("Warning: {text}").format(text=_(one["warning"])), ""] if "warning" in one else []
     return [
-        *(one["name"], "", one["story"], "", _("Sets"), *sets, ""),
-        *(_("Mirrors the claim"), f"  {one['claim']}", *sources, "", _("Its own result, central case"), *own, ""),
-        *(*warning, _("Does not claim"), f"  {one['does_not_claim']}"),
+        *(_(one["name"]), "", _(one["story"]), "", _("Sets"), *sets, ""),
+        *(_("Mirrors the claim"), f"  {_(one['claim'])}", *sources, "", _("Its own result, central case"), *own, ""),
+        *(*warning, _("Does not claim"), f"  {_(one['does_not_claim'])}"),
     ]

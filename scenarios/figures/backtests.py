@@ -98,7 +98,7 @@ def _row(held: Held, catalog: Catalog) -> tuple[str, ...]:
 
 def observed_thing(one: Observation, catalog: Catalog) -> str:
     """Return what an observation counts, in words."""
-    labels = {each.id: each.label for each in catalog.classes}
+    labels = {each.id: _(each.label) for each in catalog.classes}
     sides = {WHOLE: _("All vendors"), DOMESTIC: _("Domestic"), FOREIGN: _("Foreign")}
     whom = (sides | labels).get(one.scope, one.scope)
     if one.measure == "premium":
@@ -179,9 +179,10 @@ def choice_table(projection: Projection, years: Sequence[int]) -> Table:
             above = np.expm1(premium[period, place]).mean(axis=0)
             premia.append(_middle(above))
             unsold.append(_middle(left))
-        rows.append((_("{label}: price above list").format(label=one.label), *premia))
-        rows.append((_("{label}: part of the supply unsold").format(label=one.label), *unsold))
-    light = _("{label}: part of its cards in light inference").format(label=catalog.classes[_ascend(catalog)].label)
+        rows.append((_("{label}: price above list").format(label=_(one.label)), *premia))
+        rows.append((_("{label}: part of the supply unsold").format(label=_(one.label)), *unsold))
+    ascend = _(catalog.classes[_ascend(catalog)].label)
+    light = _("{label}: part of its cards in light inference").format(label=ascend)
     rows.insert(1, (light, *(_middle(_in_light_inference(projection, year)) for year in years)))
     return Table(
         "choice",

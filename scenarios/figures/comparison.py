@@ -309,9 +309,10 @@ def beside_pages(told: Told, others: Sequence[Shares]) -> tuple[Page, ...]:
 
 
 def _beside(page: Page) -> Page:
-    """Return a page, and what is on it, under ids that no other comparison beside it has."""
+    """Return a page, and what is on it, under ids and a name that no other comparison beside it has."""
     shown = tuple(replace(one, id=_beside_id(one.id)) for one in page.shown)
-    return replace(page, id=_beside_id(page.id), shown=shown)
+    name = _("{name} (scenarios beside)").format(name=page.name)
+    return replace(page, id=_beside_id(page.id), name=name, shown=shown)
 
 
 def _beside_id(own: str) -> str:

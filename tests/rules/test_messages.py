@@ -1,6 +1,7 @@
 """The template of translations holds every text, and holds it as the source has it."""
 
 import ast
+import re
 
 import pytest
 
@@ -25,6 +26,28 @@ def test_the_template_is_of_the_texts_of_today():
 )
 def test_texts_are_found_where_they_pass_through_the_catalogue(code, found):
     assert sorted(messages.texts_of(ast.parse(code))) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "file"),
+    [
+        ("HBM supply", "parameters.csv"),
+        ("near-total denial", "parameters.csv"),
+        ("October 2022 rule", "tiers.toml"),
+        ("As before October 2022: any chip may be sold.", "tiers.toml"),
+        ("HBM choked", "presets/hbm_choke.toml"),
+        ("What is a licence worth?", "pair_stories.toml"),
+        ("Foreign frontier cards", "chip_classes.csv"),
+        ("cards shipped", "evidence/market.csv"),
+    ],
+)
+def test_texts_of_the_data_are_found(text, file):
+    """Names and descriptions of levers, tiers, presets, chips and published numbers are there to be translated."""
+    assert (text, f"resources/data/{file}") in set(messages.texts_of_data())
+
+
+def test_ids_and_numbers_of_the_data_are_no_texts():
+    assert not any(re.fullmatch(r"[A-Z]?[\d.]*|\w+_\w+", text) for text, _file in messages.texts_of_data())
 
 
 def test_an_entry_keeps_signs_and_line_ends_and_names_its_fields():

@@ -18,6 +18,25 @@ GERMAN = {
     "Save": "Sichern",
     "{n} run\0{n} runs": "{n} Lauf\0{n} L\u00e4ufe",
 }
+LEVER = {
+    **GERMAN,
+    "HBM supply": "Angebot an HBM",
+    "share of cards": "Anteil an den Karten",
+    "high": "hoch",
+}
+TELLS = """
+from scenarios.catalog_files import load_catalog
+from scenarios.figures.imprint import set_words
+from scenarios.provenance import provenance, source
+from scenarios.scenario import Scenario
+from scenarios.texts import _
+catalog = load_catalog()
+scenario = Scenario().with_value(catalog, "hbm_supply", 0.5)
+print(provenance(catalog.parameters["hbm_supply"], catalog).label)
+print(set_words("hbm_supply", scenario, catalog))
+print(source("M009", catalog).quantity, source("M009", catalog).confidence, sep="; ")
+print(repr(_("")))
+"""
 SAYS = """
 from scenarios.texts import _, plural
 print(_("Save"), plural("{n} run", "{n} runs", 1).format(n=1), plural("{n} run", "{n} runs", 2).format(n=2), sep=", ")

@@ -172,8 +172,10 @@ def test_a_browser_shows_them(told, snapshot, chromium, tmp_path):
         ("worth=60", "60 is not allowed"),
         ("discover=share:inference:revenue<0.5@2028", "are too few to tell them apart"),
         ("discover", 'write --with "discover=BAD"'),
-        ("robust", 'such as "robust=T3,T5,T7"'),
+        ("robust", 'such as "robust=T3,T5,T7 futures=this,open_market"'),
         ("robust=T3,T99", "T99"),
+        ("robust=T3,T7 futures=hbm_chok", "did you mean 'hbm_choke'"),
+        ("robust=T3,T7 hbm_choke", "target: 'hbm_choke'"),
         ("signposts", "are needed to tell two worlds apart"),
         ("signposts=2030H1", "come too late"),
         ("matrix=tier", "matrix=ACROSS DOWN"),
@@ -185,6 +187,26 @@ def test_a_browser_shows_them(told, snapshot, chromium, tmp_path):
 def test_what_cannot_be_found_is_refused_in_a_sentence(told, typed, words):
     with pytest.raises(InputError, match=re.escape(words)):
         with_findings(replace(told, reference=None, found=()), [typed])
+
+
+def test_the_same_analysis_twice_is_refused(told):
+    """Its pages have the same names: the second would take the place of the first without a word."""
+    with pytest.raises(InputError, match="--with worth stands twice"):
+        with_findings(told, ["worth=0.4", "why", "worth = 0.6"])
+
+
+def test_a_safe_choice_is_found_in_futures_as_the_command_finds_it(told):
+    """The words of ``robust --futures`` are known here too, and the scenario itself is one of the futures."""
+    target = "share:inference:revenue>=0.6@2028"
+    for typed in (f"robust=T3,T7 futures=this,hbm_choke {target}", f"robust=T3,T7 {target} futures=this,hbm_choke"):
+        pages = with_findings(replace(told, found=()), [typed]).found
+        share = pages[1].shown[0]
+        assert isinstance(share, Field)
+        assert share.across == (NAME, told.projection.catalog.presets["hbm_choke"]["name"])
+        assert share.level == 0.6
+        assert share.values.shape == (2, 2)
+        assert not np.array_equal(share.values[:, 0], share.values[:, 1])
+        assert "2 futures" in pages[0].method
 
 
 def test_all_that_was_typed_is_read_before_anything_is_computed(told):

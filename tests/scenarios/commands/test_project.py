@@ -139,6 +139,8 @@ def test_a_file_in_the_form_of_a_preset(run, tmp_path):
         ("a.json", "[" * 1_000_000, "more than 64 deep"),
         ("a.json", '{"draws": ' + "9" * 5000 + "}", "a number of 5000 digits"),
         ("a.json", '{"format": 2}', "not a scenario of format 1"),
+        ("a.json", '{"rows": [1, 2]}', "unknown key 'rows'"),
+        ("a.json", '{"values": {"hbm_supply": 99}}', "99"),
     ],
 )
 def test_a_bad_file_is_refused(run, tmp_path, name, content, told):
@@ -146,6 +148,7 @@ def test_a_bad_file_is_refused(run, tmp_path, name, content, told):
     result = run(name)
     assert result.exit_code == 2
     assert told in result.stderr
+    assert result.stderr.startswith(name), "the file that is meant, for a script that reads many"
     assert len(result.stderr.splitlines()) == 1
     assert names(tmp_path) == [name]
 

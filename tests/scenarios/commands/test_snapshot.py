@@ -82,6 +82,7 @@ def test_what_it_is_held_against_and_others_beside_it_are_told_apart(run, tmp_pa
     assert made.exit_code == 0, made.stderr
     pages = open_snapshot(tmp_path / "a.chokepoint", tmp_path).snapshot.pages
     assert len({one.id for one in pages}) == len(pages)
+    assert len({one.name for one in pages}) == len(pages), "lists and sheets call each by a name of its own"
     assert sum(one.id.startswith("beside.") for one in pages) == sum(one.id.startswith("compare.") for one in pages)
 
 
