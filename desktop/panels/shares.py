@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -187,9 +187,8 @@ class SharesPanel(QWidget):
                 place.show_lines(_lines(shown, name), shown.view.year, hold_axis=shown.moving)
 
     def paint_charts(self) -> None:
-        """Paint both charts at once, rather than when the event loop comes to it."""
-        for place in self.places:
-            place.paint_now()
+        """Paint both charts at once, and what else of the window waits, rather than when the event loop comes to it."""
+        QCoreApplication.sendPostedEvents(self.window(), QEvent.Type.UpdateRequest)
 
     def show_words(self, shown: Shown) -> None:
         """Say what the charts show, and what holds of the view."""

@@ -1,7 +1,7 @@
 """One of the large places: a fan of shares or any other figure, whichever is shown, with the headline above it."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, Signal
-from PySide6.QtWidgets import QGraphicsView, QStackedLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from desktop.widgets.fan_chart import FanChart
 from desktop.widgets.fan_data import FanData
@@ -50,11 +50,6 @@ class ChartPlace(QWidget):
         """Show any other figure."""
         self.lines.show_figure(view, hold_axis=hold_axis)
         self._turn_to(self.lines, year)
-
-    def paint_now(self) -> None:
-        """Paint what is shown at once, rather than when the event loop comes to it."""
-        for view in self.chart.findChildren(QGraphicsView):
-            QCoreApplication.sendPostedEvents(view.scene(), QEvent.Type.MetaCall)  # a view paints what its items tell
 
     def _turn_to(self, chart: FanChart | FigureChart, year: int) -> None:
         chart.show_cursor_year(year)
