@@ -187,8 +187,7 @@ def _own_runs(sweep: Sweep, engine: Engine, values: dict[str, list[Value] | Arra
     keys = list(zip(*(values[one.name] for one in shared), strict=True)) or [()] * count
     base = reduce(Scenario.without, levers, sweep.base)
     result = np.empty((len(sweep.kept), count))
-    for key in dict.fromkeys(keys):
-        own = np.array([at for at, one in enumerate(keys) if one == key])
+    for key, own in _alike(keys):
         scenario = _laid_over(base, catalog, shared, key)
         picked = ({name: one[own] for name, one in group.items()} for group in (drawn, levers))
         uniform, set_to = picked
@@ -196,6 +195,13 @@ def _own_runs(sweep: Sweep, engine: Engine, values: dict[str, list[Value] | Arra
         assert projections is not None
         result[:, own] = _measured(sweep, projections[0])[:, 1:]
     return result
+
+
+def _alike(keys: Sequence[tuple[Value, ...]]) -> Iterator[tuple[tuple[Value, ...], NDArray[np.intp]]]:
+    """Yield each key with the points that have it, `WIDTH` at a time at most: so the memory stays the same."""
+    for key in dict.fromkeys(keys):
+        own = np.array([at for at, one in enumerate(keys) if one == key])
+        yield from ((key, own[first : first + WIDTH]) for first in range(0, len(own), WIDTH))
 
 
 def by_rules(catalog: Catalog, parameter_id: str) -> bool:

@@ -1,5 +1,6 @@
 """Where the parts of a sweep are done: on this machine's cores, or on a Dask cluster that stands already."""
 
+import logging
 import multiprocessing
 import os
 import signal
@@ -164,6 +165,9 @@ class Cluster:
         """
         from distributed import Client, KilledWorker, as_completed
         from distributed.client import FutureCancelledError
+
+        for name in ("client", "utils"):  # their words on a cluster that is gone would bury ours
+            logging.getLogger(f"distributed.{name}").setLevel(logging.CRITICAL)
 
         try:
             client = Client(self.address, timeout=_PATIENCE)

@@ -101,7 +101,7 @@ CLUSTER = """\
 import os, signal, sys, threading, time
 from pathlib import Path
 from distributed import LocalCluster
-from scenarios.catalog_files import load_catalog
+from scenarios.errors import StorageError
 from scenarios.sweeps.running import parts_done, run_sweep
 from scenarios.sweeps.schedulers import Cluster
 from scenarios.sweeps.spec import sweep_of
@@ -118,6 +118,10 @@ if __name__ == "__main__":
                 os.kill(killed[0], signal.SIGKILL)
                 run_sweep(OTHER, CATALOG, out / "other", Cluster(cluster.scheduler_address))
         run_sweep(SWEEP, CATALOG, out / "this", Cluster(cluster.scheduler_address), kill)
+        try:
+            run_sweep(OTHER, CATALOG, out / "gone", Cluster(cluster.scheduler_address), lambda *_told: cluster.close())
+        except StorageError as problem:
+            print(problem, len(parts_done(out / "gone")))
     print("killed", len(killed))
 """
 
@@ -132,6 +136,7 @@ def test_a_cluster_gives_the_same_bits_though_a_worker_dies_and_another_sweep_ru
     )
     assert run.returncode == 0, run.stderr
     assert "killed 1" in run.stdout
+    assert "answers no more; what is finished stays 1" in run.stdout
     assert files(tmp_path / "out/this") == files(undisturbed)
     others = [read_part(file)[1]["tier"] for file in sorted((tmp_path / "out/other/parts").iterdir())]
     assert [set(one) for one in others] == [{"T1"}, {"T5"}]
