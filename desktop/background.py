@@ -95,6 +95,11 @@ class Latest(Worker):
             self._wake.notify()
 
     @property
+    def is_busy(self) -> bool:
+        """Whether a job is under way or waits."""
+        return self._busy
+
+    @property
     def rests(self) -> bool:
         """Whether nothing was asked for a moment: other work may take the cores."""
         return not self._busy and time.monotonic() - self._last > _MOMENT

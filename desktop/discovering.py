@@ -339,12 +339,12 @@ class Discovering(QObject):
 
     def _keep(self, name: str) -> None:
         """Save the scenario in the middle of the box beside the one in hand, with what it was found by as its note."""
-        found, catalog = self._found, self._work.catalog
-        if found is not None:
-            self._try(lambda: self._keep_found(found, checked_name(name), answer_words(found, self._at, catalog)))
+        found, rows, catalog = self._found, self._rows, self._work.catalog
+        if found is not None and rows is not None:
+            after = middle(found, self._at, self._scenario(), catalog, rows.since)
+            self._try(lambda: self._keep_found(after, checked_name(name), answer_words(found, self._at, catalog)))
 
-    def _keep_found(self, found: Discovery, name: str, note: str) -> None:
-        after = middle(found, self._at, self._scenario(), self._work.catalog)
+    def _keep_found(self, after: Scenario, name: str, note: str) -> None:
         self._acts.do(*keeping_found(Item(replace(after, name=name), note=note)))
         self._page.show_remark(
             _("Saved in the library as \u201c{name}\u201d; Undo takes it away again.").format(name=name)

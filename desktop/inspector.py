@@ -1,4 +1,4 @@
-"""The inspector: where a number comes from, why a share moved, and the history, in a drawer at the charts."""
+"""The inspector: where a number comes from, why a share moved, and the history, in a drawer that leaves the charts."""
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
@@ -14,8 +14,8 @@ from scenarios.scenario import Scenario
 from scenarios.texts import _
 
 TIER = "tier"
-WIDE = 1500
-"""Pixels of the window from which on there is room beside the charts."""
+_CHARTS_LETTERS = 46
+"""Average letters that the charts keep beside the drawer, so that their words stay readable in large text."""
 
 
 class Inspector(QObject):
@@ -74,14 +74,14 @@ class Inspector(QObject):
         if self.parameter_id is not None and self.drawer.isVisible():
             self._fill(self.parameter_id, scenario)
 
-    def attach(self, splitter: QSplitter) -> None:
-        """Take a place at the right of a splitter, and find it anew whenever that moves or changes its size."""
-        self._splitter = splitter
+    def attach(self, splitter: QSplitter, levers: QWidget, charts: QWidget) -> None:
+        """Take a place at a splitter of both, and find it anew whenever its size or what they need changes."""
+        self._splitter, self._levers, self._charts = splitter, levers, charts
         splitter.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the splitter."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.LayoutRequest):
             self._lay()
         return super().eventFilter(watched, event)
 
@@ -92,13 +92,17 @@ class Inspector(QObject):
         self.drawer.show()
 
     def _lay(self) -> None:
-        """Put the drawer beside the charts where the window has room for it, over them where it has not."""
+        """Put the drawer beside the charts where they stay readable there, over the levers where they would not."""
         if self._splitter is None:
             return
-        if self._splitter.window().width() >= WIDE:
-            self.drawer.stand_in(self._splitter)
+        splitter, handle = self._splitter, self._splitter.handleWidth()
+        levers, charts = self._levers.minimumWidth(), self._charts.minimumWidth()
+        splitter.setMinimumWidth(levers + handle + charts)  # the drawer keeps no window from getting narrower
+        readable = max(charts, _CHARTS_LETTERS * splitter.fontMetrics().averageCharWidth())
+        if splitter.width() >= levers + readable + self.drawer.wanted_width() + 2 * handle:
+            self.drawer.stand_in(splitter)
         else:
-            self.drawer.float_over(self._splitter)
+            self.drawer.float_over(self._levers)
 
     def _fill(self, parameter_id: str, scenario: Scenario) -> None:
         parameter = self._catalog.parameters[parameter_id]

@@ -30,7 +30,7 @@ class Showing(QObject):
     def __init__(self, window: "Window") -> None:
         super().__init__(window)
         self._window, self._work = window, window.workspace
-        self.turns = Turns(self)
+        self.turns = Turns(lambda: window.workspace.latest.is_busy, self)
         small = (partial(self._show_small, name) for name in window.thumbnails.buttons)
         self._after_scenario = (self._show_values, self.show_state)
         self._after_charts: tuple[Step, ...] = (self._show_notes, *small, self.show_state)
@@ -49,7 +49,11 @@ class Showing(QObject):
         shown = self._shown()
         if shown is None:
             return
-        self._window.shares.show_picture(shown)
+        shares = self._window.shares
+        shares.show_charts(shown)
+        if shown.moving:
+            shares.paint_charts()
+        self.turns.ask([self._show_words], now=not shown.moving, first=True)
         self.turns.ask(self._after_charts, now=not shown.moving)
         QTimer.singleShot(0, self, self._window.painted.emit)
 
@@ -78,6 +82,11 @@ class Showing(QObject):
         window.schedule.show_scenario(shown)
         window.inspector.follow(shown)
         window.shares.show_view(intents.view_of(shown, self._work.catalog))
+
+    def _show_words(self) -> None:
+        shown = self._shown()
+        if shown is not None:
+            self._window.shares.show_words(shown)
 
     def _show_notes(self) -> None:
         if self._work.projection is not None:

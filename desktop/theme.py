@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
+from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QStyleOptionComboBox, QWidget
 
 from resources import resource_path
 from resources.looks import DARK, FONT_FAMILY, FONT_FILES, LIGHT, Colours
@@ -45,9 +45,10 @@ _EDGED = (
 
 
 class FieldStyle(QProxyStyle):
-    """Draw all controls as Fusion does, but fields and boxes to tick with an edge that stands out from every ground.
+    """Draw all controls as Fusion does, but for what it leaves hard to see.
 
-    Fusion derives the edge from the window's colour, which leaves nearly none of it in the dark.
+    Fields and boxes to tick have an edge that stands out from every ground: Fusion derives it from the window's colour,
+    which leaves nearly none of it in the dark. Choices with little room say that there is more.
     """
 
     def __init__(self) -> None:
@@ -78,6 +79,21 @@ class FieldStyle(QProxyStyle):
         inset = width / 2
         painter.drawRoundedRect(QRectF(option.rect).adjusted(inset, inset, -inset, -inset), 2, 2)
         painter.restore()
+
+    def drawControl(
+        self,
+        element: QStyle.ControlElement,
+        option: QStyleOption,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """End a chosen text that has no room with an ellipsis, where Fusion cuts letters; the rest as it was."""
+        is_choice = element == QStyle.ControlElement.CE_ComboBoxLabel
+        if is_choice and isinstance(option, QStyleOptionComboBox) and widget is not None:
+            part = QStyle.SubControl.SC_ComboBoxEditField
+            room = self.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget).width() - SPACE_HAIR
+            option.currentText = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        super().drawControl(element, option, painter, widget)
 
 
 def apply_theme(application: QApplication) -> None:

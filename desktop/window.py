@@ -113,7 +113,7 @@ class Window(QMainWindow):
         splitter.addWidget(self.levers)
         self._area = TallArea(self._charts())
         splitter.addWidget(self._area)
-        self.inspector.attach(splitter)
+        self.inspector.attach(splitter, self.levers, self._area)
         splitter.setStretchFactor(1, 1)
         splitter.setSizes([theme.LEVERS_WIDTH, SIZE[0]])
         splitter.setChildrenCollapsible(False)

@@ -5,6 +5,7 @@ Shapes everywhere: quarters first, draws last. What is the same in all quarters 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,6 +103,17 @@ class Inputs:
             return basis
         chosen = np.array([np.nan if one is None else float(one) for one in self.chosen(parameter_id)])[:, None]
         return np.where(np.isnan(chosen), basis, chosen * per_unit) if np.isnan(chosen).any() else chosen * per_unit
+
+
+def summed_up(steps: Array) -> Array:
+    """Return the sum of the quarters so far, in every quarter, shape (quarters, draws).
+
+    The same as ``np.cumsum``, which walks down each draw across memory: a quarter at once is several times as quick.
+    """
+    sums = steps.copy()
+    for before, now in pairwise(sums):
+        np.add(before, now, out=now)
+    return sums
 
 
 def _holding(points: Schedule, quarter: int, otherwise: Value | None) -> Value | None:

@@ -146,12 +146,13 @@ def prepare(inputs: Inputs, learning: supply.Learning, memory: Memory | None = N
     """
     once = (memory or Memory()).once
     gains = once(demand.progress, inputs)
-    flows, learned = once(supply.arrivals, inputs, learning)
+    fab = once(supply.fab, inputs, learning)
+    good_dies, stacks = once(supply.good_dies, inputs, fab), once(supply.stacks_that_arrive, inputs)
     return Prepared(
         inputs=inputs,
         cards=_cards(inputs, gains, once),
-        flows=flows,
-        learning=learned,
+        flows=once(supply.arrivals, inputs, good_dies, stacks, once(supply.needs, inputs)),
+        learning=fab.after,
         budgets=once(_budgets, inputs, gains),
         mandated=once(_mandated, inputs),
         outside=once(_outside, inputs),
@@ -163,7 +164,7 @@ def prepare(inputs: Inputs, learning: supply.Learning, memory: Memory | None = N
 
 
 def _cards(inputs: Inputs, gains: demand.Progress, once: Once) -> Cards:
-    sold = once(policy.on_sale, inputs)
+    sold = once(policy.on_sale, inputs, once(policy.offers, inputs))
     tpp, bandwidth, power = once(_figures, inputs, sold)
     log_tpp, log_bandwidth = once(_log_figures, inputs, tpp, bandwidth)
     return Cards(

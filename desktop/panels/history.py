@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.widgets.eliding import ElidingButton
+from desktop.widgets.flow import FlowLayout
 from scenarios.texts import _
 
 
@@ -86,9 +86,8 @@ class HistoryPanel(QWidget):
         self.name.returnPressed.connect(self._take_name)
         self._empty = QLabel(_("Nothing has been changed yet."))
         self._empty.setWordWrap(True)
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE_SMALL)
-        row.addWidget(self.name, 1)
+        row = FlowLayout()
+        row.addWidget(self.name)
         row.addWidget(self.go_on)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -178,8 +178,21 @@ class SharesPanel(QWidget):
             return
         self.threshold_chosen.emit(value)
 
-    def show_picture(self, shown: Shown) -> None:
-        """Show one projection, everything from the same draws."""
+    def show_charts(self, shown: Shown) -> None:
+        """Show one projection in both charts."""
+        for name, place in zip(shown.view.places, self.places, strict=True):
+            if name in WORKLOADS:
+                place.show_fan(_fan(shown, name), shown.view.year)
+            else:
+                place.show_lines(_lines(shown, name), shown.view.year, hold_axis=shown.moving)
+
+    def paint_charts(self) -> None:
+        """Paint both charts at once, rather than when the event loop comes to it."""
+        for place in self.places:
+            place.paint_now()
+
+    def show_words(self, shown: Shown) -> None:
+        """Say what the charts show, and what holds of the view."""
         view = shown.view
         assert view.definition in DEFINITIONS
         self._buttons[view.definition].setChecked(True)
@@ -194,10 +207,7 @@ class SharesPanel(QWidget):
         for name, place in zip(view.places, self.places, strict=True):
             words = self._words(shown, name)
             place.headline.show_lines(words.subject, words.main, words.detail, words.note, hold=shown.moving)
-            if name in WORKLOADS:
-                place.show_fan(_fan(shown, name), view.year, words.text)
-            else:
-                place.show_lines(_lines(shown, name), view.year, words.text, hold_axis=shown.moving)
+            place.chart.setAccessibleDescription(words.text)
 
     @staticmethod
     def _words(shown: Shown, name: str) -> Headline:

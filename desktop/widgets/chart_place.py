@@ -1,7 +1,7 @@
 """One of the large places: a fan of shares or any other figure, whichever is shown, with the headline above it."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtWidgets import QGraphicsView, QStackedLayout, QWidget
 
 from desktop.widgets.fan_chart import FanChart
 from desktop.widgets.fan_data import FanData
@@ -41,19 +41,23 @@ class ChartPlace(QWidget):
         """Return the chart that is shown."""
         return self.fan if self._stack.currentWidget() is self.fan else self.lines
 
-    def show_fan(self, data: FanData, year: int, sentence: str) -> None:
+    def show_fan(self, data: FanData, year: int) -> None:
         """Show a share."""
         self.fan.set_data(data)
-        self._turn_to(self.fan, year, sentence)
+        self._turn_to(self.fan, year)
 
-    def show_lines(self, view: FigureView, year: int, sentence: str, *, hold_axis: bool) -> None:
+    def show_lines(self, view: FigureView, year: int, *, hold_axis: bool) -> None:
         """Show any other figure."""
         self.lines.show_figure(view, hold_axis=hold_axis)
-        self._turn_to(self.lines, year, sentence)
+        self._turn_to(self.lines, year)
 
-    def _turn_to(self, chart: FanChart | FigureChart, year: int, sentence: str) -> None:
+    def paint_now(self) -> None:
+        """Paint what is shown at once, rather than when the event loop comes to it."""
+        for view in self.chart.findChildren(QGraphicsView):
+            QCoreApplication.sendPostedEvents(view.scene(), QEvent.Type.MetaCall)  # a view paints what its items tell
+
+    def _turn_to(self, chart: FanChart | FigureChart, year: int) -> None:
         chart.show_cursor_year(year)
-        chart.show_sentence(sentence)
         had_focus = self.chart is not chart and self.chart.hasFocus()
         self._stack.setCurrentWidget(chart)
         if had_focus:

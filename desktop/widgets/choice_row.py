@@ -106,6 +106,7 @@ class ChoiceRow(InputRow):
         self._value = value
         in_force = self._spec.baseline if value is None else value
         self._box.setCurrentIndex(self._box.findData(in_force))
+        self._box.setToolTip(self._box.currentText())
         self._sentence.setText(next((each.sentence for each in self._spec.options if each.id == in_force), ""))
         self._sentence.setVisible(bool(self._sentence.text()))
         self._box.setAccessibleDescription(self._sentence.text())

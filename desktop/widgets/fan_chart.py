@@ -22,7 +22,8 @@ from PySide6.QtWidgets import QGraphicsItem, QSizePolicy, QToolTip, QVBoxLayout,
 from desktop.theme import RADIUS, SPACE, Text, colours, font
 from desktop.widgets.accessible import SpeakingWidget
 from desktop.widgets.fan_data import FanData, FanEvent, Mark
-from desktop.widgets.fan_item import GRID_STEP, FanItem
+from desktop.widgets.fan_item import FanItem
+from desktop.widgets.fan_layers import GRID_STEP
 from scenarios.texts import _
 
 FIRST_YEAR = 2023

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from functools import reduce
-from typing import overload
+from functools import cached_property, reduce
+from typing import TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
+Place = TypeVar("Place", float, Numbers)
 
 _QUARTERS = 4
 _TINY = 1e-6
@@ -154,12 +155,12 @@ class Scale:
     width: float
     height: float
 
-    def x(self, year: float) -> float:
-        """Return the column of a year."""
-        return (year - self.first) / (self.last - self.first) * self.width
+    def x(self, year: Place) -> Place:
+        """Return the column of a year, or of many."""
+        return (year - self.first) * (self.width / (self.last - self.first))
 
-    def y(self, value: float) -> float:
-        """Return the row of a percentage."""
+    def y(self, value: Place) -> Place:
+        """Return the row of a percentage, or of many."""
         return self.height * (1 - value / self.top)
 
     def year(self, x: float) -> float:
@@ -173,11 +174,14 @@ class Scale:
     def columns(self, years: Numbers, values: Numbers) -> Numbers:
         """Return the row of a curve for every whole pixel column; NaN where the curve has none."""
         if not years.size:
-            return np.full(max(int(self.width), 1), np.nan)
-        pixels = np.arange(max(int(self.width), 1), dtype=float)
-        places = (years - self.first) / (self.last - self.first) * self.width
-        rows = self.height * (1 - values / self.top)
-        return np.asarray(np.interp(pixels, places, rows, left=np.nan, right=np.nan), dtype=float)
+            return np.full_like(self._years, np.nan)
+        return self.y(np.asarray(np.interp(self._years, years, values, left=np.nan, right=np.nan), dtype=float))
+
+    @cached_property
+    def _years(self) -> Numbers:
+        """The year of every whole pixel column."""
+        count = max(int(self.width), 1)
+        return np.linspace(self.first, self.year(count), count, endpoint=False)
 
 
 def runs(*curves: Numbers) -> list[slice]:

@@ -1,25 +1,18 @@
-"""Paint a fan in one graphics item: grid, bands, lines, marks, cursor year and direct labels."""
+"""Paint a fan in one graphics item: its layers, then marks, events, dots, a threshold and direct labels."""
 
 from itertools import pairwise
 
-import numpy as np
-from pyqtgraph.functions import arrayToQPolygonF
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
-from desktop.theme import Text, font, mix
-from desktop.widgets.fan_data import FanData, Mark, Numbers, Scale, runs
-from desktop.widgets.fan_labels import MARK_RADIUS, Label, place_labels, strip_box
+from desktop.theme import Text, font
+from desktop.widgets.fan_data import FanData, Mark, Scale
+from desktop.widgets.fan_labels import MARK_RADIUS, Label, place_labels
+from desktop.widgets.fan_layers import FanLayers, future_of
 from resources.looks import LIGHT, Colours
 
-GRID_STEP = 20
-_MEDIAN_WIDTH = 2.5
-_LONE_WIDTH = 4.0
-_VEIL = 0.5
-_SHADE = 0.09
 _DOT = 4.5
-_STRIP = (0.05, 0.12, 0.2, 0.28)
 
 
 class FanItem(QGraphicsObject):
@@ -50,7 +43,7 @@ class FanItem(QGraphicsObject):
         self._cursor_year: int | None = None
         self._hover: int | None = None
         self._shapes: dict[str, QPainterPath] = {}
-        self._dashed: tuple[tuple[object, ...], QPixmap] = ((), QPixmap())
+        self._dress()
 
     @property
     def scale_map(self) -> Scale:
@@ -64,7 +57,7 @@ class FanItem(QGraphicsObject):
 
     @property
     def shapes(self) -> dict[str, QPainterPath]:
-        """Return the painted shapes by name."""
+        """Return the shapes of what is not past by name."""
         return self._shapes
 
     def set_data(self, data: FanData) -> None:
@@ -82,6 +75,7 @@ class FanItem(QGraphicsObject):
         old = self._scale
         self._scale = Scale(old.first, old.last, old.top, max(rect.width(), 1.0), max(rect.height(), 1.0))
         self._labels = ()
+        self._dress()
         self._lay_out()
 
     def set_colours(self, named: Colours) -> None:
@@ -89,12 +83,15 @@ class FanItem(QGraphicsObject):
         self._named = named
         self._font = font(Text.SMALL)
         self._metrics = QFontMetricsF(self._font)
+        self._dress()
         self._lay_out()
 
     def show_cursor_year(self, year: int | None) -> None:
         """Shade a year."""
-        self._cursor_year = year
-        self.update()
+        if year != self._cursor_year:
+            self._cursor_year = year
+            self._dress()
+            self.update()
 
     def show_hover(self, index: int | None) -> None:
         """Point out one quarter."""
@@ -106,64 +103,39 @@ class FanItem(QGraphicsObject):
         """Return the whole plot."""
         return QRectF(0, 0, self._scale.width, self._scale.height)
 
+    def _dress(self) -> None:
+        named = self._named
+        self._layers = FanLayers(self._scale, named, self._font, self._cursor_year)
+        tints = {"baseline": named.baseline, "today": named.today, "mark": named.observed, "band": named.text}
+        self._pens = {role: QPen(QColor(tint)) for role, tint in tints.items()}
+        self._pens["ring"] = QPen(QColor(named.observed), 1.75)
+        self._hollow = QBrush(QColor(named.surface))
+
     def _lay_out(self) -> None:
         data = self._data
         if data is not None:
-            self._shapes = {
-                "band_80": self._band(data.x, data.low80, data.high80),
-                "band_50": self._band(data.x, data.low50, data.high50),
-                "median": self._line(data.x, data.median),
-            }
-            if data.baseline is not None:
-                self._shapes["baseline"] = self._line(data.x, data.baseline)
+            self._shapes = future_of(data, self._scale)
             self._labels = place_labels(data, self._scale, self._metrics, self._labels)
-        self.update()
+        self._ask_for_paint()
 
-    def _columns(self, x: Numbers) -> Numbers:
-        return (x - self._scale.first) * (self._scale.width / (self._scale.last - self._scale.first))
-
-    def _rows(self, y: Numbers) -> Numbers:
-        return self._scale.height * (1 - y / self._scale.top)
-
-    def _band(self, x: Numbers, low: Numbers, high: Numbers) -> QPainterPath:
-        """Return a band's area; a lone quarter between gaps becomes a narrow bar."""
-        path = QPainterPath()
-        for run in runs(low, high):
-            columns, edges = self._columns(x[run]), np.concatenate([self._rows(high[run]), self._rows(low[run])[::-1]])
-            if columns.size == 1:
-                columns, edges = np.add(columns, (-_LONE_WIDTH / 2, _LONE_WIDTH / 2)), np.repeat(edges, 2)
-            path.addPolygon(arrayToQPolygonF(np.concatenate([columns, columns[::-1]]), edges))
-            path.closeSubpath()
-        return path
-
-    def _line(self, x: Numbers, y: Numbers) -> QPainterPath:
-        """Return a line with its gaps; a lone quarter between gaps becomes a dot."""
-        path = QPainterPath()
-        for run in runs(y):
-            columns, rows = self._columns(x[run]), self._rows(y[run])
-            if columns.size == 1:
-                path.addEllipse(QPointF(*columns, *rows), 1.0, 1.0)
-            path.addPolygon(arrayToQPolygonF(columns, rows))
-        return path
+    def _ask_for_paint(self) -> None:
+        """Have this painted with the words around it; the scene would ask a turn of the event loop later."""
+        for view in self.scene().views():
+            view.viewport().update(view.mapFromScene(self.sceneBoundingRect()).boundingRect())
 
     # --------------------------------------------------------------- painting
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
         """Paint from the back to the front."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left = painter.transform().dx()
-        painter.translate(round(left) - left, 0)  # straight lines are sharp, and areas quickly filled, on whole pixels
-        self._paint_ground(painter)
+        at = painter.deviceTransform()  # on whole dots straight lines are sharp, areas quickly filled, pictures exact
+        painter.translate((round(at.dx()) - at.dx()) / at.m11(), (round(at.dy()) - at.dy()) / at.m22())
         if self._data is None:
+            self._layers.paint_ground(painter)
             return
-        painter.save()
-        painter.setClipRect(self.boundingRect())
-        if not self._data.dots:
-            self._paint_bands(painter, self._data)
-        self._paint_lines(painter)
-        self._paint_today(painter, self._data.today)
-        self._paint_stretches(painter, self._data)
-        painter.restore()
+        self._layers.paint(painter, self._data, self._shapes)
+        painter.setPen(self._pens["ring"])
+        painter.setBrush(self._hollow)
         for mark in self._data.observed:
             self._paint_mark(painter, mark)
         self._paint_events(painter, self._data)
@@ -172,92 +144,8 @@ class FanItem(QGraphicsObject):
         self._paint_hover(painter, self._data)
         self._paint_labels(painter)
 
-    def _paint_ground(self, painter: QPainter) -> None:
-        """Paint the cursor year's shade and the few grid lines."""
-        named, scale = self._named, self._scale
-        if self._cursor_year is not None:
-            left, right = round(scale.x(self._cursor_year)), round(scale.x(self._cursor_year + 1))
-            shade = QColor(named.domestic)
-            shade.setAlphaF(_SHADE)
-            painter.fillRect(QRectF(left, 0, right - left, scale.height), shade)
-            painter.fillRect(QRectF(left, scale.height - 3, right - left, 3), QColor(named.domestic))
-        for value in range(GRID_STEP, round(scale.top) + 1, GRID_STEP):
-            painter.fillRect(QRectF(0, round(scale.y(value)), scale.width, 1), QColor(named.grid))
-        painter.fillRect(QRectF(0, scale.height - 1, scale.width, 1), QColor(named.separator))
-
-    def _paint_stretches(self, painter: QPainter, data: FanData) -> None:
-        """Paint what rules when along the foot, its word where there is room, and no line lost beneath."""
-        if not data.stretches:
-            return
-        named, boxes = self._named, list[QRectF]()
-        for begin, end, _word, shade in data.stretches:
-            box = strip_box(self._scale, self._metrics)
-            box.setLeft(round(self._scale.x(begin)) + 1)
-            box.setRight(round(self._scale.x(end)) - 1)
-            painter.fillRect(box, QColor(mix(named.surface, named.text, _STRIP[shade])))
-            boxes.append(box)
-        strip = strip_box(self._scale, self._metrics)
-        if any(path.boundingRect().bottom() + _MEDIAN_WIDTH > strip.top() for path in self._lines()):
-            painter.save()
-            painter.setClipRect(strip, Qt.ClipOperation.IntersectClip)
-            self._paint_lines(painter)
-            painter.restore()
-        painter.setFont(self._font)
-        painter.setPen(QPen(QColor(named.text)))
-        for box, (_begin, _end, word, _shade) in zip(boxes, data.stretches, strict=True):
-            spare = box.width() - self._metrics.horizontalAdvance(word)
-            if spare >= 4:
-                painter.drawText(QPointF(box.left() + spare / 2, box.top() + self._metrics.ascent()), word)
-
-    def _paint_bands(self, painter: QPainter, data: FanData) -> None:
-        named = self._named
-        for name, fill in (("band_80", named.band_80), ("band_50", named.band_50)):
-            outline = QPen(QColor(named.domestic), 1, Qt.PenStyle.DashLine)
-            painter.setPen(outline if data.preview else Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(fill))
-            painter.drawPath(self._shapes[name])
-
-    def _lines(self) -> list[QPainterPath]:
-        return [self._shapes[name] for name in ("median", "baseline") if name in self._shapes]
-
-    def _paint_lines(self, painter: QPainter) -> None:
-        named = self._named
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        style, cap, join = Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-        painter.setPen(QPen(QColor(named.domestic), _MEDIAN_WIDTH, style, cap, join))
-        painter.drawPath(self._shapes["median"])
-        if self._data is not None and self._data.baseline is not None:
-            dots = painter.device().devicePixelRatio()
-            painter.drawPixmap(QPointF(0, 0), self._dashes(self._data.baseline, dots))
-
-    def _dashes(self, baseline: Numbers, dots: float) -> QPixmap:
-        """Return the baseline on clear ground, in so many dots a pixel; it is dashed anew only when it has changed."""
-        looks = (dots, self._scale, self._named, baseline.tobytes())
-        if looks != self._dashed[0]:
-            picture = QPixmap((self.boundingRect().size() * dots).toSize() + QSize(1, 1))
-            picture.setDevicePixelRatio(dots)
-            picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(picture)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            pen = QPen(QColor(self._named.baseline), 1.5, Qt.PenStyle.CustomDashLine)
-            pen.setDashPattern([4, 3])
-            painter.strokePath(self._shapes["baseline"], pen)
-            painter.end()
-            self._dashed = looks, picture
-        return self._dashed[1]
-
-    def _paint_today(self, painter: QPainter, today: float) -> None:
-        """Veil the history, and draw the line where it ends."""
-        x = round(self._scale.x(today))
-        veil = QColor(self._named.surface)
-        veil.setAlphaF(_VEIL)
-        painter.fillRect(QRectF(0, 0, x, self._scale.height - 1), veil)
-        painter.fillRect(QRectF(x, 0, 1, self._scale.height), QColor(self._named.today))
-
     def _paint_mark(self, painter: QPainter, mark: Mark) -> None:
         """Paint an observed point hollow: a ring, or a diamond for an estimate."""
-        painter.setPen(QPen(QColor(self._named.observed), 1.75))
-        painter.setBrush(QColor(self._named.surface))
         middle = QPointF(self._scale.x(mark.x), self._scale.y(mark.y))
         if mark.kind == "estimate":
             r = MARK_RADIUS + 0.5
@@ -325,13 +213,11 @@ class FanItem(QGraphicsObject):
 
     def _paint_labels(self, painter: QPainter) -> None:
         """Paint the labels; their places are off the curves, so they need no ground of their own."""
-        named = self._named
-        tints = {"baseline": named.baseline, "today": named.today, "mark": named.observed}
         painter.setFont(self._font)
         for label in self._labels:
             if label.target is not None:
                 self._paint_leader(painter, label.rect, label.target)
-            painter.setPen(QColor(tints.get(label.role, named.text)))
+            painter.setPen(self._pens.get(label.role, self._pens["band"]))
             painter.drawText(QPointF(label.rect.left() + 1, label.rect.top() + self._metrics.ascent()), label.text)
 
     def _paint_leader(self, painter: QPainter, rect: QRectF, target: QPointF) -> None:

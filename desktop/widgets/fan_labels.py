@@ -74,6 +74,7 @@ class _Labelling:
             for name in ("median", "low50", "high50", "low80", "high80")
         }
         self._baseline = None if data.baseline is None else scale.columns(data.x, data.baseline)
+        self._lines = np.stack([self._rows["median"], *([] if self._baseline is None else [self._baseline])])
         self._is_same = data.baseline is not None and _coincide(data.median, data.baseline)
         self._names = {"band_50": data.half_name, "band_80": data.most_name, "baseline": self._baseline_text()}
         self._placing: dict[str, Callable[[], Label | None]] = {
@@ -94,8 +95,7 @@ class _Labelling:
         """
         if self._names.get(label.role, label.text) != label.text:
             return False
-        curves = [self._rows["median"]] if self._baseline is None else [self._rows["median"], self._baseline]
-        if not all(is_outside(label.rect, curve, curve) for curve in curves):
+        if not is_outside(label.rect, self._lines, self._lines):
             return False
         strips = [(self._rows[upper], self._rows[lower]) for upper, lower in _STRIPS.get(label.role, ())]
         if not strips or label.target is None:

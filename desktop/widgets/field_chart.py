@@ -4,18 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop.theme import SPACE, SPACE_LARGE, SPACE_SMALL, Text, font
+from desktop.theme import SPACE, SPACE_SMALL, Text, font
+from desktop.widgets.field_places import FieldPlaces, field_places
 from desktop.widgets.walked_chart import Place, WalkedChart
 from resources.looks import Colours
 from scenarios.exports.shades import shades_of
 from scenarios.figures.plot_words import level_sentence, name_of_cell
 from scenarios.figures.plots import Field
 
-_NAMES_AT_MOST = 0.3
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
@@ -65,6 +65,8 @@ class FieldChart(WalkedChart):
         """Start empty."""
         super().__init__(parent)
         self._view: FieldView | None = None
+        self._known: tuple[FieldView, QSize, QFont] | None = None
+        self._places: FieldPlaces
 
     def show_field(self, view: FieldView | None) -> None:
         """Draw a field, or nothing."""
@@ -101,17 +103,17 @@ class FieldChart(WalkedChart):
         return self.cell(place).center()
 
     def box(self) -> QRectF:
-        """Return the room of the cells: names of rows at the left, of columns below, titles at the sides and the level.
+        """Return the room of the cells."""
+        return self.places().box
 
-        Small widgets with large text keep at least a strip.
-        """
+    def places(self) -> FieldPlaces:
+        """Return where everything stands, found anew when the field, the size or the text has changed."""
         assert self._view is not None
-        metrics, figure = QFontMetricsF(font(Text.SMALL)), self._view.figure
-        names = max(metrics.horizontalAdvance(name) for name in figure.down)
-        left, height = min(names, self.width() * _NAMES_AT_MOST) + 2 * SPACE, metrics.height()
-        top, below = 1.5 * height, (3.8 if figure.level is not None else 2.6) * height
-        wide, high = self.width() - left - SPACE_LARGE, self.height() - top - below
-        return QRectF(left, top, max(wide, SPACE_LARGE), max(high, height))
+        known = (self._view, self.size(), font(Text.SMALL))
+        if known != self._known:
+            metrics = QFontMetricsF(font(Text.SMALL))
+            self._known, self._places = known, field_places(self._view.figure, QSizeF(self.size()), metrics)
+        return self._places
 
     def cell(self, place: Place) -> QRectF:
         """Return the room of a cell."""
@@ -167,22 +169,20 @@ class FieldChart(WalkedChart):
             painter.drawLine(room.topLeft(), room.topRight() if upper else room.bottomLeft())
 
     def _paint_names(self, painter: QPainter, named: Colours) -> None:
-        """Write the names of rows, and of as many columns as stand apart."""
-        assert self._view is not None
-        metrics, figure, box = QFontMetricsF(font(Text.SMALL)), self._view.figure, self.box()
+        """Write the names of rows and columns, where they have room."""
+        metrics, places = QFontMetricsF(font(Text.SMALL)), self.places()
         painter.setPen(QColor(named.text))
-        high, wide = self.cell((0, 0)).height(), self.cell((0, 0)).width()
-        every = max(1, int(np.ceil(metrics.height() / high)))
-        for row in range(0, len(figure.down), every):
-            name = metrics.elidedText(figure.down[row], Qt.TextElideMode.ElideRight, box.left() - 2 * SPACE + 1)
-            x = box.left() - SPACE - metrics.horizontalAdvance(name)
-            painter.drawText(QPointF(x, self.cell((0, row)).center().y() + metrics.ascent() / 2 - 1), name)
-        widest = max(metrics.horizontalAdvance(name) for name in figure.across) + SPACE_SMALL
-        every = max(1, int(np.ceil(widest / wide)))
-        for column in range(0, len(figure.across), every):
-            name, middle = figure.across[column], self.cell((column, 0)).center().x()
-            x = min(middle - metrics.horizontalAdvance(name) / 2, self.width() - metrics.horizontalAdvance(name))
-            painter.drawText(QPointF(x, box.bottom() + metrics.height()), name)
+        line, box = metrics.height(), places.box
+        for row, lines in enumerate(places.downs):
+            first = self.cell((0, row)).center().y() - (len(lines) - 1) * line / 2 + metrics.ascent() / 2 - 1
+            for at, text in enumerate(lines):
+                x = box.left() - SPACE - metrics.horizontalAdvance(text)
+                painter.drawText(QPointF(x, first + at * line), text)
+        for column, lines in enumerate(places.acrosses):
+            middle = self.cell((column, 0)).center().x()
+            for at, text in enumerate(lines):
+                x = middle - metrics.horizontalAdvance(text) / 2
+                painter.drawText(QPointF(x, box.bottom() + (at + 1) * line), text)
 
     def _paint_titles(self, painter: QPainter, named: Colours) -> None:
         """Say above what varies downwards, below what varies across, and last what the contour is."""
@@ -193,7 +193,7 @@ class FieldChart(WalkedChart):
         painter.drawText(QPointF(SPACE, metrics.ascent()), metrics.elidedText(figure.down_title, elide, room))
         across = metrics.elidedText(figure.across_title, elide, room)
         left = min(box.center().x() - metrics.horizontalAdvance(across) / 2, room - metrics.horizontalAdvance(across))
-        row = box.bottom() + 2 * metrics.height()
+        row = box.bottom() + (1 + self.places().foot) * metrics.height()
         painter.drawText(QPointF(max(SPACE, left), row), across)
         if figure.level is not None:
             row += 1.2 * metrics.height()

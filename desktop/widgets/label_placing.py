@@ -131,7 +131,7 @@ class LabelPlacer:
 def is_within(rect: QRectF, upper: Numbers, lower: Numbers) -> bool:
     """Tell whether a rectangle lies wholly between two curves."""
     columns = _columns(rect)
-    return bool(np.all((upper[columns] <= rect.top()) & (lower[columns] >= rect.bottom())))
+    return bool(((upper[columns] <= rect.top()) & (lower[columns] >= rect.bottom())).all())
 
 
 def is_beside(rect: QRectF, curve: Numbers) -> bool:
@@ -142,9 +142,9 @@ def is_beside(rect: QRectF, curve: Numbers) -> bool:
 
 
 def is_outside(rect: QRectF, upper: Numbers, lower: Numbers) -> bool:
-    """Tell whether no column of a rectangle lies within a strip."""
-    columns = _columns(rect)
-    return not np.any((upper[columns] < rect.bottom() + _MARGIN) & (lower[columns] > rect.top() - _MARGIN))
+    """Tell whether no column of a rectangle lies within a strip, or within one of several, each a row of both."""
+    columns, head, foot = _columns(rect), rect.top() - _MARGIN, rect.bottom() + _MARGIN
+    return not ((upper[..., columns] < foot) & (lower[..., columns] > head)).any()
 
 
 def _strip_bounds(strip: tuple[Numbers, Numbers], width: int) -> tuple[Numbers, Numbers]:

@@ -6,8 +6,9 @@ its value in the period asked about, a multiple of a path by what it multiplies 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,11 +64,17 @@ class Rows:
         The share, a fraction, shape (runs,); NaN where nothing is sold.
     swept
         How many runs the sweep has that these are of; 0 where they are of none.
+    missing
+        How many parts of the sweep are not finished; what those alone vary is not among these runs.
+    since
+        From which quarter on an input is what the table says, by parameter id; the first free one where none is named.
     """
 
     table: Table
     outcome: Array
     swept: int = 0
+    missing: int = 0
+    since: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def counts(self) -> tuple[int, ...]:
@@ -154,11 +161,16 @@ def drawn_rows(catalog: Catalog, scenarios: Sequence[Scenario], shares: Sequence
 
 
 def swept_rows(swept: Swept, catalog: Catalog, kept: Kept) -> Rows:
-    """Return what a sweep kept as rows: what it varied, and the uncertain values of each run where these are known."""
+    """Return what a sweep kept as rows: what it varied, and the uncertain values of each run where these are known.
+
+    Of a parameter that varies from several quarters on counts what is in force in the year looked at.
+    """
     sweep, columns = swept.sweep, swept.columns
     at = last_quarter(str(kept.year), catalog.horizon)
     drawn = {one.id: columns[one.id] for one in sweep.varied if one.drawn}
-    found = {one.id: columns[one.id] for one in sweep.varied if not one.drawn}
+    dates = {one: catalog.horizon.free_quarter(one.id, one.quarter) if one.quarter else 0 for one in sweep.varied}
+    held = sorted((one for one in dates if not one.drawn and dates[one] <= at), key=lambda one: dates[one])
+    found = {one.id: columns[one.name] for one in held}
     if drawn:
         count = len(next(iter(drawn.values())))
         found |= drawn_values(catalog, placed(catalog, correlated(catalog, drawn), count), at)
@@ -168,7 +180,8 @@ def swept_rows(swept: Swept, catalog: Catalog, kept: Kept) -> Rows:
         unset = {name: one for name, one in values.items() if name not in {*sweep.base.values, *found}}
         found |= {name: one[columns[DRAW].astype(int) - 1] for name, one in unset.items()}
     runs = sweep.points * (sweep.runs_a_point if sweep.own_draws else sweep.base.draws)
-    return Rows(_table(found), columns[kept.column].astype(float), runs)
+    since = {one.id: one.quarter for one in held if one.quarter}
+    return Rows(_table(found), columns[kept.column].astype(float), runs, sweep.parts - swept.parts, since)
 
 
 def kept_share(swept: Swept, target: Target) -> Kept:
@@ -221,10 +234,13 @@ def brush_ends(asked: Asked) -> tuple[float, float]:
     return max(asked.low, 0.0), min(asked.high, 1.0)
 
 
-def middle(found: Discovery, at: int, scenario: Scenario, catalog: Catalog) -> Scenario:
+def middle(
+    found: Discovery, at: int, scenario: Scenario, catalog: Catalog, since: Mapping[str, str] = MappingProxyType({})
+) -> Scenario:
     """Return the scenario with each restricted input at its middle over the runs in a box, of names the most frequent.
 
-    Numbers are rounded to three digits and kept within what the parameter allows.
+    An input holds from its quarter in `since` on. Numbers are rounded to three digits and kept within what the
+    parameter allows.
     """
     box = found.steps[at].box
     inside = box.holds(found.table)
@@ -232,11 +248,11 @@ def middle(found: Discovery, at: int, scenario: Scenario, catalog: Catalog) -> S
         parameter = catalog.parameters[name]
         value = float(f"{np.median(found.table.numbers[name][inside]):.3g}")
         scenario = scenario.with_value(
-            catalog, name, min(max(value, float(parameter.minimum)), float(parameter.maximum))
+            catalog, name, min(max(value, float(parameter.minimum)), float(parameter.maximum)), since.get(name)
         )
     for name in box.members:
         names, counts = np.unique(found.table.names[name][inside], return_counts=True)
-        scenario = scenario.with_value(catalog, name, str(names[np.argmax(counts)]))
+        scenario = scenario.with_value(catalog, name, str(names[np.argmax(counts)]), since.get(name))
     return scenario
 
 

@@ -1,20 +1,25 @@
 """``sweep``: projects thousands of scenarios in parts, here or on a cluster, and goes on where it ended."""
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from resources import resource_path
+from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
 from scenarios.commands.folders import folder_option
-from scenarios.commands.problems import ENDED_BY_HAND, told_in_one_line
-from scenarios.sweeps.reading import SAMPLE, write_sample
+from scenarios.commands.problems import ENDED_BY_HAND, tell, told_in_one_line
+from scenarios.sweeps.reading import write_sample
 from scenarios.sweeps.running import parts_done, run_sweep
-from scenarios.sweeps.schedulers import scheduler_of
+from scenarios.sweeps.schedulers import Scheduler, scheduler_of
 from scenarios.sweeps.spec import Sweep, read_sweep
 from scenarios.texts import _
+
+_LINES, _NAMED = 100, 10
+"""Lines of progress in a log, and damaged parts that are named, at most."""
 
 
 def sweep(
@@ -32,45 +37,43 @@ def sweep(
         catalog = catalog_in_force()
         asked = read_sweep(spec, catalog)
         chosen = scheduler_of(scheduler, workers)
-        before = len(parts_done(out))
-        typer.echo(_about(asked, before))
         try:
-            made = run_sweep(
-                asked,
-                catalog,
-                out,
-                chosen,
-                _tell,
-                "" if catalog.folder == resource_path("data") else str(catalog.folder),
-            )
-            if made or not (out / SAMPLE).exists():
-                write_sample(asked, out)
+            made = _run(asked, catalog, out, chosen)
+            write_sample(asked, out)
         except KeyboardInterrupt:
-            _end_line()
             words = _("Ended by hand: {n} of {of} parts are finished and kept; the same command goes on from there.")
             typer.echo(words.format(n=len(parts_done(out)), of=asked.parts))
             raise typer.Exit(ENDED_BY_HAND) from None
-        finally:
-            _end_line()
         words = _("{n:,} projections in {parts} parts in {folder}, {made} of them made now")
         typer.echo(words.format(n=asked.runs, parts=asked.parts, folder=out, made=made))
 
 
-def _about(asked: Sweep, before: int) -> str:
+def _run(asked: Sweep, catalog: Catalog, out: Path, chosen: Scheduler) -> int:
+    folder = "" if catalog.folder == resource_path("data") else str(catalog.folder)
+    try:
+        return run_sweep(asked, catalog, out, chosen, tell_progress, folder, partial(_begin, asked))
+    finally:
+        _end_line()
+
+
+def _begin(asked: Sweep, before: int, damaged: list[str]) -> None:
     words = _("{runs:,} projections: {points:,} points, {each:,} runs each, {parts} parts, {before} finished before")
     figures = {"runs": asked.runs, "points": asked.points, "each": asked.runs_a_point, "parts": asked.parts}
-    return words.format(**figures, before=before)
+    typer.echo(words.format(**figures, before=before))
+    if damaged:
+        more = ", …" if len(damaged) > _NAMED else ""
+        tell([_("Damaged, and made anew: {names}").format(names=", ".join(damaged[:_NAMED]) + more)])
 
 
-def _tell(done: int, of: int, left: float) -> None:
-    minutes, seconds = divmod(round(left), 60)
-    words = _("{done} of {of} parts, about {minutes}:{seconds:02} left").format(
-        done=done, of=of, minutes=minutes, seconds=seconds
-    )
+def tell_progress(done: int, of: int, left: float) -> None:
+    """Tell of every part on a terminal, always on the same line; in a log as often as a per cent more is done."""
+    hours, minutes = divmod(round(left) // 60, 60)
+    figures = {"done": done, "of": of, "hours": hours, "minutes": minutes, "seconds": round(left) % 60}
+    words = _("{done} of {of} parts, about {hours}:{minutes:02}:{seconds:02} left").format(**figures)
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{words}")
         sys.stderr.flush()
-    else:
+    elif done * _LINES // of > (done - 1) * _LINES // of:
         typer.echo(words, err=True)
 
 

@@ -92,7 +92,7 @@ def few_words(found: Discovery) -> str:
 
 
 def bad_words(bad: Bad, rows: Rows) -> str:
-    """Return which runs are bad, with what the share is of, and of a sweep how many of its runs are looked at."""
+    """Return which runs are bad, with what the share is of; of a sweep how many runs are looked at, and what misses."""
     low, high = bad.range.low, bad.range.high
     if math.isinf(low) and math.isinf(high):
         words = _("{workload} at any share in {period}")
@@ -111,7 +111,10 @@ def bad_words(bad: Bad, rows: Rows) -> str:
     words, seen = _("Bad runs: {range} ({definition})"), len(rows.outcome)
     if seen < rows.swept:
         words = _("Bad runs: {range} ({definition}); looked at: {seen:,} of the sweep's {all:,} runs")
-    return words.format(range=told, definition=definition_sentence(bad.target), seen=seen, all=rows.swept)
+    if rows.missing:
+        words += _("; {missing} of its parts are not finished, and what they vary is not among them")
+    figures = {"seen": seen, "all": rows.swept, "missing": rows.missing}
+    return words.format(range=told, definition=definition_sentence(bad.target), **figures)
 
 
 def notes(found: Discovery, at: int, catalog: Catalog) -> tuple[str, ...]:

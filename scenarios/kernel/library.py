@@ -1,6 +1,7 @@
 """The compiled code as Python calls it, where there is some: `library`, and `strided` for the arrays that it reads."""
 
 import ctypes
+import weakref
 from functools import cache
 from typing import Any
 
@@ -29,12 +30,27 @@ def strided(values: NDArray[Any] | None, *, quarters_first: bool = False) -> Str
         Whether the quarters stand before these other axes instead.
     """
     if values is None:
-        return Strided(None, 0, 0, 0, 0)
-    address, size = values.__array_interface__["data"][0], values.itemsize
+        return Strided()
+    size = values.itemsize
     steps = [0 if long == 1 else step // size for long, step in zip(values.shape, values.strides, strict=True)]
     draw = steps.pop()
     quarter = steps.pop(0 if quarters_first else -1)
-    return Strided(address, *steps, *(0,) * (2 - len(steps)), quarter, draw)
+    return Strided(values.ctypes.data, *steps, *(0,) * (2 - len(steps)), quarter, draw)
+
+
+_known: dict[int, Strided] = {}
+"""Of arrays that are still there, by their id."""
+
+
+def strided_once(values: NDArray[Any] | None) -> Strided:
+    """Return an array as `strided` does, once: most of what is prepared is as it was for the last scenario."""
+    if values is None:
+        return Strided()
+    place = _known.get(id(values))
+    if place is None:
+        place = _known[id(values)] = strided(values)
+        weakref.finalize(values, _known.pop, id(values), None)
+    return place
 
 
 def numbered(values: list[int]) -> ctypes.Array[ctypes.c_int64]:
@@ -61,6 +77,6 @@ def _loaded() -> ctypes.CDLL | None:
         return None
     loaded = ctypes.CDLL(str(file))
     loaded.run_quarters.restype = loaded.clear_market.restype = ctypes.c_int64
-    loaded.run_quarters.argtypes = [ctypes.c_void_p, ctypes.c_int64, ctypes.c_int64]
+    loaded.run_quarters.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64]
     loaded.clear_market.argtypes = [ctypes.c_void_p]
     return loaded

@@ -7,7 +7,7 @@
 #include "lanes.h"
 #include "clearing.h"
 
-#define ABREAST 16 /* lanes that go through a quarter before the next quarter */
+#define ABREAST 8 /* lanes that go through a quarter before the next quarter; a thread takes so many at a time */
 
 #ifndef NOW
 #define NOW(part) /* what is computed from here on; the benchmark has a clock here */
@@ -229,11 +229,13 @@ INLINE bits pass(const Run *run, const Layout *layout, int64_t q, int64_t at, in
     return open;
 }
 
-/* Run the draws from `first` to before `last`. Returns -1, or a draw for which no premia were found. */
-WIDTHS int64_t run_quarters(const Run *run, int64_t first, int64_t last) {
+/* Run the draws from `*next` to before `last`, as far as no other thread takes them: `*next` is theirs too. Returns -1, or
+   a draw for which no premia were found. */
+WIDTHS int64_t run_quarters(const Run *run, int64_t *next, int64_t last) {
     const Layout layout = layout_of(run->segments, run->classes, run->nests, run->nest_of, run->local);
     State states[ABREAST];
-    for (int64_t begin = first; begin < last; begin += ABREAST * LANES) {
+    int64_t begin;
+    while ((begin = __atomic_fetch_add(next, ABREAST * LANES, __ATOMIC_RELAXED)) < last) {
         const int64_t end = begin + ABREAST * LANES < last ? begin + ABREAST * LANES : last;
         for (int64_t at = begin; at < end; at += LANES) read_state(run, at, end, &states[(at - begin) / LANES]);
         for (int64_t q = 0; q < run->quarters; q++)

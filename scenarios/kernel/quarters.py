@@ -8,7 +8,7 @@ carries it.
 import ctypes
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import cache, partial
 from itertools import pairwise
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scenarios import simulation
 from scenarios.errors import EngineError
 from scenarios.inputs import Inputs
-from scenarios.kernel.library import MOST_CLASSES, Strided, library, numbered, strided
+from scenarios.kernel.library import MOST_CLASSES, Strided, library, numbered, strided, strided_once
 from scenarios.model import policy, software, supply
 from scenarios.preparation import Prepared, prepare
 from scenarios.simulation import Outdated, Record, State, blank_record
@@ -29,7 +29,7 @@ from scenarios.texts import _
 Array = NDArray[np.float64]
 
 _SMALLEST, _LARGEST = 64, 256
-"""Draws in a piece: fewer are not worth a thread, more would keep someone waiting who has no more use for the run."""
+"""Draws for a thread at once: fewer are not worth it, more keep someone waiting who has no more use for the run."""
 _LONGS = ("nest_of", "local", "counted", "packaged", "low_end", "learns")
 _FLOWS = (
     *("good_dies", "other_dies", "stacks", "dies_per_package", "stacks_per_package", "limit", "growth"),
@@ -93,39 +93,32 @@ def run(
     started = None if starts is None else np.stack(starts, axis=1)
     told = _told(prepared, tastes, before, started, record, after)
 
-    failed = _run_pieces(partial(_run_piece, compiled, told), _pieces(columns), outdated)
+    failed = _run_all(partial(compiled.run_quarters, ctypes.byref(told)), columns, outdated)
     if failed >= 0:
         raise EngineError(_("no scarcity premia found in draw {n}").format(n=failed))
     return record, after
 
 
-def _run_pieces(
-    run_piece: Callable[[tuple[int, int]], int], pieces: Sequence[tuple[int, int]], outdated: Callable[[], bool]
-) -> int:
-    """Run the pieces, all but a single one in threads; return -1, or a draw for which no premia were found.
+def _run_all(run_some: Callable[[Any, int], int], columns: int, outdated: Callable[[], bool]) -> int:
+    """Run all draws on all processors, in rounds; return -1, or a draw for which no premia were found.
 
-    `outdated` is asked in the caller's thread alone: it may wait there for other runs, and these need the same threads.
-    Nothing is raised while a piece is under way: it writes into arrays that would be gone.
+    `outdated` is asked between rounds, with no thread at work: it may wait for other runs, and these need the same
+    threads. Nothing is raised while a thread is at work: it writes into arrays that would be gone.
     """
-    begun: list[Future[int]] = []
-    try:
-        for piece in pieces:
-            under_way = [one for one in begun if not one.done()]
-            if len(under_way) > (os.cpu_count() or 1):
-                wait(under_way, return_when=FIRST_COMPLETED)
-            if outdated():
-                raise Outdated
-            if len(pieces) == 1:
-                return run_piece(piece)
-            begun.append(_threads(os.getpid()).submit(run_piece, piece))
-    finally:
-        wait(begun)
-    return next((failed for failed in (one.result() for one in begun) if failed >= 0), -1)
-
-
-def _run_piece(compiled: ctypes.CDLL, told: "_Run", columns: tuple[int, int]) -> int:
-    """Run some of the draws; return -1, or one for which no premia were found."""
-    return int(compiled.run_quarters(ctypes.byref(told), *columns))
+    for first, last, threads in _rounds(columns):
+        if outdated():
+            raise Outdated
+        work = partial(run_some, ctypes.byref(ctypes.c_int64(first)), last)
+        others = [_threads(os.getpid()).submit(work) for _thread in range(threads - 1)]
+        try:
+            failed = [work()]
+        finally:
+            begun = [one for one in others if not one.cancel()]
+            wait(begun)
+        failed += [one.result() for one in begun]
+        if max(failed) >= 0:
+            return max(failed)
+    return -1
 
 
 def simulate(
@@ -135,11 +128,11 @@ def simulate(
     return run(prepare(inputs, before.learning), tastes, before, into=into)
 
 
-def _pieces(columns: int) -> list[tuple[int, int]]:
-    """Cut the draws into pieces of about the same size, one for each processor or more."""
+def _rounds(columns: int) -> list[tuple[int, int, int]]:
+    """Cut the draws into rounds: first draw, the one after the last, and how many threads take them from there."""
     processors = os.cpu_count() or 1
-    count = max(min(processors, columns // _SMALLEST), -(-columns // _LARGEST), 1)
-    return list(pairwise(columns * one // count for one in range(count + 1)))
+    edges = [*range(0, columns, processors * _LARGEST), columns]
+    return [(first, last, min(processors, -(-(last - first) // _SMALLEST))) for first, last in pairwise(edges)]
 
 
 @cache
@@ -171,15 +164,14 @@ def _told(prepared: Prepared, tastes: Array, before: State, starts: Array | None
         *(prepared.numbers[name] for name in _NUMBERS),
         *(getattr(prepared, name) for name in _BY_QUARTER),
         *(getattr(cards, name) for name in _WEIGHTS),
-        tastes[:, None],
-        starts,
     ]
     return _Run(
         *(len(prepared.budgets), len(catalog.classes), len(catalog.nests), len(record.cards)),
         *(numbered([int(one) for one in values]) for values in (*longs, software.LEARNING)),
         *(catalog.class_ids.index(policy.GREY), prepared.reference),
-        *(strided(values) for values in by_quarter),
-        *((Strided * MOST_CLASSES)(*map(strided, by_class)) for by_class in figures),
+        *(strided_once(values) for values in by_quarter),
+        *(strided(values) for values in (tastes[:, None], starts)),
+        *((Strided * MOST_CLASSES)(*map(strided_once, by_class)) for by_class in figures),
         *(strided(values) for state in (before, after) for values in _stocks(state)),
         *(strided(getattr(record, name), quarters_first=True) for name in _KEPT),
     )

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.inputs import SEGMENTS, Inputs
+from scenarios.inputs import SEGMENTS, Inputs, summed_up
 
 Array = NDArray[np.float64]
 
@@ -41,7 +41,7 @@ def progress(inputs: Inputs) -> Progress:
 
 
 def _accumulated(rate: Array, quarters: int) -> Array:
-    return np.cumsum(np.broadcast_to(0.25 * rate, (quarters, rate.shape[1])), axis=0)
+    return summed_up(np.broadcast_to(0.25 * rate, (quarters, rate.shape[1])))
 
 
 def budgets(inputs: Inputs, gains: Progress) -> Array:

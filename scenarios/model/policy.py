@@ -17,7 +17,7 @@ Units: k cards per quarter, k$; figures as in ``chips.csv``. Sources: tiers.toml
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +26,7 @@ from scenarios.catalog import Catalog, Chip, ChipClass
 from scenarios.inputs import Inputs
 from scenarios.quarters import decimal_date
 from scenarios.redesign import redesign
-from scenarios.tiers import Tier
+from scenarios.tiers import OUTCOMES, Tier
 
 Array = NDArray[np.float64]
 
@@ -63,8 +63,30 @@ class OnSale:
 
 
 @dataclass(frozen=True, eq=False)
+class Offer:
+    """The chips that one class could sell in a quarter, and what the tier says of each, whatever the licences.
+
+    Attributes
+    ----------
+    names
+        Of the chips.
+    figures
+        TOPS x bit, GB/s, W, k$ and fee of each, shape (chips, 5).
+    outcomes
+        Of the tier for each, places in `tiers.OUTCOMES`.
+    appeal
+        sqrt(TPP bandwidth) of each, shape (chips, 1).
+    """
+
+    names: tuple[str, ...]
+    figures: Array
+    outcomes: NDArray[np.intp]
+    appeal: Array
+
+
+@dataclass(frozen=True, eq=False)
 class _Pick:
-    """The product of one class in one quarter: figures (5, draws, or 1 for all), licensed fraction, case by case."""
+    """The product of one class in one quarter: figures (5, draws), licensed fraction, case by case; or 1 for all."""
 
     figures: Array
     fraction: Array
@@ -88,18 +110,35 @@ def law_of(catalog: Catalog, start: float) -> Tier:
     return max(in_force, key=lambda tier: tier.effective)
 
 
-def on_sale(inputs: Inputs) -> dict[str, OnSale]:
-    """Return the cards of every foreign class."""
-    foreign = [one for one in inputs.catalog.classes if one.origin == "foreign"]
+def offers(inputs: Inputs) -> dict[str, list[Offer]]:
+    """Return what every foreign class could sell in each quarter by world sale, redesigns and tier; none in history."""
     if not inputs.ahead:
-        return {one.id: _observed(inputs, one.id) for one in foreign}
-    picker = _Picker(inputs, tiers_in_force(inputs))
-    return {one.id: _listed(inputs, one.id) if one.id == GREY else picker.over_quarters(one.id) for one in foreign}
+        return {}
+    found = _Offers(inputs, tiers_in_force(inputs))
+    return {one.id: found.over_quarters(one.id) for one in _foreign(inputs) if one.id != GREY}
+
+
+def on_sale(inputs: Inputs, offered: dict[str, list[Offer]]) -> dict[str, OnSale]:
+    """Return the cards of every foreign class, of what is offered the best that licences let through."""
+    if not inputs.ahead:
+        return {one.id: _observed(inputs, one.id) for one in _foreign(inputs)}
+    decisions = ("licence_approval", "denial_licence_fraction")
+    fractions = (np.ones((1, 1)), *(inputs.number(name) for name in decisions), np.zeros((1, 1)))
+    licensed = np.stack(np.broadcast_arrays(*fractions), axis=1)  # in the order of `OUTCOMES`
+    held = list(zip(*(inputs.chosen(name) for name in decisions), strict=True))
+    return {
+        one.id: _listed(inputs, one.id) if one.id == GREY else _best(offered[one.id], held, licensed)
+        for one in _foreign(inputs)
+    }
+
+
+def _foreign(inputs: Inputs) -> list[ChipClass]:
+    return [one for one in inputs.catalog.classes if one.origin == "foreign"]
 
 
 def foreign_supply(inputs: Inputs, cards: dict[str, OnSale]) -> dict[str, Array]:
     """Return k cards a quarter of every foreign class; arrays broadcast to (quarters, draws)."""
-    foreign = [one for one in inputs.catalog.classes if one.origin == "foreign"]
+    foreign = _foreign(inputs)
     if not inputs.ahead:
         return {one.id: _smuggled(inputs, 1.0) if one.id == GREY else _counted(inputs, one) for one in foreign}
     chi, floor = inputs.path("china_acceptance"), inputs.number("gaming_acceptance_floor")
@@ -140,81 +179,111 @@ def _licensed(inputs: Inputs, class_id: str, card: OnSale) -> Array:
     return np.where(card.by_case, np.minimum(volume, cap), volume)
 
 
-class _Picker:
-    """Finds the product of a class; quarters with the same tier, chips and licences share one answer."""
+class _Offers:
+    """Finds what a class could sell; quarters with the same tier, chips and donor share one answer."""
 
     def __init__(self, inputs: Inputs, tiers: list[Tier]) -> None:
-        self.catalog, self.tiers, self.quarters = inputs.catalog, tiers, inputs.quarters
-        licence = inputs.number("licence_approval")
-        self.licence = [licence[min(row, len(licence) - 1)] for row in range(len(inputs.quarters))]
-        self.chosen = inputs.chosen("licence_approval")
-        self.denial = inputs.number("denial_licence_fraction")
-        self.since = _quarters_in_force(inputs, tiers)
-        self.lag = inputs.number("redesign_lag")
+        self.catalog, self.tiers = inputs.catalog, tiers
+        self.starts = [float(inputs.catalog.horizon.starts[quarter]) for quarter in inputs.quarters]
+        lag, since = inputs.number("redesign_lag"), _quarters_in_force(inputs, tiers)
+        self.redesigning = [quarters >= _at(lag, row) for row, quarters in enumerate(since)]
         terms = ("redesign_margin", "redesign_link_weight", "redesign_price_exponent")
-        self.terms = [inputs.number(name) for name in terms]
-        self.known: dict[tuple[object, ...], _Pick] = {}
+        numbers = [inputs.number(name) for name in terms]
+        self.terms = [tuple(_at(number, row) for number in numbers) for row in range(len(tiers))]
+        self.known: dict[tuple[object, ...], Offer] = {}
 
-    def over_quarters(self, class_id: str) -> OnSale:
+    def over_quarters(self, class_id: str) -> list[Offer]:
         chips = [chip for chip in self.catalog.chips.values() if chip.chip_class == class_id and chip.global_first]
         donors = self.catalog.products_of(class_id, "donor")
-        picks = []
-        for row, quarter in enumerate(self.quarters):
-            start = self.catalog.horizon.starts[quarter]
+        found = []
+        for row, start in enumerate(self.starts):
             sold = [chip for chip in chips if (chip.global_first or 0.0) <= start <= chip.global_last]
-            redesigned = self._redesigned([one.chip for one in donors if one.start <= start], row, sold)
-            sold += [] if redesigned is None else [redesigned]
-            denial = self.denial[min(row, len(self.denial) - 1)]
-            key = (self.tiers[row].id, tuple(chip.name for chip in sold), self.chosen[row], float(denial[0]))
+            donor = next((one.chip for one in reversed(donors) if one.start <= start and self.redesigning[row]), "")
+            key = (self.tiers[row].id, tuple(chip.name for chip in sold), donor, self.terms[row])
             if key not in self.known:
-                self.known[key] = _pick(self.catalog, self.tiers[row], sold, self.licence[row], denial)
-            picks.append(self.known[key])
-        figures = np.stack(np.broadcast_arrays(*(pick.figures for pick in picks)))
-        tpp, bandwidth, power, price, fee = np.moveaxis(figures, 1, 0)
-        fraction = np.stack([pick.fraction for pick in picks])
-        by_case: NDArray[np.bool_] = np.stack([pick.by_case for pick in picks])
-        return OnSale(tpp, bandwidth, power, price, fee, fraction, by_case, tuple(pick.chip for pick in picks))
+                self.known[key] = self._offer(row, sold, donor)
+            found.append(self.known[key])
+        return found
 
-    def _redesigned(self, donors: list[str], row: int, sold: list[Chip]) -> Chip | None:
-        """Return what the vendor makes of the latest donor where the tier lets none of the cards pass freely."""
+    def _offer(self, row: int, sold: list[Chip], donor: str) -> Offer:
         tier = self.tiers[row]
-        if not donors or self.since[row] < _at(self.lag, row):
+        redesigned = self._redesigned(row, sold, donor)
+        chips = sold if redesigned is None else [*sold, redesigned]
+        verdicts = [(chip, self.catalog.verdict(tier, chip)) for chip in chips if _sellable(chip)]
+        judged = [(chip, *verdict) for chip, verdict in verdicts if verdict is not None]
+        figures = [[*_figures(chip, chip.price_usd), fee] for chip, _outcome, fee in judged]
+        appeal = [(chip.tpp or 0.0) * (chip.memory_bandwidth_gb_s or 0.0) for chip, _outcome, _fee in judged]
+        return Offer(
+            tuple(chip.name for chip, _outcome, _fee in judged),
+            np.array(figures),
+            np.array([OUTCOMES.index(outcome) for _chip, outcome, _fee in judged], dtype=np.intp),
+            np.sqrt(np.array(appeal))[:, None],
+        )
+
+    def _redesigned(self, row: int, sold: list[Chip], donor: str) -> Chip | None:
+        """Return what the vendor makes of the donor, if there is one, where the tier lets none of the cards pass."""
+        tier = self.tiers[row]
+        if not donor or any((self.catalog.verdict(tier, chip) or ("",))[0] == "allowed" for chip in sold):
             return None
-        if any((self.catalog.verdict(tier, chip) or ("",))[0] == "allowed" for chip in sold):
-            return None
-        return redesign(tier, self.catalog.chips[donors[-1]], *(_at(term, row) for term in self.terms))
+        return redesign(tier, self.catalog.chips[donor], *self.terms[row])
 
 
 def _at(values: Array, row: int) -> float:
-    return float(values[min(row, len(values) - 1), 0])
+    return float(_in(values, row)[0])
+
+
+def _in(values: Array, row: int) -> Array:
+    """Return one quarter of an array of a row for each, or of one for all."""
+    return values[min(row, len(values) - 1)]
 
 
 def _quarters_in_force(inputs: Inputs, tiers: list[Tier]) -> list[int]:
     """Return for how many quarters the tier of each quarter has been in force, from the law of history on."""
-    starts = inputs.catalog.horizon.starts[: inputs.quarters.start]
-    ids = [law_of(inputs.catalog, start).id for start in starts] + [tier.id for tier in tiers]
-    since = [0]
-    for before, now in pairwise(ids):
-        since.append(since[-1] + 1 if now == before else 0)
-    return since[inputs.quarters.start :]
+    earlier = reversed(inputs.catalog.horizon.starts[: inputs.quarters.start])
+    since = [len(list(takewhile(lambda start: law_of(inputs.catalog, start).id == tiers[0].id, earlier)))]
+    for before, now in pairwise(tiers):
+        since.append(since[-1] + 1 if now.id == before.id else 0)
+    return since
 
 
-def _pick(catalog: Catalog, tier: Tier, chips: list[Chip], licence: Array, denial: Array) -> _Pick:
-    verdicts = [(chip, catalog.verdict(tier, chip)) for chip in chips if _sellable(chip)]
-    judged = [(chip, verdict) for chip, verdict in verdicts if verdict is not None]
-    width = max(len(licence), len(denial))
-    if not judged:
+def _best(offered: list[Offer], held: list[tuple[object, ...]], licensed: Array) -> OnSale:
+    """Return the product of one class in every quarter; quarters with the same offer and licences share one pick.
+
+    Parameters
+    ----------
+    held
+        What the scenario sets the licences to in each quarter.
+    licensed
+        Licensed fraction by `tiers.OUTCOMES`, shape (quarters or 1, outcomes, draws or 1).
+    """
+    keys = [(offer, *values) for offer, values in zip(offered, held, strict=True)]
+    rows = {key: row for row, key in enumerate(keys)}
+    picks = [_pick(offered[row], _in(licensed, row)) for row in rows.values()]
+    places = {key: place for place, key in enumerate(rows)}
+    of_quarters = [places[key] for key in keys]
+    figures, fraction, by_case = (
+        np.stack(np.broadcast_arrays(*parts))[of_quarters]
+        for parts in zip(*((pick.figures, pick.fraction, pick.by_case) for pick in picks), strict=True)
+    )
+    tpp, bandwidth, power, price, fee = np.moveaxis(figures, 1, 0)
+    chips = tuple(picks[place].chip for place in of_quarters)
+    return OnSale(tpp, bandwidth, power, price, fee, fraction, by_case, chips)
+
+
+def _pick(offer: Offer, licensed: Array) -> _Pick:
+    if not offer.names:
         nothing = np.array([[1.0], [1.0], [1.0], [1.0], [0.0]])
-        return _Pick(nothing, np.zeros(width), np.zeros(width, dtype=bool), "")
-    licensed = {"allowed": np.ones(width), "case_by_case": licence, "denial": denial, "banned": np.zeros(width)}
-    fraction = np.stack([np.broadcast_to(licensed[outcome], width) for _chip, (outcome, _fee) in judged])
-    appeal = np.array([np.sqrt((chip.tpp or 0.0) * (chip.memory_bandwidth_gb_s or 0.0)) for chip, _verdict in judged])
-    best = np.argmax(fraction * appeal[:, None], axis=0)
-    figures = np.array([[*_figures(chip, chip.price_usd), fee] for chip, (_outcome, fee) in judged])
-    by_case = np.array([outcome == "case_by_case" for _chip, (outcome, _fee) in judged])
-    name = judged[best[0]][0].name if fraction[best[0], 0] > 0 else ""
-    sold = figures[best[:1] if (best == best[0]).all() else best].T
-    return _Pick(sold, np.take_along_axis(fraction, best[None], axis=0)[0], by_case[best], name)
+        return _Pick(nothing, np.zeros(1), np.zeros(1, dtype=bool), "")
+    fraction = licensed[offer.outcomes]
+    best = np.argmax(fraction * offer.appeal, axis=0)
+    of_all = best[:1] if (best == best[0]).all() else best
+    name = offer.names[best[0]] if fraction[best[0], 0] > 0 else ""
+    return _Pick(
+        offer.figures[of_all].T,
+        fraction[best, np.arange(len(best))],
+        offer.outcomes[of_all] == OUTCOMES.index("case_by_case"),
+        name,
+    )
 
 
 def _sellable(chip: Chip) -> bool:

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.inputs import Inputs
+from scenarios.inputs import Inputs, summed_up
 
 Array = NDArray[np.float64]
 
@@ -43,6 +43,24 @@ class Learning:
     log_wafers: Array | None = None
     cumulative: Array | None = None
     log_learning: Array | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Fab:
+    """What the fab does: k wafers a month, defects per cm2, shape (quarters, draws), and where it stands after them."""
+
+    wafers: Array
+    defects: Array
+    after: Learning
+
+
+@dataclass(frozen=True, eq=False)
+class Needs:
+    """Dies and stacks per package, and the classes' shares of packages, shape (classes, quarters, draws)."""
+
+    dies: Array
+    stacks: Array
+    shares: Array
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,10 +97,8 @@ class Banks:
     largest: Array
 
 
-def arrivals(inputs: Inputs, before: Learning) -> tuple[Flows, Learning]:
-    """Return what arrives in each of the quarters, and where learning stands after them."""
-    good, after = _good_dies(inputs, before)
-    needs_dies, needs_stacks, shares = _needs(inputs)
+def arrivals(inputs: Inputs, good_dies: Array, stacks: Array, needs: Needs) -> Flows:
+    """Return what arrives in each of the quarters, given what was found of dies, stacks and packages."""
     observed = None
     if not inputs.ahead:
         observed = inputs.series("packaging_output_limit") * inputs.number("packaging_output_factor")
@@ -91,36 +107,36 @@ def arrivals(inputs: Inputs, before: Learning) -> tuple[Flows, Learning]:
         low_end = inputs.series(f"supply: {LOW_END}") * inputs.number("low_end_domestic_supply")
     foreign = inputs.series("tsmc_die_arrivals") * inputs.number("foreign_foundry_dies")
     proxies = inputs.series("proxy_fabricated_dies") * inputs.number("proxy_dies")
-    flows = Flows(
-        good_dies=good,
+    return Flows(
+        good_dies=good_dies,
         other_dies=foreign + proxies,
-        stacks=stacks_that_arrive(inputs),
-        dies_per_package=needs_dies,
-        stacks_per_package=needs_stacks,
-        shares=shares,
+        stacks=stacks,
+        dies_per_package=needs.dies,
+        stacks_per_package=needs.stacks,
+        shares=needs.shares,
         limit=observed,
         growth=inputs.number("packaging_growth"),
         packaging_yield=inputs.number("packaging_yield"),
         bank_limit=inputs.number("die_bank_limit"),
         low_end=low_end,
     )
-    return flows, after
 
 
-def _good_dies(inputs: Inputs, before: Learning) -> tuple[Array, Learning]:
-    lag = round(inputs.catalog.parameters["fab_lag"].baseline)
+def fab(inputs: Inputs, before: Learning) -> Fab:
+    """Return what the fab starts and how well it does, given where it stood before."""
+    lag = _lag(inputs)
     damping = 1.0 - inputs.lagged("tool_control", lag)
     central = np.log(inputs.series("wafer_starts_7nm", lag / 4))
     growth = np.diff(central, axis=0, prepend=_last_before(inputs, "wafer_starts_7nm", lag / 4))
     log_start = central[:1] - growth[:1] if before.log_wafers is None else before.log_wafers
-    log_wafers = log_start + np.cumsum(damping * growth, axis=0)
+    log_wafers = log_start + summed_up(damping * growth)
     drawn = inputs.path("wafer_path", lag / 4) / np.exp(central)
     wafers = np.exp(log_wafers) * drawn * inputs.lagged("wafer_capacity", lag)
     opening = inputs.number("cumulative_wafers_2022")[:1] if before.cumulative is None else before.cumulative
-    cumulative = opening + np.cumsum(3.0 * wafers, axis=0)
+    cumulative = opening + summed_up(3.0 * wafers)
     steps = np.diff(np.log(cumulative), axis=0, prepend=np.log(np.broadcast_to(opening, cumulative[:1].shape)))
     exponent = -np.log2(1.0 - inputs.number("wright_learning"))
-    learned = np.cumsum(exponent * damping * steps, axis=0)
+    learned = summed_up(exponent * damping * steps)
     if before.log_learning is None:
         dated = inputs.catalog.parameters["defect_density_date"].baseline
         anchor = round((dated - inputs.catalog.horizon.first) * 4)
@@ -128,10 +144,20 @@ def _good_dies(inputs: Inputs, before: Learning) -> tuple[Array, Learning]:
     else:
         learned = learned + before.log_learning
     density = np.maximum(inputs.number("defect_density") * np.exp(-learned), inputs.number("defect_density_floor"))
-    yields = np.exp(-inputs.number("die_area") * density) * inputs.lagged("logic_yield", lag)
+    return Fab(wafers, density, Learning(*(one[-1:].copy() for one in (log_wafers, cumulative, learned))))
+
+
+def good_dies(inputs: Inputs, made: Fab) -> Array:
+    """Return good dies for AI cards, k a quarter; (quarters, draws)."""
+    lag = _lag(inputs)
+    yields = np.exp(-inputs.number("die_area") * made.defects) * inputs.lagged("logic_yield", lag)
     yields = np.minimum(yields, inputs.number("yield_ceiling"))
-    good = 3.0 * wafers * inputs.path("ai_wafer_share", lag / 4) * inputs.number("dies_per_wafer") * yields
-    return good, Learning(*(one[-1:].copy() for one in (log_wafers, cumulative, learned)))
+    return 3.0 * made.wafers * inputs.path("ai_wafer_share", lag / 4) * inputs.number("dies_per_wafer") * yields
+
+
+def _lag(inputs: Inputs) -> int:
+    """Return quarters between a wafer's start and its cards."""
+    return round(inputs.catalog.parameters["fab_lag"].baseline)
 
 
 def stacks_that_arrive(inputs: Inputs) -> Array:
@@ -155,11 +181,11 @@ def _domestic_stacks(inputs: Inputs) -> Array:
     whole = inputs.catalog.path("hbm_domestic")[first - 1 : inputs.quarters.stop]
     grows = (whole[:-1] > 0) & (whole[1:] > 0)
     growth = np.log(np.divide(whole[1:], whole[:-1], out=np.ones(len(grows)), where=grows))[:, None]
-    return inputs.path("hbm_domestic_path") * np.exp(-np.cumsum(inputs.number("tool_control") / 2 * growth, axis=0))
+    return inputs.path("hbm_domestic_path") * np.exp(-summed_up(inputs.number("tool_control") / 2 * growth))
 
 
-def _needs(inputs: Inputs) -> tuple[Array, Array, Array]:
-    """Return dies and stacks per package, and the classes' shares of packages, shape (classes, quarters, draws)."""
+def needs(inputs: Inputs) -> Needs:
+    """Return what a package needs, and whose it is."""
     weights = [
         inputs.series(f"package_share: {_SERIES[c]}") * inputs.number(f"package_share_{PACKAGED[c]}") for c in PACKAGED
     ]
@@ -170,7 +196,7 @@ def _needs(inputs: Inputs) -> tuple[Array, Array, Array]:
         share * inputs.series(f"hbm_stacks_per_package: {c}") for c, share in zip(PACKAGED, shares, strict=True)
     )
     factor_dies, factor_stacks = inputs.number("dies_per_package_factor"), inputs.number("hbm_per_package_factor")
-    return dies * factor_dies, stacks * factor_stacks, np.stack(shares)
+    return Needs(dies * factor_dies, stacks * factor_stacks, np.stack(shares))
 
 
 def _last_before(inputs: Inputs, series: str, earlier: float) -> Array:

@@ -14,13 +14,13 @@ _INSIDE = 1e-12
 
 
 def values_at(sweep: Sweep, points: range) -> dict[str, list[Value] | Array]:
-    """Return what each parameter is at some points, by id; of one that is drawn, its place inside (0, 1)."""
+    """Return what each parameter is at some points, by name; of one that is drawn, its place inside (0, 1)."""
     if sweep.design == GRID:
         sizes = [len(one.values) for one in sweep.varied]
         places = np.unravel_index(np.arange(points.start, points.stop), sizes)
-        return {one.id: [one.values[at] for at in where] for one, where in zip(sweep.varied, places, strict=True)}
+        return {one.name: [one.values[at] for at in where] for one, where in zip(sweep.varied, places, strict=True)}
     cube = _cube(sweep, points)
-    return {one.id: _value(one, cube[:, column]) for column, one in enumerate(sweep.varied)}
+    return {one.name: _value(one, cube[:, column]) for column, one in enumerate(sweep.varied)}
 
 
 def _value(one: Varied, place: Array) -> list[Value] | Array:

@@ -1,9 +1,11 @@
 """One part of a sweep: a pure function of the sweep, the data and the part's number, so that any machine may do it."""
 
+import hashlib
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,12 @@ from scenarios.kernel.library import is_compiled
 from scenarios.projection import Engine, Projection
 from scenarios.scenario import Scenario
 from scenarios.sweeps.design import values_at
-from scenarios.sweeps.spec import Sweep, sweep_of
+from scenarios.sweeps.spec import Sweep, Varied, sweep_of
 from scenarios.texts import _
 
 Array = NDArray[np.float64]
+_ORIGIN = b"chokepoint"
+"""Under which a part's file says of which sweep it is, and which part."""
 POINT, DRAW = "point", "draw"
 """Columns that say which run a row is: its point in the design; its draw, 0 the central case."""
 
@@ -67,9 +71,22 @@ class Task:
     versions: Versions
     part: int
 
+    @property
+    def origin(self) -> str:
+        """What no other part of any sweep is called."""
+        return origin(self.plain, self.versions, self.part)
+
+
+def origin(plain: Mapping[str, Any], versions: Versions, part: int) -> str:
+    """Return what no other part of any sweep is called: a hash of all that its numbers follow from, and its number."""
+    content = json.dumps(
+        [dict(plain), asdict(versions)]
+    )  # not sorted: the order of what is varied is that of the points
+    return f"{hashlib.sha256(content.encode()).hexdigest()}-{part}"
+
 
 def part_file(task: Task) -> bytes:
-    """Return one part as a Parquet file; the same task gives the same bytes on every machine.
+    """Return one part as a Parquet file; the same task gives the same bytes on all machines of one kind.
 
     Raises
     ------
@@ -85,9 +102,22 @@ def part_file(task: Task) -> bytes:
         message = _("a worker has {mine} where {wanted} is needed: install the same version, with its compiled code")
         raise StorageError(message.format(mine=mine, wanted=task.versions))
     table = pyarrow.table(part_table(sweep_of(task.plain, engine.catalog), engine, task.part))
+    table = table.replace_schema_metadata({_ORIGIN: task.origin})
     content = io.BytesIO()
-    pyarrow.parquet.write_table(table, content, compression="zstd")
+    pyarrow.parquet.write_table(table, content, compression="zstd", write_page_checksum=True)
     return content.getvalue()
+
+
+def read_part(file: Path) -> tuple[str, dict[str, NDArray[Any]]] | None:
+    """Return of which sweep and which part a file is, as `origin` says, and its columns; None where it is damaged."""
+    import pyarrow.parquet
+
+    try:
+        table = pyarrow.parquet.read_table(file, page_checksum_verification=True)
+        columns = {name: table[name].to_numpy() for name in table.column_names}
+    except (OSError, ValueError, NotImplementedError):
+        return None
+    return (table.schema.metadata or {}).get(_ORIGIN, b"").decode(errors="replace"), columns
 
 
 @lru_cache(maxsize=1)
@@ -106,7 +136,7 @@ def part_table(sweep: Sweep, engine: Engine, part: int) -> dict[str, Any]:
     if not sweep.own_draws:
         columns[DRAW] = np.tile(np.arange(width, dtype=np.int32), len(points))
     for one in sweep.varied:
-        columns[one.id] = np.repeat(np.asarray(values[one.id]), width)
+        columns[one.name] = np.repeat(np.asarray(values[one.name]), width)
     return columns | {kept.column: row for kept, row in zip(sweep.kept, runs, strict=True)}
 
 
@@ -128,31 +158,38 @@ def _over_draws(sweep: Sweep, engine: Engine, values: dict[str, list[Value] | Ar
 
 
 def _scenarios(sweep: Sweep, catalog: Catalog, values: dict[str, list[Value] | Array]) -> Iterator[Scenario]:
-    for row in zip(*values.values(), strict=True):
-        scenario = sweep.base
-        for name, value in zip(values, row, strict=True):
-            scenario = scenario.with_value(catalog, name, value)
-        yield scenario
+    varied = _in_time(sweep.varied)
+    for row in zip(*(values[one.name] for one in varied), strict=True):
+        yield _laid_over(sweep.base, catalog, varied, row)
+
+
+def _in_time(varied: Iterable[Varied]) -> list[Varied]:
+    """Return what holds in all quarters first: it takes the place of a whole schedule, where a date joins it."""
+    return sorted(varied, key=lambda one: one.quarter)
+
+
+def _laid_over(scenario: Scenario, catalog: Catalog, varied: Sequence[Varied], row: Sequence[Value]) -> Scenario:
+    for one, value in zip(varied, row, strict=True):
+        scenario = scenario.with_value(catalog, one.id, value, one.quarter or None)
+    return scenario
 
 
 def _own_runs(sweep: Sweep, engine: Engine, values: dict[str, list[Value] | Array]) -> Array:
     """Return the shares of every point, a run each with uncertainties of its own, shape (kept, points).
 
-    Points that share what rules read, the tier and the fee, run side by side: all else differs from column to column.
+    Points that share what rules read, the tier and the fee, and what holds from a quarter on run side by side: all else
+    differs from column to column.
     """
     catalog, count = engine.catalog, len(next(iter(values.values())))
     drawn = correlated(catalog, {one.id: np.asarray(values[one.id]) for one in sweep.varied if one.drawn})
-    by_rule = {one.id: values[one.id] for one in sweep.varied if by_rules(catalog, one.id)}
-    levers = {one.id: np.asarray(values[one.id]) for one in sweep.varied if not one.drawn and one.id not in by_rule}
-    keys = list(zip(*by_rule.values(), strict=True)) or [()] * count
+    shared = _in_time(one for one in sweep.varied if one.quarter or by_rules(catalog, one.id))
+    levers = {one.id: np.asarray(values[one.id]) for one in sweep.varied if not one.drawn and one not in shared}
+    keys = list(zip(*(values[one.name] for one in shared), strict=True)) or [()] * count
+    base = reduce(Scenario.without, levers, sweep.base)
     result = np.empty((len(sweep.kept), count))
     for key in dict.fromkeys(keys):
         own = np.array([at for at, one in enumerate(keys) if one == key])
-        scenario = sweep.base
-        for name, value in zip(by_rule, key, strict=True):
-            scenario = scenario.with_value(catalog, name, value)
-        for name in levers:
-            scenario = scenario.without(name)
+        scenario = _laid_over(base, catalog, shared, key)
         picked = ({name: one[own] for name, one in group.items()} for group in (drawn, levers))
         uniform, set_to = picked
         projections = engine.project_over(placed(catalog, uniform, len(own), levers=set_to), [scenario])

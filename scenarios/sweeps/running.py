@@ -16,13 +16,13 @@ from typing import Any
 from scenarios.catalog import Catalog
 from scenarios.errors import InputError, StorageError
 from scenarios.json_files import read_json
-from scenarios.sweeps.parts import Task, Versions
+from scenarios.sweeps.parts import Task, Versions, origin, read_part
 from scenarios.sweeps.schedulers import Scheduler
 from scenarios.sweeps.spec import Sweep
 from scenarios.texts import _
 from scenarios.whole_files import write_whole
 
-MANIFEST, PARTS = "manifest.json", "parts"
+MANIFEST, PARTS, SAMPLE = "manifest.json", "parts", "sample.npz"
 FORMAT = 1
 _BETWEEN = 1.0
 """Seconds between two manifests: which files stand is what counts."""
@@ -30,6 +30,8 @@ _NAME = re.compile(r"(\d{6,})\.parquet")
 
 Tell = Callable[[int, int, float], None]
 """Told (parts done, of how many, seconds left by the pace so far)."""
+Begun = Callable[[int, list[str]], None]
+"""Told (parts that were done before, names of those that are damaged and are done again)."""
 
 
 def part_name(part: int) -> str:
@@ -44,13 +46,14 @@ def run_sweep(
     scheduler: Scheduler,
     tell: Tell = lambda _done, _of, _left: None,
     folder: str = "",
+    begun: Begun = lambda _before, _damaged: None,
 ) -> int:
-    """Do all parts that are not done yet; return how many those were.
+    """Do all parts that are not done yet, or are damaged; return how many those were.
 
     Parameters
     ----------
     out
-        Folder of the sweep, made where it is not there.
+        Folder of the sweep, made where it is not there. What stands in it is read once, to see that it is sound.
     folder
         Of the data that the workers read, empty for the shipped ones.
 
@@ -65,7 +68,9 @@ def run_sweep(
     """
     versions = Versions.here(catalog)
     _open_folder(sweep, versions, out)
-    done = parts_done(out)
+    done, damaged = _standing(sweep, versions, out)
+    _note(sweep, versions, done, out)
+    begun(len(done), damaged)
     missing = [part for part in range(sweep.parts) if part not in done]
     began = noted = time.monotonic()
     tasks = (Task(dict(sweep.plain), folder, versions, part) for part in missing)
@@ -85,7 +90,7 @@ def run_sweep(
 
 
 def parts_done(out: Path) -> set[int]:
-    """Return which parts stand in a folder."""
+    """Return which parts stand in a folder, by their names."""
     names = (_NAME.fullmatch(file.name) for file in (out / PARTS).glob("*.parquet"))
     return {int(name[1]) for name in names if name}
 
@@ -96,35 +101,59 @@ def read_manifest(out: Path) -> dict[str, Any]:
     Raises
     ------
     InputError
-        It holds no sweep, or one of a later format.
+        It holds no sweep, one of a later format, or what says so is damaged.
     """
     if not (out / MANIFEST).is_file():
         raise InputError("out", _("{folder} holds no sweep: no {file} is in it").format(folder=out, file=MANIFEST))
-    content = read_json(out / MANIFEST)
+    try:
+        content = read_json(out / MANIFEST)
+    except InputError as problem:
+        message = _("{why}. The parts of the sweep are kept: delete this file and run the sweep again.")
+        raise InputError("out", message.format(why=problem)) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT or not isinstance(content.get("sweep"), dict):
         raise InputError("out", _("{folder} holds no sweep that this version can read").format(folder=out))
     return content
+
+
+def _standing(sweep: Sweep, versions: Versions, out: Path) -> tuple[set[int], list[str]]:
+    """Return which parts of the sweep stand whole, and the names of those that are damaged.
+
+    Raises
+    ------
+    InputError
+        One is of another sweep, or of other data or another engine.
+    """
+    done, damaged = set[int](), list[str]()
+    for part in sorted(parts_done(out) & set(range(sweep.parts))):
+        read = read_part(out / PARTS / part_name(part))
+        if read is None or not sweep.columns <= set(read[1]):
+            damaged.append(part_name(part))
+        elif read[0] != origin(sweep.plain, versions, part):
+            message = _("{file} is of another sweep, or of other data or another engine: choose another folder")
+            raise InputError("out", message.format(file=out / PARTS / part_name(part)))
+        else:
+            done.add(part)
+    return done, damaged
 
 
 def _open_folder(sweep: Sweep, versions: Versions, out: Path) -> None:
     """Make the folder, or see that it holds this very sweep."""
     if (out / MANIFEST).exists():
         held = read_manifest(out)
-        if held["sweep"] != json.loads(json.dumps(dict(sweep.plain))):
+        if json.dumps(held["sweep"]) != json.dumps(dict(sweep.plain)):  # as texts: the order of what is varied counts
             message = _("{folder} holds another sweep: choose another folder, or the spec that it was begun with")
             raise InputError("out", message.format(folder=out))
         if held.get("versions") != asdict(versions):
             message = _("{folder} was begun with other data or another engine: choose another folder")
             raise InputError("out", message.format(folder=out))
         return
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+    if out.exists() and not (out.is_dir() and {file.name for file in out.iterdir()} <= {PARTS, SAMPLE}):
         raise InputError("out", _("{folder} is not empty and holds no sweep").format(folder=out))
     try:
         (out / PARTS).mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         message = _("{folder} cannot be made: {reason}")
         raise StorageError(message.format(folder=out, reason=problem.strerror)) from None
-    _note(sweep, versions, set(), out)
 
 
 def _note(sweep: Sweep, versions: Versions, done: set[int], out: Path) -> None:

@@ -3,15 +3,18 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import chain, islice
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Protocol
 
-from scenarios.errors import EngineError, InputError
+from scenarios.errors import EngineError, InputError, StorageError
 from scenarios.sweeps.parts import Task, part_file
 from scenarios.texts import _
 
@@ -64,8 +67,9 @@ class Local:
         self._pool = self._begun()
         try:
             while True:
-                for task in islice(tasks, self.workers + 1 - len(under_way)):
-                    under_way[self._pool.submit(part_file, task)] = task
+                with _deaf_to_ctrl_c():
+                    for task in islice(tasks, self.workers + 1 - len(under_way)):
+                        under_way[self._pool.submit(part_file, task)] = task
                 if not under_way:
                     return
                 done, _rest = wait(under_way, return_when=FIRST_COMPLETED)
@@ -97,6 +101,25 @@ def _end(pool: ProcessPoolExecutor) -> None:
         process.terminate()
     pool._result_queue._writer.close()  # type: ignore[attr-defined]
     pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """Begin processes that a Ctrl+C at their terminal does not meet before they can ignore it; we hear it after."""
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    resource_tracker.ensure_running()  # which would hear again, were it begun within
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))  # any thread of ours may get it
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # what the processes inherit
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+    for number in heard:
+        signal.raise_signal(number)
 
 
 def _begin_work() -> None:
@@ -140,6 +163,7 @@ class Cluster:
             No cluster answers there, or it has no worker.
         """
         from distributed import Client, KilledWorker, as_completed
+        from distributed.client import FutureCancelledError
 
         try:
             client = Client(self.address, timeout=_PATIENCE)
@@ -151,15 +175,19 @@ class Cluster:
             most = 2 * sum(client.ncores().values())
 
             def submit(task: Task) -> "DaskFuture":
-                return client.submit(part_file, task, key=f"part-{task.part}", retries=MOST_TRIES)
+                # a key of its own: to the cluster tasks of one key are one task, also those of two sweeps at a time
+                return client.submit(part_file, task, key=task.origin, retries=MOST_TRIES)
 
             under_way = as_completed([submit(task) for task in islice(tasks, most)])
             for future in under_way:
-                part = int(future.key.removeprefix("part-"))
+                part = int(future.key.rpartition("-")[2])
                 try:
                     content = future.result()
                 except KilledWorker:
                     _refuse_endless(Counter({part: MOST_TRIES}))
+                except FutureCancelledError:
+                    message = _("the cluster at {address} answers no more; what is finished stays")
+                    raise StorageError(message.format(address=self.address)) from None
                 yield part, content
                 future.release()
                 for task in islice(tasks, 1):

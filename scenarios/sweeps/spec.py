@@ -7,6 +7,7 @@ draws = 200                      # each point over these; or own_draws = true: u
 [vary]
 tier = ["T3", "T5", "T7"]        # values
 hbm_supply = { low = 0.4, high = 2.0, steps = 5 }
+"enforcement@2028Q1" = [0.2, 0.6] # from a quarter on
 price_response = "as drawn"      # an uncertainty by its own distribution, in designs with own draws
 [keep]
 shares = ["inference:revenue", "training:units:with_grey"]
@@ -16,7 +17,7 @@ years = [2026, 2028]
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,8 @@ MOST_SOBOL = 2**30
 """Points of a Sobol sequence as it is computed, in 30 bits."""
 MOST_LATIN = 5_000_000
 """Numbers in a Latin hypercube, which is held as a whole. A Sobol design has no such limit."""
+MOST_PARTS = 500_000
+"""As many names as a manifest can list, and a folder hold."""
 MOST_VARIED, MOST_VALUES, MOST_KEPT = 200, 10_000, 200
 ROWS = 20_000
 """Rows of a part, about: a few MB, some seconds of work."""
@@ -51,12 +54,20 @@ class Varied:
         In the order given; empty where it is a range.
     low, high
         Of a range.
+    quarter
+        From which on it holds, as people write it; empty for all free quarters.
     """
 
     id: str
     values: tuple[Value, ...] = ()
     low: float = math.nan
     high: float = math.nan
+    quarter: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called in the file and in the results."""
+        return f"{self.id}@{self.quarter}" if self.quarter else self.id
 
     @property
     def drawn(self) -> bool:
@@ -107,6 +118,11 @@ class Sweep:
     plain: Mapping[str, Any]
 
     @property
+    def columns(self) -> set[str]:
+        """What the columns of its results are called, beside those that say which run a row is."""
+        return {*(one.name for one in self.varied), *(one.column for one in self.kept)}
+
+    @property
     def runs_a_point(self) -> int:
         """Projections of one point: its draws and the central case, or one."""
         return 1 if self.own_draws else self.base.draws + 1
@@ -142,7 +158,7 @@ def read_sweep(file: Path, catalog: Catalog) -> Sweep:
     """
     try:
         content = tomllib.loads(read_text(file))
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:
         raise _refused(file.name, str(problem)) from None
     return sweep_of(content, catalog)
 
@@ -166,22 +182,35 @@ def sweep_of(content: Mapping[str, Any], catalog: Catalog) -> Sweep:
     points = _points(content, design, varied)
     draws = _whole(content, "draws", 200, 1, MOST_DRAWS)
     seed = _whole(content, "seed", 7, 0, 2**32 - 1)
-    base = _base(content, catalog).sized(1 if own_draws else draws, seed)
+    base = _base(content, catalog, varied).sized(1 if own_draws else draws, seed)
     rows = _whole(content, "rows", ROWS, 1, 1_000_000)
     sweep = Sweep(base, design, points, own_draws, varied, _kept(content.get("keep"), catalog), rows, dict(content))
     if sweep.runs > MOST_RUNS:
         raise _refused("vary", _("{n:,} projections are more than {most:,}").format(n=sweep.runs, most=MOST_RUNS))
+    if sweep.parts > MOST_PARTS:
+        raise _refused("rows", _("{n:,} parts are more than {most:,}").format(n=sweep.parts, most=MOST_PARTS))
     return sweep
 
 
-def _base(content: Mapping[str, Any], catalog: Catalog) -> Scenario:
+def _base(content: Mapping[str, Any], catalog: Catalog, varied: tuple[Varied, ...]) -> Scenario:
     name = _one_of(content, "scenario", tuple(catalog.presets), "baseline")
     base, settings = preset_scenario(catalog.presets[name], catalog, name), content.get("set", {})
     if not isinstance(settings, dict):
         raise _refused("set", _("a table of parameters and values is needed"))
-    for key, value in settings.items():
-        base = base.with_value(catalog, key, value)
+    dated = {_dated(catalog, key): value for key, value in settings.items()}
+    for one in varied:
+        if (one.id, one.quarter) in dated or (not one.quarter and one.id in {name for name, _quarter in dated}):
+            raise _refused(one.name, _("it stands under 'set' and under 'vary'"))
+    for (name, quarter), value in sorted(dated.items(), key=lambda item: item[0]):
+        base = base.with_value(catalog, name, value, quarter or None)
     return base
+
+
+def _dated(catalog: Catalog, key: str) -> tuple[str, str]:
+    """Return parameter and quarter of ``"tier@2028Q1"``; of ``"tier"``, which holds in all of them, no quarter."""
+    name, at, label = (part.strip() for part in key.partition("@"))
+    parameter = catalog.parameter(name)
+    return parameter.id, catalog.horizon.labels[catalog.horizon.free_quarter(name, label)] if at else ""
 
 
 def _points(content: Mapping[str, Any], design: str, varied: tuple[Varied, ...]) -> int:
@@ -198,30 +227,35 @@ def _varied(content: object, catalog: Catalog, design: str, own_draws: bool) -> 
     if own_draws and design == GRID:
         raise _refused("own_draws", _("a grid goes over all draws; take sobol or latin_hypercube"))
     named = dict(content)
-    if named.pop(ALL, False):
+    everything = named.pop(ALL, False)
+    if type(everything) is not bool:
+        raise _refused(ALL, _("true or false is needed"))
+    if everything:
         uncertain = [one.id for one in catalog.parameters.values() if one.distribution]
         named = {**dict.fromkeys(uncertain, AS_DRAWN), **named}
     varied = tuple(_one_varied(catalog, key, value, design) for key, value in named.items())
-    drawn = {one.id for one in varied if one.drawn}
-    if drawn and not own_draws:
+    if len({one.name for one in varied}) < len(varied):
+        raise _refused("vary", _("a parameter stands there twice"))
+    if any(one.drawn for one in varied) and not own_draws:
         raise _refused("vary", _("'{word}' needs own_draws = true").format(word=AS_DRAWN))
     return varied
 
 
-def _one_varied(catalog: Catalog, parameter_id: str, value: object, design: str) -> Varied:
-    parameter = catalog.parameter(parameter_id)
+def _one_varied(catalog: Catalog, key: str, value: object, design: str) -> Varied:
+    name, quarter = _dated(catalog, key)
     if value == AS_DRAWN:
-        if not parameter.distribution:
-            raise _refused(parameter.id, _("it has no distribution: give values, or low and high"))
-        return Varied(parameter.id)
+        if quarter or not catalog.parameters[name].distribution:
+            raise _refused(key, _("it is not drawn, or not from a quarter on: give values, or low and high"))
+        return Varied(name)
     if isinstance(value, list):
-        if not 0 < len(value) <= MOST_VALUES or len({str(one) for one in value}) < len(value):
-            raise _refused(parameter.id, _("1 to {most} different values are needed").format(most=MOST_VALUES))
-        return Varied(parameter.id, tuple(catalog.checked_value(parameter_id, one) for one in value))
+        values = tuple(catalog.checked_value(name, one) for one in value[: MOST_VALUES + 1])
+        if not 0 < len(set(values)) == len(value) <= MOST_VALUES:
+            raise _refused(key, _("1 to {most:,} different values are needed").format(most=MOST_VALUES))
+        return Varied(name, values, quarter=quarter)
     if isinstance(value, dict) and {"low", "high"} <= set(value) <= {"low", "high", "steps"}:
-        return _range(catalog, parameter_id, value, design)
+        return replace(_range(catalog, name, value, design), quarter=quarter)
     raise _refused(
-        parameter.id, _("a list of values is needed, or {{ low = .., high = .. }}, or '{word}'").format(word=AS_DRAWN)
+        key, _("a list of values is needed, or {{ low = .., high = .. }}, or '{word}'").format(word=AS_DRAWN)
     )
 
 

@@ -13,6 +13,7 @@ project_2000_new    the same with draws that nobody has seen: their tastes are f
 lever_to_pixels_200 a real window at 1280 x 720 without a screen, in one thread: from the lever's signal through the
                     engine, figures and texts to both charts painted; *_threaded: as shipped, the engine in its thread
 lever_to_window_200 in one thread, until the rest of the window, which comes after the charts, shows that value too
+drag                as shipped, a hand that moves every 16 ms: from a value to both charts painted, of those painted
 lever_to_pixels_2000  as shipped, from the lever's release to the band of all 2,000 draws, the pause before it included
 gui_block           the longest wait of the window's thread in each tenth of a second of a drag, as shipped; its own
                     drawing and its waits for a processor are left out (see `screen.Heartbeat`)
@@ -171,6 +172,7 @@ CASES: dict[str, tuple[Callable[[int], Measured], int, int]] = {
     "lever_to_pixels_200": (screen.lever_to_pixels, 40, 10),
     "lever_to_pixels_200_threaded": (lambda runs: screen.lever_to_pixels(runs, synchronous=False), 40, 10),
     "lever_to_window_200": (screen.lever_to_window, 40, 10),
+    "drag": (lambda tenths: screen.drag(tenths / 10), 60, 30),
     "lever_to_pixels_2000": (screen.release_to_pixels, 10, 2),
     "gui_block": (lambda tenths: screen.gui_block(tenths / 10), 60, 20),
     "gui_block_control": (lambda tenths: screen.gui_block(tenths / 10, engine=False), 30, 10),

@@ -119,11 +119,10 @@ class ClockedLibrary:
         self.clear_market, self._run, self._clocks = clocked.clear_market, clocked.clocked_quarters, clocks
         self.clear_market.restype = self._run.restype = ctypes.c_int64
 
-    def run_quarters(self, told: object, first: int, last: int) -> int:
+    def run_quarters(self, told: object, following: object, last: int) -> int:
         """Run some of the draws, as the compiled code does."""
         parts = (ctypes.c_int64 * len(PARTS))()
-        ends = ctypes.c_int64(first), ctypes.c_int64(last)
-        return self._clocks.hand_out(lambda: self._run(told, *ends, parts), parts)
+        return self._clocks.hand_out(lambda: self._run(told, following, ctypes.c_int64(last), parts), parts)
 
 
 def block_of(function: FunctionType) -> str | None:

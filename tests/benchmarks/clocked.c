@@ -21,10 +21,10 @@ static void turn_to(int part) {
 #include "quarters.c"
 
 /* Run the draws as `run_quarters` does, and tell the ns that went by in each part. */
-int64_t clocked_quarters(const Run *run, int64_t first, int64_t last, int64_t *told) {
+int64_t clocked_quarters(const Run *run, int64_t *next, int64_t last, int64_t *told) {
     turn_to(others);
     for (int part = 0; part < PARTS; part++) spent[part] = 0;
-    int64_t failed = run_quarters(run, first, last);
+    int64_t failed = run_quarters(run, next, last);
     turn_to(others);
     for (int part = 0; part < PARTS; part++) told[part] = spent[part];
     return failed;

@@ -28,7 +28,7 @@ STEP_MS = 16
 
 
 class Painted(QObject):
-    """Counts what is painted on the viewports of both charts.
+    """Notes which projection is painted on the viewports of both charts.
 
     Parameters
     ----------
@@ -38,22 +38,17 @@ class Painted(QObject):
 
     def __init__(self, program: Application) -> None:
         super().__init__()
+        self._work = program.workspace
         charts = program.window.shares.charts.values()
-        self.viewports: list[QWidget] = [
-            view.viewport() for chart in charts for view in chart.findChildren(QGraphicsView)
-        ]
-        self.waiting: set[QObject] = set()
-        for viewport in self.viewports:
+        viewports: list[QWidget] = [view.viewport() for chart in charts for view in chart.findChildren(QGraphicsView)]
+        self.seen: dict[QObject, Projection | None] = dict.fromkeys(viewports)
+        for viewport in viewports:
             viewport.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Paint:
-            self.waiting.discard(watched)
+            self.seen[watched] = self._work.projection
         return False
-
-    def expect(self) -> None:
-        """From now on, all viewports wait to be painted."""
-        self.waiting = set(self.viewports)
 
 
 @contextmanager
@@ -87,22 +82,21 @@ class Eye:
     """
 
     def __init__(self, program: Application) -> None:
-        self.program, self.painted = program, Painted(program)
+        self.painted = Painted(program)
         self.lever = program.window.levers.rows[LEVER]
         # a processor's time is the engine's while nothing happens on screen
         self.events = partial(_qt().processEvents, QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
-        program.workspace.projection_ready.connect(self.painted.expect)
 
     def wait_for(self, value: float, draws: int) -> None:
         """Return as soon as the value is painted with so many draws."""
-        while self.painted.waiting or not self._shown(value, draws):
+        while not all(_holds(one, value, draws) for one in self.painted.seen.values()):
             self.events()
 
-    def _shown(self, value: float, draws: int) -> bool:
-        shown = self.program.workspace.projection
-        if shown is None or shown.scenario.draws != draws or LEVER not in shown.scenario.values:
-            return False
-        return shown.scenario.values[LEVER][0][1] == value
+
+def _holds(shown: Projection | None, value: float, draws: int) -> bool:
+    if shown is None or shown.scenario.draws != draws or LEVER not in shown.scenario.values:
+        return False
+    return shown.scenario.values[LEVER][0][1] == value
 
 
 def _qt() -> QApplication:
@@ -250,6 +244,33 @@ class Answered:
 
     def forget(self) -> None:
         """Have nothing to let go of."""
+
+
+def drag(seconds: float) -> Measured:
+    """Time from a value of a dragged lever to both charts painted, of the values that are painted, as shipped.
+
+    The hand is quicker than the screen: how many of its values are painted is the number of times over the seconds.
+    """
+    with opened(synchronous=False) as program:
+        eye, sent, times = Eye(program), dict[object, float](), list[float]()
+        steps, work = iter(range(1_000_000)), program.workspace
+
+        def move() -> None:
+            value = moved(next(steps))
+            sent[value] = time.perf_counter()
+            eye.lever.edited.emit(LEVER, value)
+
+        hand = QTimer(timerType=Qt.TimerType.PreciseTimer, interval=STEP_MS)
+        hand.timeout.connect(move)
+        hand.start()
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            eye.events()
+            if set(eye.painted.seen.values()) == {work.projection} and work.projection is not None:
+                begin = sent.pop(work.projection.scenario.values.get(LEVER, ((0, 0.0),))[0][1], None)
+                times += [] if begin is None else [time.perf_counter() - begin]
+        hand.stop()
+        return measured(times)
 
 
 def gui_block(seconds: float, *, engine: bool = True) -> Measured:

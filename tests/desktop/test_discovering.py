@@ -13,7 +13,7 @@ from scenarios.sweeps.running import run_sweep
 from scenarios.sweeps.spec import sweep_of
 from tests.desktop.hands import fill
 from tests.desktop.widgets.test_brush_chart import drag
-from tests.scenarios.sweeps.test_running import InOrder
+from tests.scenarios.sweeps.small_sweep import InOrder
 
 DRAWN = 240
 LONG = 30_000
@@ -108,6 +108,11 @@ def test_the_middle_of_the_box_is_saved_beside_the_scenario_in_hand_and_taken_ba
     assert set(after.values) == {"hbm_supply", *box.restricted}, "laid over the scenario"
     for name, (low, high) in box.limits.items():
         assert low <= after.values[name][0][1] <= high
+    since = dict.fromkeys(box.restricted, "2028Q1")
+    later = middle(join._found, page.slider.value(), in_hand, program.workspace.catalog, since)
+    for name in box.restricted:
+        at, value = later.values[name][-1]
+        assert (program.workspace.catalog.horizon.labels[at], value) == ("2028Q1", after.values[name][0][1])
 
 
 def test_pages_go_out_and_tables_into_a_folder(joined, qtbot):
@@ -190,6 +195,24 @@ def test_a_sweep_is_opened_from_its_folder_and_offers_what_it_kept(joined, progr
     assert [page.years.itemData(at) for at in range(page.years.count())] == ["2028", "2029"]
     intents.set_lever(program.workspace, "hbm_supply", 2.0)
     assert "Outdated" not in page.state.text()
+
+
+def test_a_sweep_that_is_half_finished_is_looked_at_and_says_so(joined, program, qtbot, tmp_path):
+    """Of a grid that is under way only the first tier is there: the page must not pass for the whole."""
+    page, join, _kept, folders = joined
+    plain = {
+        "draws": 80,
+        "rows": 81,
+        "vary": {"tier": ["T3", "T7"]},
+        "keep": {"shares": ["training:units"], "years": [2028]},
+    }
+    with pytest.raises(KeyboardInterrupt):
+        run_sweep(sweep_of(plain, program.workspace.catalog), program.workspace.catalog, tmp_path / "half", InOrder(1))
+    folders.append(tmp_path / "half")
+    qtbot.mouseClick(page.open_sweep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "looked at: 80 of the sweep's 160 runs" in page.detail.text(), timeout=LONG)
+    assert "1 of its parts are not finished" in page.detail.text()
+    assert set(join._rows.table.names["tier"]) == {"T3"}
 
 
 def test_a_folder_without_a_sweep_is_told_and_the_draws_stay(joined, qtbot, tmp_path):

@@ -1,12 +1,11 @@
 """What opens beside the window: palette, inspector, pages, the time line, all in step with the scenario."""
 
 import shiboken6
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QFont
 from PySide6.QtWidgets import QApplication
 
 from desktop import application, intents
-from desktop.inspector import WIDE
 from desktop.panels.manual import EQUATIONS
 from desktop.preferences import Preferences
 from desktop.search import found_entries
@@ -96,18 +95,48 @@ def test_shown_around_twice_there_is_one_balloon(program, qtbot):
         assert not any(one.isVisible() for one in window.findChildren(Callouts))
 
 
-def test_the_drawer_stands_beside_the_charts_only_where_there_is_room(program, qtbot):
-    """In a narrow window it lies over them, in a wide one it has a place of its own, at any width change."""
+def test_the_drawer_leaves_both_charts_in_sight(program, qtbot):
+    """From 1280 pixels on it stands beside the charts; in a narrower window over the levers, and gives way to these."""
     window = program.window
+    drawer, levers, charts = window.inspector.drawer, window.levers, window.shares.charts.values()
     window.inspector.show_parameter("tier", program.workspace.shown)
-    window.resize(WIDE - 100, 720)
+    for width in (1100, 1280, 1920):
+        window.resize(width, 720)
+        qtbot.wait(20)
+        assert window.width() == width
+        assert drawer.isVisible()
+        left, right = (drawer.mapTo(window, QPoint(x, 0)).x() for x in (0, drawer.width()))
+        for chart in charts:
+            begin, end = (chart.mapTo(window, QPoint(x, 0)).x() for x in (0, chart.width()))
+            assert right <= begin or end <= left
+        assert window.splitter.count() == (2 if width < 1280 else 3)
+    window.resize(1100, 720)
     qtbot.wait(20)
-    assert window.splitter.count() == 2
-    assert window.inspector.drawer.geometry().right() == window.splitter.geometry().right()
-    window.resize(WIDE + 100, 900)
+    assert drawer.geometry() == QRect(levers.mapTo(window, QPoint()), levers.size())
+    window.actions_by_id["find_lever"].trigger()
+    assert not drawer.isVisible()
+    assert levers.filter.hasFocus()
+
+
+def test_in_large_text_the_charts_keep_more_room_beside_the_drawer(program, qtbot, qapp):
+    """At twice the size it lies over the levers where charts of few letters would be left, also when the text grows."""
+    window = program.window
+    window.resize(1600, 900)
+    window.inspector.show_parameter("tier", program.workspace.shown)
     qtbot.wait(20)
     assert window.splitter.count() == 3
-    assert window.inspector.drawer.isVisible()
+    plain = qapp.font()
+    large = QFont(plain)
+    large.setPointSizeF(2 * plain.pointSizeF())
+    qapp.setFont(large)
+    try:
+        qtbot.wait(20)
+        assert window.splitter.count() == 2
+        window.resize(1920, 1080)
+        qtbot.wait(20)
+        assert window.splitter.count() == 3
+    finally:
+        qapp.setFont(plain)
 
 
 def test_the_time_line_sets_tiers_by_text_and_the_charts_mark_them(program, qtbot):

@@ -1,6 +1,8 @@
 """While a lever moves both charts come first and the rest follows; at rest all of the window is of one projection."""
 
 import numpy as np
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QGraphicsView
 
 from desktop import intents
 from scenarios.figures.lever_notes import lever_note
@@ -70,3 +72,35 @@ def test_a_preview_that_is_given_up_shows_at_once_everywhere_what_holds(small):
     assert charts_show(small)
     assert all(small_charts_show(small))
     assert small.window.levers.rows["hbm_supply"].value() == 0.5
+
+
+class Paints(QObject):
+    """Counts how often each chart is painted."""
+
+    def __init__(self, program) -> None:
+        super().__init__()
+        charts = program.window.shares.charts.values()
+        self.counts = {view.viewport(): 0 for chart in charts for view in chart.findChildren(QGraphicsView)}
+        for viewport in self.counts:
+            viewport.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.counts[watched] += event.type() == QEvent.Type.Paint
+        return False
+
+
+def test_a_moving_lever_paints_both_charts_at_once_and_says_the_rest_right_after(small, qtbot, qapp):
+    """Not when the event loop comes to it, and once; what they show is said in the next turn, before all that waits."""
+    window, work = small.window, small.workspace
+    window.show()
+    qtbot.waitExposed(window)
+    intents.preview_lever(work, "hbm_supply", 3.0)
+    qtbot.waitUntil(lambda: window.showing.turns.are_over)
+    paints, said = Paints(small), window.shares.headlines["inference"].text()
+    intents.preview_lever(work, "hbm_supply", 0.6)
+    assert list(paints.counts.values()) == [1, 1]
+    assert window.shares.headlines["inference"].text() == said
+    qapp.processEvents()
+    assert list(paints.counts.values()) == [1, 1]
+    assert window.shares.headlines["inference"].text() != said
+    assert not all(small_charts_show(small))

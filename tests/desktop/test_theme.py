@@ -8,16 +8,19 @@ from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette, QRawFont
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QComboBox,
     QLabel,
     QLineEdit,
     QStyle,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop import theme
-from desktop.theme import Text
+from desktop.theme import SPACE_HAIR, Text
+from desktop.toolkit import make_qt
 from resources import resource_path
 from resources.looks import DARK, FONT_FAMILY, LIGHT, Colours
 
@@ -154,3 +157,26 @@ def test_the_edge_of_a_field_stands_out_from_its_ground(qapp: QApplication, qtbo
     assert contrast(edge, around) >= AA_MARK
     assert contrast(focused, around) >= AA_MARK
     assert focused != edge
+
+
+def test_a_choice_with_little_room_says_that_there_is_more(qtbot):
+    """Narrow, it looks as one that holds the text with an ellipsis; wide, it is whole."""
+    make_qt()
+    whole, room = "T5  January 2026: H200 class case by case", 160
+    left_out = QLabel().fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room - SPACE_HAIR)
+
+    def drawn(text, width):
+        box = QComboBox()
+        qtbot.addWidget(box)
+        box.addItem(text)
+        box.resize(box.width(), box.sizeHint().height())
+        option = QStyleOptionComboBox()
+        box.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        frame = box.width() - box.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, box).width()
+        box.resize(width + frame, box.height())
+        return box.grab().toImage()
+
+    assert left_out.endswith("\u2026")
+    assert drawn(whole, room) == drawn(left_out, room)
+    assert drawn(whole, 600) != drawn(left_out, 600)

@@ -191,18 +191,19 @@ def test_good_dies_follow_the_learning_curve(catalog):
     fab = constant_fab(catalog)
     free = fab.horizon.first_free
     inputs = Inputs(fab, sample(fab, 1, 7), range(free), {})
-    flows, learning = supply.arrivals(inputs, supply.Learning())
-    assert flows.good_dies[11, 0] == pytest.approx(772.547, abs=0.01)
-    assert flows.good_dies[0, 0] == pytest.approx(490.53, abs=0.1)
+    past = supply.fab(inputs, supply.Learning())
+    good_dies = supply.good_dies(inputs, past)
+    assert good_dies[11, 0] == pytest.approx(772.547, abs=0.01)
+    assert good_dies[0, 0] == pytest.approx(490.53, abs=0.1)
     # Levers from the first free quarter, 2026Q4, act three quarters later: twice the wafers, half the yield. Until then
     # nothing changes: 1140k wafers after 2026Q3, 1320k after 2027Q2, then 1440k.
     # Defects 0.2 (960/1440)^b = 0.17552; yield 0.5 x exp(-0.87761) = 0.20788; 120 x 0.5 x 70 x 0.20788 = 873.1.
     values = {"wafer_capacity": ((free, 2.0),), "logic_yield": ((free, 0.5),)}
     ahead = Inputs(fab, inputs.draws, range(free, fab.horizon.count), values)
-    flows, _learning = supply.arrivals(ahead, learning)
+    good_dies = supply.good_dies(ahead, supply.fab(ahead, past.after))
     before = 2100 * np.exp(-5 * 0.2 * (960 / 1320) ** 0.32193)
-    assert flows.good_dies[2, 0] == pytest.approx(before, rel=1e-4)
-    assert flows.good_dies[3, 0] == pytest.approx(873.1, abs=0.2)
+    assert good_dies[2, 0] == pytest.approx(before, rel=1e-4)
+    assert good_dies[3, 0] == pytest.approx(873.1, abs=0.2)
 
 
 # One quarter of the shipped model, from the data and the equations

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scenarios.inputs import Inputs
 from scenarios.model import supply
 from scenarios.model.supply import Banks, Flows
+from scenarios.preparation import prepare
 from scenarios.scenario import Scenario
 from tests.laws.markets import LAW, RUN_LAW, SEEDS, SLACK, Array
 from tests.laws.runs import Bench, every_quarter
@@ -31,7 +32,7 @@ def packages(flows: Flows, banks: Banks, quarters: int) -> Array:
 def arrivals(bench: Bench, scenario: Scenario) -> tuple[Flows, Banks, Inputs]:
     """Return what arrives ahead and the banks after the last observed quarter."""
     state, inputs = bench.past(scenario)[3], bench.ahead(scenario)
-    return supply.arrivals(inputs, state.learning)[0], state.banks, inputs
+    return prepare(inputs, state.learning).flows, state.banks, inputs
 
 
 def made(bench: Bench, scenario: Scenario, dies: float = 1.0, stacks: float = 1.0) -> Array:

@@ -313,6 +313,7 @@ EDGES = {
     "exports/slides/scatter_xml": {"exports"},
     "exports/slides/scatters": {"exports", "figures", "texts"},
     "exports/slides/stacks": {"exports", "figures", "texts"},
+    "exports/slides/bar_marks": {"exports", "figures", "texts"},
     "exports/slides/fans": {"exports", "figures", "texts"},
     "exports/slides/places": {"exports", "texts"},
     "exports/slides/plots": {"exports", "units"},

@@ -5,7 +5,7 @@ import pytest
 
 from scenarios.catalog_files import load_catalog
 from scenarios.draws import sample
-from scenarios.inputs import Inputs
+from scenarios.inputs import Inputs, summed_up
 
 CATALOG = load_catalog()
 FREE = CATALOG.horizon.first_free
@@ -102,3 +102,13 @@ def test_what_is_chosen_is_told_for_every_quarter():
     assert inputs(AHEAD, tier=((FREE, "T8"),)).is_set("tier")
     assert not inputs(AHEAD).is_set("tier")
     assert inputs(AHEAD).years[0, 0] == 2026.75
+
+
+def test_sums_so_far_equal_those_of_numpy_to_the_last_bit():
+    """The quarters are added one after the other; what they are sums of stays as it was."""
+    steps = np.random.default_rng(7).normal(size=(17, 40))
+    given = steps.copy()
+    assert np.array_equal(summed_up(steps), np.cumsum(steps, axis=0))
+    assert np.array_equal(steps, given)
+    same = np.broadcast_to(steps[:1], (17, 40))
+    assert np.array_equal(summed_up(same), np.cumsum(same, axis=0))

@@ -110,11 +110,15 @@ class Sheet:
 
     def numbers(self, place: int) -> str:
         """Return the numbers of a column as a chart refers to them; a blank cell is no point at all."""
+        return self.area(place, "val")
+
+    def area(self, place: int, tag: str) -> str:
+        """Return the numbers of a column under another name, such as the lengths of error bars."""
         letter, values = self.letter(place), self.columns[place].values
         points = _points("" if np.isnan(one) else repr(float(one)) for one in values)
         form = f'<c:formatCode>{xml_text(self.number_format)}</c:formatCode><c:ptCount val="{len(values)}"/>'
-        area = f"<c:f>{SHEET}!${letter}$2:${letter}${len(values) + 1}</c:f>"
-        return f"<c:val><c:numRef>{area}<c:numCache>{form}{points}</c:numCache></c:numRef></c:val>"
+        cells = f"<c:f>{SHEET}!${letter}$2:${letter}${len(values) + 1}</c:f>"
+        return f"<c:{tag}><c:numRef>{cells}<c:numCache>{form}{points}</c:numCache></c:numRef></c:{tag}>"
 
 
 def _points(values: Iterable[str]) -> str:

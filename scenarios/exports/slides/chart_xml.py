@@ -11,7 +11,9 @@ SMALL, BODY = 10, 11
 """Points."""
 TEXT, MUTED, GROUND = "tx1", "tx2", "bg1"
 _CATEGORIES, _VALUES = 111111111, 222222222
+_OVER_CATEGORIES, _OVER_VALUES = 555555555, 666666666
 _AXES = f'<c:axId val="{_CATEGORIES}"/><c:axId val="{_VALUES}"/>'
+_OVER_AXES = f'<c:axId val="{_OVER_CATEGORIES}"/><c:axId val="{_OVER_VALUES}"/>'
 _SHOWN = ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize")
 NOT_DRAWN = "<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"
 NO_MARKER = '<c:marker><c:symbol val="none"/></c:marker>'
@@ -142,6 +144,23 @@ def down_to_the_axis(colour: str) -> str:
     return f'<c:errBars>{kind}<c:val val="100"/>{look}</c:errBars>'
 
 
+def plain_line(colour: str, width: float) -> str:
+    """Return a line with round ends, its width in points."""
+    return f'<c:spPr><a:ln w="{round(width * 12700)}" cap="rnd">{solid(colour)}<a:round/></a:ln></c:spPr>'
+
+
+def error_bars(kind: str, lengths: str, look: str, capped: bool) -> str:
+    """Return lines along the values, to both sides of the end of each bar of a series.
+
+    Parameters
+    ----------
+    kind, lengths
+        "cust" with a `plus` and a `minus` of the sheet, "fixedVal" with one `val`.
+    """
+    head = f'<c:errBarType val="both"/><c:errValType val="{kind}"/><c:noEndCap val="{int(not capped)}"/>'
+    return f"<c:errBars>{head}{lengths}{look}</c:errBars>"
+
+
 def series(sheet: Sheet, place: int, index: int, order: int, inside: str, after: str = "") -> str:
     """Return one series over a column of the sheet.
 
@@ -179,6 +198,32 @@ def bars(inside: list[str]) -> str:
     """Return bars that lie, on top of each other from zero outwards."""
     kind = '<c:barDir val="bar"/><c:grouping val="stacked"/><c:varyColors val="0"/>'
     return f'<c:barChart>{kind}{"".join(inside)}<c:gapWidth val="45"/><c:overlap val="100"/>{_AXES}</c:barChart>'
+
+
+def bars_over(inside: list[str]) -> str:
+    """Return bars that lie each from the axis, over those of `bars`, on the axes of `axes_over`."""
+    kind = '<c:barDir val="bar"/><c:grouping val="clustered"/><c:varyColors val="0"/>'
+    return f'<c:barChart>{kind}{"".join(inside)}<c:gapWidth val="45"/><c:overlap val="100"/>{_OVER_AXES}</c:barChart>'
+
+
+def axes_over(low: float, top: float) -> str:
+    """Return a second pair of axes as the first one of bars that lie, neither of them drawn."""
+
+    def axis(kind: str, own: int, other: int, scaling: str, rest: str) -> str:
+        hidden = '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="none"/>'
+        return (
+            f'<c:{kind}><c:axId val="{own}"/><c:scaling>{scaling}</c:scaling><c:delete val="1"/>{rest}{hidden}'
+            f'<c:crossAx val="{other}"/>'
+        )
+
+    down = axis("catAx", _OVER_CATEGORIES, _OVER_VALUES, '<c:orientation val="maxMin"/>', '<c:axPos val="l"/>')
+    ends = f'<c:orientation val="minMax"/><c:max val="{top!r}"/><c:min val="{low!r}"/>'
+    form = '<c:axPos val="t"/><c:numFmt formatCode="General" sourceLinked="0"/>'
+    across = axis("valAx", _OVER_VALUES, _OVER_CATEGORIES, ends, form)
+    return (
+        f'{down}<c:crosses val="autoZero"/></c:catAx>{across}<c:crosses val="max"/>'
+        '<c:crossBetween val="between"/></c:valAx>'
+    )
 
 
 def name_axis(size: float) -> str:

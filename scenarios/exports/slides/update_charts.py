@@ -14,6 +14,7 @@ DATA, CAPTION, AXIS, LABELS, ALT = "DATA", "CAPTION", "AXIS", "LABELS", "ALT"
 """What an update looks at, each by itself."""
 _PLOTS = ("areaChart", "lineChart", "barChart", "scatterChart")
 _NUMBERS = ("val", "xVal", "yVal")
+_LENGTHS = ("plus", "minus")
 """What a series refers to beside names; points have two of them."""
 
 
@@ -126,6 +127,11 @@ def _renumber(mine: Any, fresh: Any) -> None:
         old, new = mine.find(_c(name)), fresh.find(_c(name))
         if old is not None and new is not None:
             mine.replace(old, deepcopy(new))
+    for name in _LENGTHS:
+        path = f"{_c('errBars')}/{_c(name)}"
+        old, new = mine.find(path), fresh.find(path)
+        if old is not None and new is not None:
+            old.getparent().replace(old, deepcopy(new))
     _refill_points(mine, fresh)
 
 
@@ -217,10 +223,15 @@ def _difference(old: dict[int, Any], new: dict[int, Any]) -> Refilled:
 
 
 def _add(space: Any, fresh: Any) -> None:
-    """Add a series that the old chart had not, to its plot of that kind, which is made where there is none."""
-    kind = fresh.getparent().tag
+    """Add a series that the old chart had not, to its plot of that kind, which is made where there is none.
+
+    What stands on axes that the old chart has not is left out.
+    """
+    kind, axes = _kind_of_plot(fresh.getparent())
     plots = [one for name in _PLOTS for one in space.iter(_c(name))]
-    plot = next((one for one in plots if one.tag == kind), None)
+    if not axes <= {axis for one in plots for axis in _kind_of_plot(one)[1]}:
+        return
+    plot = next((one for one in plots if _kind_of_plot(one) == (kind, axes)), None)
     if plot is None:
         plot = deepcopy(fresh.getparent())
         for one in plot.findall(_c("ser")):
@@ -228,6 +239,11 @@ def _add(space: Any, fresh: Any) -> None:
         plots[0].addprevious(plot)  # areas lie below lines
     before = [one for name in ("grouping", "varyColors", "ser") for one in plot.findall(_c(name))]
     before[-1].addnext(deepcopy(fresh))
+
+
+def _kind_of_plot(plot: Any) -> tuple[str, set[str]]:
+    """Return the tag of a plot, and the axes that it stands on."""
+    return plot.tag, {one.get("val") for one in plot.findall(_c("axId"))}
 
 
 def _relabel(mine: Any, fresh: Any) -> None:

@@ -30,9 +30,11 @@ def heard(row):
 
 def test_a_key_chooses_and_the_sentence_follows(qtbot, row, heard):
     assert row.sentence() == "All may be sold."
+    assert row.box.toolTip() == "Tier 1", "whole where the list is narrow"
     qtbot.keyClick(row.box, Qt.Key.Key_Down)
     assert heard == [("edited", "tier", "t2"), ("committed", "tier", "t2")]
     assert row.sentence() == "A licence is needed."
+    assert row.box.toolTip() == "Tier 2"
     assert row.value() == "t2"
 
 

@@ -91,3 +91,16 @@ def test_what_does_not_pass_is_drawn_without_harm(chart):
     chart.grab()
     assert chart.place_at(QPointF(100, 100)) is None
     assert chart.spoken_value() == ""
+
+
+def test_the_cells_make_room_for_names_that_need_more_lines(chart):
+    """Another field, another size and a larger text are placed anew, and the click still finds its cell."""
+    before = chart.box()
+    worded = replace(
+        FIELD, across=("on average in all runs of it", "in the worst tenth of all runs that were drawn", "in the worst")
+    )
+    chart.show_field(view(worded))
+    assert chart.box().height() < before.height()
+    chart.resize(1400, 320)
+    assert chart.box().height() == before.height()
+    assert chart.place_at(chart.cell((2, 1)).center()) == (2, 1)

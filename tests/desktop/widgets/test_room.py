@@ -1,7 +1,7 @@
-"""What finds room where there is little: lines that break, a pane that scrolls, a drawer over the charts."""
+"""What finds room where there is little: lines that break, a pane that scrolls, a drawer over another pane."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -57,7 +57,9 @@ def placed(qtbot):
     column = QVBoxLayout(stage)
     column.setContentsMargins(0, 40, 0, 0)
     splitter = QSplitter()
-    splitter.addWidget(QLabel("levers"))
+    levers = QWidget()
+    QVBoxLayout(levers).addWidget(QPushButton("lever"))
+    splitter.addWidget(levers)
     splitter.addWidget(QLabel("charts"))
     column.addWidget(splitter)
     stage.resize(1000, 400)
@@ -67,41 +69,59 @@ def placed(qtbot):
 
 
 def test_a_drawer_stands_beside_or_lies_over(placed, qtbot):
-    """Beside the charts it takes a place of its own; over them it covers the right and nothing above them."""
+    """Beside the charts it takes a place of its own; over the levers it covers just these, wherever they go."""
     splitter, drawer = placed
     drawer.stand_in(splitter)
-    assert splitter.count() == 3
-    drawer.float_over(splitter)
     drawer.show()
+    assert splitter.count() == 3
+    assert drawer.width() >= 320
+    levers = splitter.widget(0)
+    drawer.float_over(levers)
     assert splitter.count() == 2
-    assert drawer.geometry().right() == splitter.geometry().right()
-    assert drawer.width() == 340
-    assert drawer.y() == splitter.y()
+    splitter.setSizes([400, 600])
+    assert drawer.geometry() == QRect(levers.mapTo(levers.window(), QPoint()), levers.size())
+    splitter.parentWidget().resize(900, 300)
+    qtbot.wait(20)
+    assert drawer.geometry() == QRect(levers.mapTo(levers.window(), QPoint()), levers.size())
     drawer.stand_in(splitter)
     assert splitter.count() == 3
     assert drawer.isVisible()
 
 
-def test_a_drawer_is_as_wide_as_its_text_wants(placed, qtbot):
-    """In large text a line still holds about as many words; never more than there is."""
+def test_a_drawer_is_as_wide_as_its_text_wants(placed):
+    """In large text a line beside the charts still holds about as many words."""
     splitter, drawer = placed
     large = drawer.font()
     large.setPointSizeF(2 * large.pointSizeF())
     drawer.setFont(large)
-    drawer.float_over(splitter)
+    drawer.stand_in(splitter)
     drawer.show()
     assert drawer.width() >= 30 * drawer.fontMetrics().averageCharWidth() > 340
-    assert drawer.geometry().right() == splitter.geometry().right()
-    splitter.parentWidget().resize(900, 300)
-    qtbot.wait(20)
-    assert drawer.geometry().right() == splitter.geometry().right(), "it follows the charts"
-    assert drawer.height() == splitter.height()
+
+
+def test_a_drawer_gives_way_to_the_focus_in_what_it_covers(placed, qtbot):
+    """It closes when the focus goes to the pane below it, but not when that goes elsewhere, or beside it."""
+    splitter, drawer = placed
+    levers = splitter.widget(0)
+    lever = levers.findChild(QPushButton)
+    levers.activateWindow()
+    drawer.stand_in(splitter)
+    drawer.show()
+    lever.setFocus()
+    assert drawer.isVisible()
+    drawer.findChild(QPushButton).setFocus()
+    drawer.float_over(levers)
+    assert drawer.isVisible()
+    assert drawer.findChild(QPushButton).hasFocus(), "it keeps the focus on its way"
+    with qtbot.waitSignal(drawer.closed, timeout=1_000):
+        lever.setFocus()
+    assert not drawer.isVisible()
 
 
 def test_a_drawer_is_closed_by_esc_and_by_its_button(placed, qtbot):
     """Both hide it and tell."""
     splitter, drawer = placed
-    drawer.float_over(splitter)
+    drawer.float_over(splitter.widget(0))
     drawer.show()
     spy = QSignalSpy(drawer.closed)
     qtbot.keyClick(drawer, Qt.Key.Key_Escape)

@@ -96,6 +96,17 @@ def test_a_sweep_over_draws_gives_what_it_varied_and_each_draws_own_values(catal
     assert np.array_equal(rows.outcome, swept.columns["share:inference:revenue:official@2028"])
 
 
+def test_of_a_parameter_with_dates_counts_what_is_in_force_and_it_is_kept_from_then_on(catalog, shared_engine):
+    vary = {"tier@2027Q1": ["T3", "T7"], "tier@2029Q1": ["T1", "T5"], "tier": ["T4"]}
+    sweep = sweep_of({"draws": 3, "vary": vary, "keep": SHARES}, catalog)
+    columns = {name: np.asarray(one) for name, one in part_table(sweep, shared_engine, 0).items()}
+    drawn = columns["draw"] > 0
+    swept = Swept(sweep, {name: one[drawn] for name, one in columns.items()}, 1)
+    rows = swept_rows(swept, catalog, sweep.kept[0])
+    assert set(rows.table.names["tier"]) == {"T3", "T7"}
+    assert rows.since == {"tier": "2027Q1"}
+
+
 def test_a_sweep_with_own_draws_gives_values_not_places_of_its_distributions(catalog, shared_engine):
     vary = {"china_acceptance": "as drawn", "hbm_supply": {"low": 0.5, "high": 2.0}}
     plain = {"design": "sobol", "points": 8, "own_draws": True, "vary": vary, "keep": SHARES}

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from scenarios.commands.line import app
 from scenarios.sweeps.running import run_sweep
 from scenarios.sweeps.spec import sweep_of
-from tests.scenarios.sweeps.test_running import InOrder
+from tests.scenarios.sweeps.small_sweep import InOrder
 
 BAD = ("--bad", "share:training:revenue<0.6@2028")
 SWEEP = {

@@ -11,11 +11,12 @@ from pptx.util import Pt
 
 from resources.looks import LIGHT
 from scenarios.exports.shades import shades_of
+from scenarios.exports.slides.bar_marks import END, HOLE, RING
 from scenarios.exports.slides.deck import deck_bytes
 from scenarios.exports.slides.scatters import CHOSEN, LEVEL, LINE, OTHER, POINTS, SIDE
-from scenarios.exports.slides.stacks import BASE, SAID
+from scenarios.exports.slides.stacks import BASE, GAP, SAID
 from scenarios.exports.slides.update import updated_deck
-from scenarios.figures.plots import Point, contour_of
+from scenarios.figures.plots import Point, contour_of, whisker_of
 from tests import plots
 
 FIGURES = {**plots.plots(), **plots.awkward()}
@@ -65,7 +66,7 @@ def sheet(deck, name):
 def test_pieces_end_where_the_bars_do(deck, name):
     """Stacked on an invisible base, on each side of zero as far as the bar and what hangs together reach."""
     shown, drawn = FIGURES[name], series(deck, name)
-    heights = np.nan_to_num([numbers(one, "val") for index, one in drawn.items() if index != SAID])
+    heights = np.nan_to_num([numbers(one, "val") for index, one in drawn.items() if index < GAP])
     for row, one in enumerate(shown.rows):
         if np.isfinite(one.end):
             ends = [one.begin, one.end, one.end if one.alone is None else one.alone]
@@ -80,12 +81,61 @@ def test_pieces_end_where_the_bars_do(deck, name):
     assert sheet(deck, name)["to"] == [None if np.isnan(row.end) else pytest.approx(row.end) for row in shown.rows]
 
 
+@pytest.mark.parametrize("name", ["waterfall", "tornado", "negative", "plain"])
+def test_whiskers_reach_as_far_as_the_sampling_error(deck, name):
+    """From the end of each bar, no farther than a share can be; the lengths stand in the sheet to be edited."""
+    shown, whiskers = FIGURES[name], series(deck, name)[END]
+    ends = numbers(whiskers, "val")
+    np.testing.assert_array_equal(ends, [one.end for one in shown.rows])
+    for side, sign in (("minus", -1), ("plus", 1)):
+        reached = ends + sign * numbers(whiskers.find("{*}errBars"), side)
+        expected = [whisker_of(one, shown.unit)[sign > 0] if one.error else np.nan for one in shown.rows]
+        np.testing.assert_allclose(reached, expected)
+    told = sheet(deck, name)["sampling error, up"]
+    assert [one is not None for one in told] == [one.error > 0 for one in shown.rows]
+
+
+def test_outcomes_are_hollow_points_where_they_are(deck):
+    """Each is a ring of the text's colour with one of the ground's within, of bars that are not drawn themselves."""
+    drawn, rows = series(deck, "tornado"), FIGURES["tornado"].rows[:-1]
+    rings, holes = ([one for index, one in drawn.items() if first <= index < first + 20] for first in (RING, HOLE))
+    assert len(rings) == len(holes) == 5
+    for at, (ring, hole) in enumerate(zip(rings, holes, strict=True)):
+        assert ring.find("{*}spPr/{*}noFill") is not None
+        for one in (ring, hole):
+            np.testing.assert_array_equal(numbers(one, "val")[:-1], [row.points[at].value for row in rows])
+        widths = [float(one.find("{*}errBars/{*}spPr/{*}ln").get("w")) for one in (ring, hole)]
+        inks = [one.find("{*}errBars//{*}schemeClr").get("val") for one in (ring, hole)]
+        assert widths[0] > widths[1]
+        assert inks == ["tx1", "bg1"]
+    assert max(series(deck, "40 rows")) == END, "no points on bars that are lower than these"
+    assert sheet(deck, "40 rows")["outcome 2"][0] == pytest.approx(rows[0].points[1].value)
+
+
+def test_marks_lie_over_the_bars_on_the_same_scale_and_words_keep_off_them(deck):
+    """The second pair of axes is hidden and has the ends of the first; bars without marks have none."""
+    space = shape(deck, "tornado").chart._chartSpace
+    ends = [[one.find(f"{{*}}scaling/{{*}}{which}").get("val") for which in ("min", "max")] for one in axes(space)]
+    assert len(ends) == 2
+    assert ends[0] == ends[1]
+    assert [one.find("{*}delete").get("val") for one in axes(space)] == ["0", "1"]
+    drawn = series(deck, "tornado")
+    free = np.nan_to_num([numbers(one, "val") for index, one in drawn.items() if index <= GAP]).sum(axis=0)[:-1]
+    assert all(free > [whisker_of(one, "fraction")[1] for one in FIGURES["tornado"].rows[:-1]])
+    assert len(list(axes(shape(deck, "no length").chart._chartSpace))) == 1
+
+
+def axes(space):
+    return list(space.iter("{*}valAx"))
+
+
 def test_the_points_and_the_base_of_bars_are_told(deck):
     held = sheet(deck, "tornado")
     assert held["outcome 2"][0] == pytest.approx(FIGURES["tornado"].rows[0].points[1].value)
     title = "".join(shape(deck, "tornado").chart._chartSpace.xpath("c:chart/c:title//a:t/text()"))
     assert title.startswith("Share of revenue, 2028; Mine: 40 %, where the shade changes")
     assert {"uncertainty", "policy"} <= set(title.replace("■", "").split())
+    assert title.endswith("○ at single values")
     alt = shape(deck, "tornado")._element.nvGraphicFramePr.cNvPr.get("descr")
     assert "×0.5: 26 %" in alt
 
@@ -152,8 +202,8 @@ def test_without_a_number_the_slide_says_so(deck):
 
 def test_charts_are_in_the_order_of_the_schema(deck):
     """PowerPoint repairs a file whose elements stand in another order, and throws the chart away."""
-    order = ["idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls", "cat", "val", "xVal", "yVal"]
-    order.append("smooth")
+    order = ["idx", "order", "tx", "spPr", "invertIfNegative", "marker", "dPt", "dLbls"]
+    order += ["errBars", "cat", "val", "xVal", "yVal", "smooth"]
     for name in FIGURES:
         made = shape(deck, name)
         if made is not None and made.has_chart:
@@ -181,7 +231,8 @@ def test_an_update_fills_in_new_numbers_hatches_and_shades(written):
     kept = io.BytesIO()
     deck.save(kept)
     bars, field, curves, cloud = (FIGURES[one] for one in ("waterfall", "field", "curves", "cloud"))
-    rows = (bars.rows[0], replace(bars.rows[1], alone=0.43), *bars.rows[2:])
+    rows = (bars.rows[0], replace(bars.rows[1], alone=0.43), *bars.rows[2:4])
+    rows += (replace(bars.rows[4], error=0.03), *bars.rows[5:])
     moved = (
         ("waterfall", replace(bars, rows=rows)),
         ("field", replace(field, values=field.values[::-1].copy())),
@@ -198,10 +249,30 @@ def test_an_update_fills_in_new_numbers_hatches_and_shades(written):
     assert (cell.text, cell.text_frame.paragraphs[0].runs[0].font.size) == ("50 %", Pt(17))
     fresh = shades_of(moved[1][1], LIGHT)(0.5)
     assert f"#{cell._tc.tcPr.find('{*}solidFill/{*}srgbClr').get('val').lower()}" == fresh
-    heights = np.nan_to_num([numbers(one, "val") for at, one in series(made, "waterfall").items() if at != SAID])
+    heights = np.nan_to_num([numbers(one, "val") for at, one in series(made, "waterfall").items() if at < GAP])
     assert heights[:, 1].sum() == pytest.approx(0.43)
+    whisker = series(made, "waterfall")[END].find("{*}errBars")
+    assert numbers(whisker, "plus")[4] == pytest.approx(0.03)
     (high,) = shape(made, "curves").chart._chartSpace.xpath("//c:valAx[2]/c:scaling/c:max/@val")
     assert float(high) == 6.0
+
+
+def test_a_deck_that_had_no_marks_is_updated_without_them(written):
+    """Its bars get their new numbers; what would stand on axes that it has not stays out."""
+    deck = Presentation(io.BytesIO(written))
+    space = shape(deck, "tornado").chart._chartSpace
+    for part in (*space.iter("{*}barChart"), *space.iter("{*}catAx"), *space.iter("{*}valAx")):
+        owns = {one.get("val") for one in part.iter("{*}axId")}
+        if not owns & {"111111111", "222222222"}:
+            part.getparent().remove(part)
+    kept = io.BytesIO()
+    deck.save(kept)
+    bars = FIGURES["tornado"]
+    moved = replace(bars, rows=(replace(bars.rows[0], end=0.65), *bars.rows[1:]))
+    content, _report = updated_deck(kept.getvalue(), later([replace(PAGES["tornado"], shown=(moved,))]), plots.IMPRINT)
+    made = Presentation(io.BytesIO(content))
+    assert max(series(made, "tornado")) == SAID
+    assert len(axes(shape(made, "tornado").chart._chartSpace)) == 1
 
 
 def test_what_people_changed_is_left_and_told(written):

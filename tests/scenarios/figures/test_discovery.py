@@ -70,6 +70,7 @@ def test_which_runs_are_bad_is_said_with_the_definition(rows):
 def test_a_sample_of_a_sweep_is_called_one(rows):
     assert bad_words(BAD, replace(rows, swept=84_000)).endswith("; looked at: 800 of the sweep's 84,000 runs")
     assert "sweep" not in bad_words(BAD, replace(rows, swept=800))
+    assert "; 3 of its parts are not finished" in bad_words(BAD, replace(rows, swept=84_000, missing=3))
 
 
 def test_the_curve_has_a_place_for_each_box_and_marks_the_one_told(found, catalog):

@@ -99,22 +99,26 @@ def test_it_writes_where_there_is_room(catalog, past, form):
 
 
 @compiled
-def test_pieces_change_no_bit(catalog, past, monkeypatch):
+@pytest.mark.parametrize("processors", [1, 2, 3])
+@pytest.mark.parametrize("smallest", [8, 64, 512])
+def test_threads_and_rounds_change_no_bit(catalog, past, monkeypatch, processors, smallest):
     """However many processors share the draws."""
     prepared = ahead(catalog, past, Scenario())
     whole, _state = quarters.run(prepared, past.tastes, past.state)
-    for pieces in ([(0, 201)], [(0, 1), (1, 6), (6, 201)]):
-        monkeypatch.setattr(quarters, "_pieces", lambda _columns, pieces=pieces: pieces)
-        same(quarters.run(prepared, past.tastes, past.state)[0], whole)
+    monkeypatch.setattr(quarters.os, "cpu_count", lambda: processors)
+    monkeypatch.setattr(quarters, "_SMALLEST", smallest)
+    monkeypatch.setattr(quarters, "_LARGEST", 50)
+    same(quarters.run(prepared, past.tastes, past.state)[0], whole)
 
 
 @pytest.mark.parametrize("columns", [1, 2, 100, 201, 1024, 2001])
 @pytest.mark.parametrize("processors", [1, 2, 16])
-def test_pieces_hold_every_draw_once(columns, processors, monkeypatch):
+def test_rounds_hold_every_draw_once(columns, processors, monkeypatch):
     monkeypatch.setattr(quarters.os, "cpu_count", lambda: processors)
-    pieces = quarters._pieces(columns)
-    assert [draw for first, last in pieces for draw in range(first, last)] == list(range(columns))
-    assert all(last - first <= quarters._LARGEST for first, last in pieces)
+    rounds = quarters._rounds(columns)
+    assert [draw for first, last, _threads in rounds for draw in range(first, last)] == list(range(columns))
+    assert all(last - first <= quarters._LARGEST * processors for first, last, _threads in rounds)
+    assert all(1 <= threads <= processors for *_ends, threads in rounds)
 
 
 @compiled
@@ -161,20 +165,19 @@ def test_a_run_that_waits_for_another_leaves_it_the_threads(catalog, past, monke
         same(record, one.result(WAIT)[0])
 
 
-@compiled
 def test_nothing_is_written_after_a_run_was_called_off(catalog, past, monkeypatch):
     """The arrays of the run may be gone by then."""
-    begun, ended, run_piece = [], [], quarters._run_piece
+    begun, ended = [], []
 
-    def slow(*told):
-        begun.append(told[-1])
+    def slow(*_told):
+        begun.append(threading.get_ident())
         time.sleep(0.05)
-        ended.append(run_piece(*told))
-        return ended[-1]
+        ended.append(threading.get_ident())
+        return -1
 
-    monkeypatch.setattr(quarters, "_run_piece", slow)
-    monkeypatch.setattr(quarters, "_LARGEST", 20)
     asked = iter([False, False, True])
+    monkeypatch.setattr(quarters, "_LARGEST", 64)
+    monkeypatch.setattr(quarters.os, "cpu_count", lambda: 2)
     with pytest.raises(simulation.Outdated):
-        quarters.run(ahead(catalog, past, Scenario()), past.tastes, past.state, outdated=lambda: next(asked))
-    assert len(begun) == len(ended) == 2
+        quarters._run_all(slow, 1000, lambda: next(asked))
+    assert len(begun) == len(ended) >= 2

@@ -7,6 +7,7 @@ import pytest
 from scenarios.catalog_files import load_catalog
 from scenarios.draws import Draws
 from scenarios.inputs import Inputs
+from scenarios.model import policy
 from scenarios.model.policy import foreign_prices, foreign_supply, on_sale, tiers_in_force
 
 CATALOG = load_catalog()
@@ -19,7 +20,7 @@ FEE_PASSED_ON = CATALOG.parameters["fee_pass_through"].baseline
 def offers(quarters=AHEAD, catalog=CATALOG, **values):
     schedules = {name: value if isinstance(value, tuple) else ((FREE, value),) for name, value in values.items()}
     inputs = Inputs(catalog, NOTHING_DRAWN, quarters, MappingProxyType(schedules))
-    cards = on_sale(inputs)
+    cards = on_sale(inputs, policy.offers(inputs))
     supplies, prices = foreign_supply(inputs, cards), foreign_prices(inputs, cards)
     return {
         name: SimpleNamespace(**vars(card), supply=supplies[name], price=prices[name]) for name, card in cards.items()

@@ -6,7 +6,8 @@ import pytest
 from scenarios.catalog_files import load_catalog
 from scenarios.draws import Draws
 from scenarios.inputs import Inputs
-from scenarios.model.supply import BINDING, Banks, Flows, Learning, arrivals, opening_banks, package
+from scenarios.model.supply import BINDING, Banks, Flows, Learning, opening_banks, package
+from scenarios.preparation import prepare
 
 CATALOG = load_catalog()
 FREE = CATALOG.horizon.first_free
@@ -45,7 +46,9 @@ def assembled(arrived, dies=0.0, stacks=0.0, largest=0.0):
 
 def arrived(quarters=AHEAD, before=None, **values):
     schedules = {name: value if isinstance(value, tuple) else ((FREE, value),) for name, value in values.items()}
-    return arrivals(Inputs(CATALOG, NOTHING_DRAWN, quarters, MappingProxyType(schedules)), before or Learning())
+    inputs = Inputs(CATALOG, NOTHING_DRAWN, quarters, MappingProxyType(schedules))
+    prepared = prepare(inputs, before or Learning())
+    return prepared.flows, prepared.learning
 
 
 @pytest.fixture(scope="module")

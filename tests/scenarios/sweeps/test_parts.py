@@ -31,6 +31,36 @@ def test_a_row_is_the_projection_of_its_point_and_draw(engine):
         assert np.array_equal(table[kept.column][6:], share)
 
 
+def shares(sweep, projection):
+    return [projection.share(one.definition, one.count, one.workload, one.year) for one in sweep.kept]
+
+
+def test_a_value_from_a_quarter_on_joins_what_holds_before(engine):
+    """In whatever order the two stand: what holds from the first free quarter is laid first."""
+    vary = {"tier@2028Q1": ["T7"], "tier": ["T3"]}
+    sweep = sweep_of({"draws": 5, "set": {"enforcement@2027Q3": 0.9}, "vary": vary, "keep": KEEP}, CATALOG)
+    table = part_table(sweep, engine, 0)
+    assert (set(table["tier"]), set(table["tier@2028Q1"])) == ({"T3"}, {"T7"})
+    scenario = Scenario(draws=5).with_value(CATALOG, "tier", "T3").with_value(CATALOG, "tier", "T7", "2028Q1")
+    direct = engine.project(scenario.with_value(CATALOG, "enforcement", 0.9, "2027Q3"))
+    for kept, share in zip(sweep.kept, shares(sweep, direct), strict=True):
+        assert np.array_equal(table[kept.column], share)
+
+
+def test_runs_of_their_own_take_dates_too(engine):
+    vary = {"hbm_supply@2027Q3": [0.2, 2.0], "hbm_supply": {"low": 0.5, "high": 2.0}, "price_response": "as drawn"}
+    content = {"design": "latin_hypercube", "points": 4, "own_draws": True, "vary": vary, "keep": KEEP}
+    sweep = sweep_of(content, CATALOG)
+    table = part_table(sweep, engine, 0)
+    for row in range(4):
+        place, hbm = (np.array([table[name][row]]) for name in ("price_response", "hbm_supply"))
+        draws = placed(CATALOG, {"price_response": place}, 1, levers={"hbm_supply": hbm})
+        dated = Scenario().with_value(CATALOG, "hbm_supply", table["hbm_supply@2027Q3"][row], "2027Q3")
+        (alone,) = engine.project_over(draws, [dated])
+        for kept, share in zip(sweep.kept, shares(sweep, alone), strict=True):
+            assert table[kept.column][row] == pytest.approx(share[1], abs=1e-9)
+
+
 def test_runs_of_their_own_differ_in_levers_uncertainties_and_tier(engine):
     """Each row equals a projection over draws that hold its values alone, under its tier."""
     vary = {"tier": ["T3", "T7"], "hbm_supply": {"low": 0.5, "high": 2.0}, "price_response": "as drawn"}

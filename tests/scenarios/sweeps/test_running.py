@@ -4,58 +4,19 @@ import shutil
 import signal
 import subprocess
 import sys
-import textwrap
-import threading
 import time
+import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-import scenarios
-from scenarios.catalog_files import load_catalog
 from scenarios.errors import EngineError, InputError, StorageError
 from scenarios.sweeps.parts import Task, Versions, part_file
 from scenarios.sweeps.reading import read_swept, write_sample
 from scenarios.sweeps.running import parts_done, run_sweep
-from scenarios.sweeps.schedulers import Local, scheduler_of
 from scenarios.sweeps.spec import sweep_of
-
-CATALOG = load_catalog()
-ROOT = Path(scenarios.__file__).parents[1]
-CONTENT = {
-    "draws": 20,
-    "rows": 42,
-    "vary": {"tier": ["T3", "T7"], "hbm_supply": {"low": 0.5, "high": 2.0, "steps": 8}},
-    "keep": {"shares": ["inference:revenue"], "years": [2028]},
-}
-SWEEP = sweep_of(CONTENT, CATALOG)
-pytest.importorskip("pyarrow")
-
-
-class InOrder:
-    """Does the tasks here, one after the other, and breaks after some."""
-
-    def __init__(self, breaks_after=None, problem=KeyboardInterrupt):
-        self.left, self.problem, self.did = breaks_after, problem, []
-
-    def results(self, tasks):
-        for task in tasks:
-            if self.left == len(self.did):
-                raise self.problem
-            self.did.append(task.part)
-            yield task.part, part_file(task)
-
-
-def files(out):
-    return {file.name: file.read_bytes() for file in (out / "parts").iterdir()}
-
-
-@pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory):
-    out = tmp_path_factory.mktemp("sweep") / "whole"
-    assert run_sweep(SWEEP, CATALOG, out, InOrder()) == SWEEP.parts
-    return out
+from tests.scenarios.sweeps.small_sweep import CATALOG, CONTENT, ROOT, SWEEP, InOrder, files
 
 
 def test_every_part_is_a_file_and_the_manifest_says_so(undisturbed):
@@ -90,134 +51,82 @@ def test_what_stands_half_written_counts_as_nothing(tmp_path, undisturbed):
     assert {name: content for name, content in files(out).items() if name.endswith("parquet")} == files(undisturbed)
 
 
-def test_a_worker_that_is_killed_is_replaced_and_its_part_done_again(tmp_path, undisturbed):
-    """Kill one of two processes as soon as a first part is finished; the files are those of an undisturbed run."""
-    local, killed = Local(2), []
-
-    def kill(done, _of, _left):
-        if not killed:
-            killed.append(local.processes[0])
-            os.kill(killed[0], signal.SIGKILL)
-
-    run_sweep(SWEEP, CATALOG, tmp_path / "out", local, kill)
-    assert killed
-    assert files(tmp_path / "out") == files(undisturbed)
-
-
-def test_a_part_that_always_ends_its_worker_ends_the_sweep_in_words():
-    def dies(_tasks):
-        yield Task({}, "", Versions.here(CATALOG), 0)
-
-    local, ended = Local(1), []
-
-    def kill_all():
-        while not ended:
-            for process in local.processes:
-                os.kill(process, signal.SIGKILL)
-            time.sleep(0.05)
-
-    killer = threading.Thread(target=kill_all)
-    killer.start()
-    try:
-        with pytest.raises(EngineError, match="part 0 ended its worker"):
-            list(local.results(dies(None)))
-    finally:
-        ended.append(True)
-        killer.join()
+LONGER = """
+draws = 20
+rows = 42
+[vary]
+tier = ["T3", "T7"]
+hbm_supply = { low = 0.5, high = 2.0, steps = 40 }
+[keep]
+shares = ["inference:revenue"]
+years = [2028]
+"""
+PROGRAM = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # also where whoever began the tests ignores it
+import typer
+from scenarios.commands.sweep import sweep
+sys.argv = ["sweep", "spec.toml", "--out", "out", "--workers", "1"]
+typer.run(sweep)
+"""
 
 
-def test_a_whole_run_that_is_killed_is_resumed_by_the_same_command(tmp_path, undisturbed):
-    spec, out = tmp_path / "spec.toml", tmp_path / "out"
-    spec.write_text(
-        textwrap.dedent("""\
-        draws = 20
-        rows = 42
-        [vary]
-        tier = ["T3", "T7"]
-        hbm_supply = { low = 0.5, high = 2.0, steps = 8 }
-        [keep]
-        shares = ["inference:revenue"]
-        years = [2028]
-        """)
-    )
-    command = [sys.executable, "-m", "scenarios", "sweep", str(spec), "--out", str(out), "--workers", "1"]
-    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    while not parts_done(out) and run.poll() is None:
-        time.sleep(0.01)
-    run.kill()
-    run.communicate()
-    before = {file: file.stat().st_mtime_ns for file in (out / "parts").glob("*.parquet")}
-    assert 0 < len(before) < SWEEP.parts
-    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert f"{len(before)} finished before" in again.stdout
-    assert "left" in again.stderr
-    assert {file: file.stat().st_mtime_ns for file in before} == before
-    assert files(out) == files(undisturbed)
-
-
-def test_ctrl_c_ends_the_command_and_says_what_is_kept(tmp_path):
-    out = tmp_path / "out"
-    program = textwrap.dedent(f"""\
-        import signal, sys
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        from scenarios.commands.line import app
-        app(["sweep", "resources/data/sweep_example.toml", "--out", {str(out)!r}, "--workers", "1"])
-        """)
-    run = subprocess.Popen(
-        [sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    while not (out / "manifest.json").exists() and run.poll() is None:
-        time.sleep(0.01)
-    run.send_signal(signal.SIGINT)
-    said, _errors = run.communicate(timeout=60)
-    assert run.returncode == 130
-    assert "Ended by hand" in said
-
-
-def test_a_sweep_ends_though_a_worker_has_sent_half_of_its_result(tmp_path):
-    """What reads the results sits in the middle of one whose rest never comes; the end of the sweep must not wait."""
-    program = tmp_path / "program.py"
-    program.write_text(
-        textwrap.dedent("""\
-        import os, sys, time
-        from scenarios.sweeps.schedulers import Local
-
-        class HalfSent:
-            part = 0
-
-            def __getattr__(self, name):
-                if name != "folder":
-                    raise AttributeError(name)
-                results = sys._getframe(2).f_locals["result_queue"]
-                os.write(results._writer.fileno(), (1000).to_bytes(4, "big") + b"half")
-                open(sys.argv[1], "w").close()
-                time.sleep(60)
-
-        def tasks():
-            yield HalfSent()
-            while not os.path.exists(sys.argv[1]):
-                time.sleep(0.01)
-            time.sleep(0.2)
-            raise KeyboardInterrupt
-
-        if __name__ == "__main__":
-            try:
-                list(Local(1).results(tasks()))
-            except KeyboardInterrupt:
-                print("ended")
-        """)
-    )
-    asked = [sys.executable, str(program), str(tmp_path / "sent")]
-    run = subprocess.run(
-        asked,
-        check=False,
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
+def begun(folder):
+    """Begin the command in a session of its own, as a terminal does."""
+    return subprocess.Popen(
+        [sys.executable, "-c", PROGRAM],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        timeout=30,
+        start_new_session=True,
     )
-    assert run.stdout == "ended\n", run.stderr
+
+
+def ended_early(folder, end):
+    """Begin the command and end it as soon as one part more stands; return what it said and how it ended."""
+    before, run = parts_done(folder / "out"), begun(folder)
+    while parts_done(folder / "out") == before and run.poll() is None:
+        time.sleep(0.01)
+    end(run.pid)
+    said, errors = run.communicate(timeout=60)  # waits for its worker too: it holds the same pipe
+    return said, errors, run.returncode
+
+
+def test_a_run_that_is_killed_or_interrupted_goes_on_by_the_same_command(tmp_path):
+    """Killed, so that its worker must end by itself, and by Ctrl+C at the terminal, one after the other."""
+    sweep, out = sweep_of(tomllib.loads(LONGER), CATALOG), tmp_path / "out"
+    (tmp_path / "spec.toml").write_text(LONGER)
+    ended_early(tmp_path, lambda pid: os.kill(pid, signal.SIGKILL))
+    killed = parts_done(out)
+    said, errors, code = ended_early(tmp_path, lambda pid: os.killpg(pid, signal.SIGINT))
+    ended = parts_done(out)
+    assert 1 <= len(killed) < len(ended) < sweep.parts
+    assert f"{len(killed)} finished before" in said
+    assert f"Ended by hand: {len(ended)} of {sweep.parts} parts" in said
+    assert code == 130
+    assert "Traceback" not in errors
+    last, undisturbed = InOrder(), InOrder()
+    run_sweep(sweep, CATALOG, out, last)
+    assert set(last.did) == set(range(sweep.parts)) - ended
+    run_sweep(sweep, CATALOG, tmp_path / "undisturbed", undisturbed)
+    assert files(out) == files(tmp_path / "undisturbed")
+
+
+def test_ctrl_c_while_the_workers_begin_is_one_sentence(tmp_path):
+    (tmp_path / "spec.toml").write_text(LONGER)
+    run = begun(tmp_path)
+    while len(children(run.pid)) < 2 and run.poll() is None:  # the second one is a worker; the first keeps track of it
+        time.sleep(0.001)
+    os.killpg(run.pid, signal.SIGINT)
+    said, errors = run.communicate(timeout=60)
+    assert (run.returncode, errors) == (130, "")
+    assert "Ended by hand: 0 of" in said
+
+
+def children(pid):
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
 
 def test_a_folder_of_something_else_is_refused(tmp_path, undisturbed):
@@ -289,16 +198,53 @@ def test_a_damaged_sample_is_refused(tmp_path, content):
         read_swept(out, CATALOG)
 
 
-def test_a_damaged_part_is_named_and_made_again(tmp_path, undisturbed):
+def damage(part, how):
+    content = part.read_bytes()
+    middle = len(content) // 3
+    flipped = content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :]
+    part.write_bytes({"cut off": content[:-9], "a bit flipped": flipped, "empty": b""}[how])
+
+
+@pytest.mark.parametrize("how", ["cut off", "a bit flipped", "empty"])
+def test_a_damaged_part_is_named_and_made_again(tmp_path, undisturbed, how):
+    out, told, again = tmp_path / "out", [], InOrder()
+    shutil.copytree(undisturbed, out)
+    damage(out / "parts/000003.parquet", how)
+    with pytest.raises(InputError, match=r"000003\.parquet is damaged: run the sweep again"):
+        read_swept(out, CATALOG)
+    made = run_sweep(SWEEP, CATALOG, out, again, begun=lambda *what: told.append(what))
+    assert (made, again.did, told) == (1, [3], [(7, ["000003.parquet"])])
+    assert files(out) == files(undisturbed)
+
+
+def test_a_part_of_another_sweep_or_another_place_is_not_counted_in(tmp_path, undisturbed):
     out = tmp_path / "out"
     shutil.copytree(undisturbed, out)
-    (out / "sample.npz").unlink(missing_ok=True)
-    part = out / "parts/000003.parquet"
-    part.write_bytes(b"PAR1 half")
-    with pytest.raises(InputError, match=r"000003\.parquet is damaged: delete it and run the sweep again"):
-        read_swept(out, CATALOG)
-    part.unlink()
-    run_sweep(SWEEP, CATALOG, out, InOrder())
+    shutil.copy(out / "parts/000002.parquet", out / "parts/000003.parquet")
+    with pytest.raises(InputError, match=r"000003\.parquet is of another sweep"):
+        run_sweep(SWEEP, CATALOG, out, InOrder())
+
+
+def test_the_order_of_what_is_varied_is_that_of_a_grid_so_another_order_is_another_sweep(undisturbed):
+    turned = sweep_of(CONTENT | {"vary": dict(reversed(CONTENT["vary"].items()))}, CATALOG)
+    with pytest.raises(InputError, match="another sweep"):
+        run_sweep(turned, CATALOG, undisturbed, InOrder())
+
+
+@pytest.mark.parametrize("content", ["", '{"format": 1, "swe', "\x00"])
+def test_a_damaged_manifest_is_told_and_without_it_the_parts_still_count(tmp_path, undisturbed, content):
+    out, again = tmp_path / "out", InOrder()
+    shutil.copytree(undisturbed, out)
+    (out / "parts/000005.parquet").unlink()
+    (out / "manifest.json").write_text(content)
+    for ask in (lambda: run_sweep(SWEEP, CATALOG, out, again), lambda: read_swept(out, CATALOG)):
+        with pytest.raises(InputError, match="are kept: delete this file and run the sweep again"):
+            ask()
+    (out / "manifest.json").unlink()
+    with pytest.raises(InputError, match="another sweep"):
+        run_sweep(sweep_of(CONTENT | {"draws": 21}, CATALOG), CATALOG, out, again)
+    run_sweep(SWEEP, CATALOG, out, again)
+    assert again.did == [5]
     assert files(out) == files(undisturbed)
 
 
@@ -309,43 +255,3 @@ def test_a_folder_without_a_finished_part_has_nothing_to_show(tmp_path):
         run_sweep(SWEEP, CATALOG, tmp_path / "out", InOrder(0))
     with pytest.raises(InputError, match="no part"):
         read_swept(tmp_path / "out", CATALOG)
-
-
-CLUSTER = """\
-import os, signal, sys, threading, time
-from pathlib import Path
-from distributed import LocalCluster
-from scenarios.catalog_files import load_catalog
-from scenarios.sweeps.running import parts_done, run_sweep
-from scenarios.sweeps.schedulers import Cluster
-from tests.scenarios.sweeps.test_running import SWEEP, CATALOG
-
-if __name__ == "__main__":
-    out, killed = Path(sys.argv[1]), []
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        def kill(done, of, left):
-            if not killed:
-                killed.append(next(iter(cluster.workers.values())).pid)
-                os.kill(killed[0], signal.SIGKILL)
-        run_sweep(SWEEP, CATALOG, out, Cluster(cluster.scheduler_address), kill)
-    print("killed", len(killed))
-"""
-
-
-def test_a_cluster_gives_the_same_bits_though_a_worker_dies(tmp_path, undisturbed):
-    pytest.importorskip("distributed")
-    program = tmp_path / "cluster.py"
-    program.write_text(CLUSTER)
-    env = os.environ | {"PYTHONPATH": str(ROOT)}
-    run = subprocess.run(
-        [sys.executable, str(program), str(tmp_path / "out")], capture_output=True, text=True, env=env, check=False
-    )
-    assert run.returncode == 0, run.stderr
-    assert "killed 1" in run.stdout
-    assert files(tmp_path / "out") == files(undisturbed)
-
-
-def test_no_cluster_is_told_in_words():
-    pytest.importorskip("distributed")
-    with pytest.raises(InputError, match="no cluster"):
-        next(scheduler_of("no-address").results(iter(())))

@@ -11,6 +11,9 @@ CATALOG = load_catalog()
 KEEP = {"shares": ["inference:revenue"], "years": [2028]}
 
 
+STEPS = {"low": 0.5, "high": 2.0, "steps": 1_000}
+
+
 def spec(**changed):
     return {"draws": 10, "vary": {"tier": ["T3", "T5"]}, "keep": KEEP} | changed
 
@@ -61,12 +64,24 @@ def test_all_uncertainties_are_meant_by_one_word():
         ({"vary": {"hbm": [1]}}, "hbm"),
         ({"vary": {"hbm_supply": []}}, "hbm_supply"),
         ({"vary": {"hbm_supply": [1, 1]}}, "hbm_supply"),
+        ({"vary": {"hbm_supply": [1, 1.0]}}, "different values"),
+        (
+            {"vary": {"hbm_supply": [1, 2], "wafer_capacity": [1, 2]}, "set": {"hbm_supply": 1}},
+            "'set' and under 'vary'",
+        ),
+        ({"vary": {"hbm_supply": [1, 2]}, "set": {"hbm_supply@2028Q1": 1}}, "'set' and under 'vary'"),
+        ({"vary": {"tier@2028Q1": ["T3"], "tier @2028Q1": ["T5"]}}, "twice"),
+        ({"vary": {"tier@2024Q1": ["T3"]}}, "observed"),
+        ({"vary": {"tier@soon": ["T3"]}}, "not a quarter"),
+        ({"vary": {"all uncertainties": 3}}, "all uncertainties"),
         ({"vary": {"hbm_supply": "as drawn"}}, "hbm_supply"),
         ({"vary": {"price_response": "as drawn"}}, "vary"),
         ({"vary": {"hbm_supply": {"low": 2, "high": 1, "steps": 3}}}, "hbm_supply"),
         ({"vary": {"hbm_supply": {"low": 1, "high": 2}}}, "steps"),
         ({"vary": {"tier": {"low": "T1", "high": "T2", "steps": 2}}}, "tier"),
-        ({"vary": {"hbm_supply": {"low": 0, "high": 5, "steps": 10_000}}, "draws": 100_000, "rows": 0}, "rows"),
+        ({"rows": 0}, "rows"),
+        ({"vary": dict.fromkeys(("hbm_supply", "wafer_capacity"), STEPS), "draws": 100_000}, "projections"),
+        ({"vary": dict.fromkeys(("hbm_supply", "wafer_capacity"), STEPS), "draws": 1, "rows": 1}, "parts"),
         ({"keep": {}}, "keep"),
         ({"keep": {"shares": ["inference"], "years": [2028]}}, "shares"),
         ({"keep": {"shares": ["inference:units:with_offshore"], "years": [2028]}}, "shares"),
@@ -84,7 +99,9 @@ def test_a_sampled_design_takes_no_steps():
         sweep_of(spec(design="sobol", points=4, vary={"hbm_supply": wide | {"steps": 3}}), CATALOG)
 
 
-@pytest.mark.parametrize("text", ["", "vary =", "a = [" * 3000, "\x00", 'design = "grid"\n[vary]\ntier = 3\n'])
+@pytest.mark.parametrize(
+    "text", ["", "vary =", "a = [" * 3000, "\x00", f"draws = {'9' * 5000}", 'design = "grid"\n[vary]\ntier = 3\n']
+)
 def test_garbage_is_refused_in_words(tmp_path, text):
     file = tmp_path / "spec.toml"
     file.write_text(text)
