@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from scenarios.__main__ import app
+from scenarios.commands.line import app
 from scenarios.commands.sweep import tell_progress
 
 SPEC = """
