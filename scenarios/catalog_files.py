@@ -24,7 +24,7 @@ from scenarios.catalog import (
     Vendor,
     Zone,
 )
-from scenarios.errors import DataError
+from scenarios.errors import DataError, unreadable
 from scenarios.observations import read_forecasts, read_observations
 from scenarios.quarters import Horizon, parse_quarter
 from scenarios.rows import Row, read_rows
@@ -121,7 +121,7 @@ def fingerprint_of(folder: Path) -> str:
         try:
             digest.update((folder / name).read_bytes().replace(b"\r\n", b"\n"))
         except OSError as problem:
-            raise DataError(folder / name, 0, "file", str(problem), _("a readable file")) from problem
+            raise unreadable(folder / name, problem, _("a readable file")) from problem
     return digest.hexdigest()[:16]
 
 

@@ -13,7 +13,7 @@ from resources import resource_path
 from scenarios.catalog import Catalog
 from scenarios.catalog_files import fingerprint_of, load_catalog, read_catalog
 from scenarios.data_checks import check_beside, check_runs, check_structure
-from scenarios.errors import DataError, StorageError
+from scenarios.errors import DataError, StorageError, unreadable
 from scenarios.lenient_reading import in_free_quarters
 from scenarios.pack_changes import FileChange, catalog_lines, change_lines, file_change, same_content
 from scenarios.pack_files import README, read_files
@@ -165,7 +165,7 @@ def read_pack(source: Path, current: Catalog, *, trial: bool = True, step: Step 
         try:
             text = content.decode(_WORDS).replace("\r\n", "\n")
         except UnicodeDecodeError as problem:
-            refused.append(DataError(name, 0, "file", str(problem), _("a text in UTF-8")))
+            refused.append(unreadable(name, problem, _("a text in UTF-8")))
             continue
         if not same_content(name, before[name], text):
             texts[name] = text

@@ -15,6 +15,9 @@ from pathlib import Path
 
 from scenarios.texts import _
 
+_WHOLE = "file"
+"""What stands for the column where no row of a file can be read."""
+
 
 class ChokepointError(Exception):
     """Root of all errors that Chokepoint raises on purpose."""
@@ -37,15 +40,22 @@ class InputError(ChokepointError):
 
 
 class DataError(ChokepointError):
-    """A row of data is refused: where it stands, what it holds, what is allowed."""
+    """A row of data is refused: where it stands, what it holds, what is allowed; line 0 where no line is to blame."""
 
     def __init__(self, file: Path | str, line: int, column: str, value: object, allowed: str) -> None:
         self.file, self.line, self.column, self.value, self.allowed = str(file), line, column, value, allowed
-        super().__init__(
-            _("{file}, line {line}, column '{column}': {value!r} is not allowed; allowed: {allowed}").format(
-                file=Path(file).name, line=line, column=column, value=value, allowed=allowed
-            )
-        )
+        words = _("{file}, line {line}, column '{column}': {value!r} is not allowed; allowed: {allowed}")
+        if not line:
+            words = _("{file}, '{column}': {value!r} is not allowed; allowed: {allowed}")
+        if (line, column) == (0, _WHOLE):
+            words = _("{file} cannot be read: {value}; expected {allowed}")
+        name = Path(file).name
+        super().__init__(words.format(file=name, line=line, column=column, value=value, allowed=allowed))
+
+
+def unreadable(file: Path | str, problem: Exception, expected: str) -> DataError:
+    """Return the error for a file that cannot be read at all."""
+    return DataError(file, 0, _WHOLE, getattr(problem, "strerror", None) or str(problem), expected)
 
 
 class StorageError(ChokepointError):

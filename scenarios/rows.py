@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from scenarios.errors import DataError
+from scenarios.errors import DataError, unreadable
 from scenarios.texts import _
 
 _EVIDENCE = re.compile(r"[A-Z]\d+[a-z]?|assumption|chips")
@@ -89,7 +89,7 @@ def read_rows(file: Path, columns: tuple[str, ...]) -> Iterator[Row]:
                     raise DataError(file, reader.line_num, "row", len(cells), _("{n} cells").format(n=len(columns)))
                 yield Row(file, reader.line_num, dict(zip(columns, cells, strict=True)))
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
-        raise DataError(file, 0, "file", str(problem), _("a readable CSV file in UTF-8")) from problem
+        raise unreadable(file, problem, _("a CSV file in UTF-8")) from problem
 
 
 def read_loose_rows(file: Path, columns: tuple[str, ...]) -> Iterator[Row | DataError]:
@@ -114,4 +114,4 @@ def read_loose_rows(file: Path, columns: tuple[str, ...]) -> Iterator[Row | Data
                     allowed = _("{n} cells").format(n=len(header))
                     yield DataError(file, reader.line_num, "row", len(cells), allowed)
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
-        raise DataError(file, 0, "file", str(problem), _("a readable CSV file in UTF-8")) from problem
+        raise unreadable(file, problem, _("a CSV file in UTF-8")) from problem

@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from scenarios.errors import DataError, InputError
+from scenarios.errors import DataError, InputError, unreadable
 from scenarios.rules import Condition, Figures, RuleError, parse
 from scenarios.texts import _
 
@@ -92,7 +92,7 @@ def read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as problem:
-        raise DataError(file, 0, "file", str(problem), _("a readable TOML file in UTF-8")) from problem
+        raise unreadable(file, problem, _("a TOML file in UTF-8")) from problem
 
 
 def read_tiers(file: Path) -> dict[str, Tier]:

@@ -11,6 +11,7 @@ from scenarios.catalog import Catalog
 from scenarios.commands.folders import path_option
 from scenarios.commands.opened_library import open_library, read_saved
 from scenarios.errors import InputError, near_miss
+from scenarios.names import folded
 from scenarios.scenario import Scenario
 from scenarios.scenario_files import preset_scenario, read_scenario
 from scenarios.texts import _
@@ -53,17 +54,15 @@ def find_scenario(name: str, catalog: Catalog, library: Path | None = None) -> S
 def _saved(name: str, catalog: Catalog, library: Path | None) -> Scenario:
     from scenarios.storage import default_library
 
-    file, preset = library or default_library(os.environ), near_miss(name, catalog.presets)
-    message = _("unknown scenario '{name}'{hint}; write a preset ({known}), a .json or .toml file, or a name in {file}")
-    known = ", ".join(catalog.presets)
-    unknown = InputError("scenario", message.format(name=name, hint=preset, known=known, file=file))
-    if not file.exists():
-        raise unknown
-    try:
+    file, saved = library or default_library(os.environ), list[str]()
+    if file.exists():
         with open_library(file, catalog) as store:
-            return read_saved(store, name)
-    except InputError as problem:
-        raise (unknown if preset else problem) from None
+            saved = [one.name for one in store.listing()]
+            if folded(name) in map(folded, saved):
+                return read_saved(store, name)
+    message = _("unknown scenario '{name}'{hint}; write a preset ({known}), a .json or .toml file, or a name in {file}")
+    hint = near_miss(name, (*catalog.presets, *saved))
+    raise InputError("scenario", message.format(name=name, hint=hint, known=", ".join(catalog.presets), file=file))
 
 
 def with_settings(scenario: Scenario, catalog: Catalog, settings: Iterable[str]) -> Scenario:

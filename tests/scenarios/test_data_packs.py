@@ -203,7 +203,7 @@ REFUSED = [
     (lambda pack: replace_text(pack / "backtest/ex_ante.toml", "known_until =", "known ="), "known_until"),
     (lambda pack: (pack / "tiers.toml").write_text("x = " + "[" * 100_000), "tiers.toml"),
     (lambda pack: (pack / "chips.csv").write_bytes(b"\xff\xfe\x00"), "UTF-8"),
-    (lambda pack: (pack / "chips.csv").write_text('chip,"', encoding="utf-8"), "readable CSV"),
+    (lambda pack: (pack / "chips.csv").write_text('chip,"', encoding="utf-8"), "expected a CSV file"),
 ]
 
 

@@ -2,7 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.errors import ChokepointError, DamagedError, DataError, EngineError, InputError, StorageError, near_miss
+from scenarios.errors import (
+    ChokepointError,
+    DamagedError,
+    DataError,
+    EngineError,
+    InputError,
+    StorageError,
+    near_miss,
+    unreadable,
+)
 from scenarios.rules import RuleError
 
 
@@ -24,6 +33,16 @@ def test_a_data_error_says_where_what_and_what_is_allowed():
     assert str(problem) == "chips.csv, line 12, column 'tpp': 'fast' is not allowed; allowed: a number"
     assert (problem.line, problem.column, problem.value, problem.allowed) == (12, "tpp", "fast", "a number")
     assert Path(problem.file) == Path("some") / "chips.csv"
+
+
+def test_a_file_that_cannot_be_read_is_named_without_a_line():
+    """There is no line 0; the reason is the system's own words, without its number."""
+    gone = unreadable(
+        "chips.csv", FileNotFoundError(2, "No such file or directory", "chips.csv"), "a CSV file in UTF-8"
+    )
+    assert str(gone) == "chips.csv cannot be read: No such file or directory; expected a CSV file in UTF-8"
+    key = DataError("tiers.toml", 0, "T3: outcome", "maybe", "allowed, denial")
+    assert str(key) == "tiers.toml, 'T3: outcome': 'maybe' is not allowed; allowed: allowed, denial"
 
 
 def test_a_near_miss_is_offered_and_a_far_one_is_not():

@@ -167,3 +167,7 @@ def test_a_saved_scenario_is_found_by_its_name(run, tmp_path):
     wrong = run("HBM double", "--library", "mine.db")
     assert wrong.exit_code == 2
     assert "did you mean 'HBM doubles'?" in wrong.stderr
+    for nothing in ("zzz", ""):
+        told = run(nothing, "--library", "mine.db").stderr
+        assert told.startswith(f"unknown scenario '{nothing}'; write a preset (")
+        assert told.endswith("or a name in mine.db\n")
