@@ -12,7 +12,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QWidget
 
-from desktop import intents
+from desktop import intents, theme
 from desktop.actions import commands
 from desktop.acts import Acts
 from desktop.library import Library
@@ -95,7 +95,7 @@ class Pages:
         if page is None:
             page = self._open[name] = getattr(self, f"_{name}")()
             page.finished.connect(lambda _result: self._open.pop(name, None))
-            page.resize(page.size().boundedTo(self._room()))
+            page.resize((page.size() * theme.text_scale()).boundedTo(self._room()))
         page.addActions(self.undo)
         page.show()
         page.raise_()

@@ -167,6 +167,11 @@ def font(kind: Text) -> QFont:
     return result
 
 
+def text_scale() -> float:
+    """Return how large the application's text is, as a multiple of the common size."""
+    return max(QApplication.font().pointSizeF(), 1.0) / BODY_POINTS
+
+
 def mix(first: str, second: str, share: float) -> str:
     """Return the colour that lies ``share`` (0 to 1) of the way from ``first`` to ``second``."""
     a, b = QColor(first), QColor(second)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import QColor, QResizeEvent, QTextBlock, QTextCharFormat, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -46,6 +46,8 @@ _BESIDE = ("scale", EQUATIONS)
 """Pages that stand beside the folder of the others: they are read without the program as well."""
 _KEYS = "{{keys}}"
 _SIZE = (1000, 680)
+_LIST_AT_MOST = 0.35
+"""Of the page's width, for the titles of the manual's pages."""
 _TINT = 0.3
 _RING_STYLE = "QFrame { border: 2px solid transparent; } QFrame:focus { border-color: palette(highlight); }"
 _ITEM = Qt.ItemDataRole.UserRole
@@ -140,6 +142,8 @@ class ManualDialog(QDialog):
             item = QListWidgetItem(page.title, self.contents)
             item.setData(_ITEM, page.id)
         self.contents.setSpacing(theme.SPACE_HAIR)
+        self.contents.setWordWrap(True)
+        self.contents.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for view in (self.contents, self.browser):
             view.setStyleSheet(_RING_STYLE)
@@ -167,7 +171,17 @@ class ManualDialog(QDialog):
     def _dress(self) -> None:
         self.state.setFont(theme.font(theme.Text.SMALL))
         self.browser.setFont(theme.font(theme.Text.DETAIL))
-        self.contents.setFixedWidth(self.contents.sizeHintForColumn(0) + 2 * theme.SPACE_LARGE)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Make the list as wide as its titles; in a narrow page these break, so that the text keeps most of it."""
+        titles = max(self.contents.fontMetrics().horizontalAdvance(one.title) for one in self.pages.values())
+        self.contents.setFixedWidth(min(titles + 3 * theme.SPACE_LARGE, round(_LIST_AT_MOST * self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the width."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _on_chosen(self, item: QListWidgetItem | None, _before: QListWidgetItem | None) -> None:
         """Open the page that the user went to in the list."""

@@ -38,6 +38,18 @@ def titles(dialog):
     return [row.text() for row in rows if not row.isHidden()]
 
 
+def whole_titles(dialog):
+    """Whether every title has the lines that it needs in the width of the list."""
+    shown, wraps = dialog.contents, Qt.TextFlag.TextWordWrap
+    metrics, rows = shown.fontMetrics(), range(shown.count())
+    rooms = [(shown.item(row).text(), shown.visualItemRect(shown.item(row))) for row in rows]
+    needed = [metrics.boundingRect(room, wraps, title) for title, room in rooms]
+    return all(
+        one.height() <= room.height() and one.width() <= room.width() <= shown.viewport().width()
+        for one, (_title, room) in zip(needed, rooms, strict=True)
+    )
+
+
 def click_link(qtbot, dialog, name):
     """Click in the middle of a link's words."""
     document = dialog.browser.document()
@@ -229,7 +241,7 @@ def test_nothing_is_cut_and_links_have_the_colour_of_the_scheme(qtbot, scale, sc
         made.show()
         theme.show_scheme(qapp, scheme)
         QApplication.processEvents()
-        assert made.contents.sizeHintForColumn(0) <= made.contents.viewport().width()
+        assert whole_titles(made)
         for page in PAGES:
             made.open_page(page)
             document = made.browser.document()
@@ -243,3 +255,18 @@ def test_nothing_is_cut_and_links_have_the_colour_of_the_scheme(qtbot, scale, sc
     finally:
         qapp.setFont(before)
         theme.show_scheme(qapp, Qt.ColorScheme.Light)
+
+
+def test_in_a_narrow_page_the_text_keeps_most_of_the_width(dialog, qtbot):
+    """Titles break where they have no room; in a wide page the list takes only what they need."""
+    heights = {}
+    for width in (500, 1600):
+        dialog.resize(width, 680)
+        qtbot.wait(20)
+        heights[width] = max(dialog.contents.visualItemRect(dialog.contents.item(row)).height() for row in range(15))
+        assert whole_titles(dialog)
+    assert heights[500] > 1.5 * heights[1600]
+    assert dialog.contents.width() < 0.3 * dialog.width()
+    dialog.resize(500, 680)
+    qtbot.wait(20)
+    assert dialog.browser.width() > 1.5 * dialog.contents.width()

@@ -1,5 +1,6 @@
 """What opens beside the window: palette, inspector, pages, the time line, all in step with the scenario."""
 
+import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QFont
@@ -118,25 +119,29 @@ def test_the_drawer_leaves_both_charts_in_sight(program, qtbot):
     assert levers.filter.hasFocus()
 
 
-def test_in_large_text_the_charts_keep_more_room_beside_the_drawer(program, qtbot, qapp):
+@pytest.fixture
+def enlarge(qapp):
+    """Return a function that makes all text twice as large."""
+    plain = qapp.font()
+    large = QFont(plain)
+    large.setPointSizeF(2 * plain.pointSizeF())
+    yield lambda: qapp.setFont(large)
+    qapp.setFont(plain)
+
+
+def test_in_large_text_the_charts_keep_more_room_beside_the_drawer(program, qtbot, enlarge):
     """At twice the size it lies over the levers where charts of few letters would be left, also when the text grows."""
     window = program.window
     window.resize(1600, 900)
     window.inspector.show_parameter("tier", program.workspace.shown)
     qtbot.wait(20)
     assert window.splitter.count() == 3
-    plain = qapp.font()
-    large = QFont(plain)
-    large.setPointSizeF(2 * plain.pointSizeF())
-    qapp.setFont(large)
-    try:
-        qtbot.wait(20)
-        assert window.splitter.count() == 2
-        window.resize(1920, 1080)
-        qtbot.wait(20)
-        assert window.splitter.count() == 3
-    finally:
-        qapp.setFont(plain)
+    enlarge()
+    qtbot.wait(20)
+    assert window.splitter.count() == 2
+    window.resize(1920, 1080)
+    qtbot.wait(20)
+    assert window.splitter.count() == 3
 
 
 def test_the_time_line_sets_tiers_by_text_and_the_charts_mark_them(program, qtbot):
@@ -296,3 +301,16 @@ def test_no_page_is_larger_than_the_screen_or_the_window(program):
         assert page.height() <= room.height(), name
         assert page.width() <= room.width(), name
         page.close()
+
+
+def test_pages_open_larger_in_larger_text(program, enlarge):
+    """At twice the size as large as twice the common one, as far as there is room."""
+    window = program.window
+    window.resize(1400, 1100)
+    page = window.pages.open("program")
+    common = page.size()
+    page.close()
+    enlarge()
+    page = window.pages.open("program")
+    assert (page.width(), page.height()) == (2 * common.width(), min(2 * common.height(), 1100))
+    page.close()
