@@ -106,7 +106,7 @@ def test_scenarios_of_the_library_and_shipped_ones_stand_beside_on_a_page_more(s
     qtbot.waitUntil(lambda: bool(names(shown)), timeout=WAIT)
     tick(qtbot, shown, "HBM choked")
     tick(qtbot, shown, "Short")
-    more = ("Comparison: inference", "Comparison: what differs")
+    more = ("Comparison: inference (scenarios beside)", "Comparison: what differs (scenarios beside)")
     qtbot.waitUntil(lambda: all(any(name.endswith(one) for name in names(shown)) for one in more), timeout=WAIT)
 
     name_file(qtbot, tmp_path / "pages")
