@@ -187,7 +187,7 @@ def _own_runs(sweep: Sweep, engine: Engine, values: dict[str, list[Value] | Arra
     keys = list(zip(*(values[one.name] for one in shared), strict=True)) or [()] * count
     base = reduce(Scenario.without, levers, sweep.base)
     result = np.empty((len(sweep.kept), count))
-    for key, own in _alike(keys):
+    for key, own in alike(keys):
         scenario = _laid_over(base, catalog, shared, key)
         picked = ({name: one[own] for name, one in group.items()} for group in (drawn, levers))
         uniform, set_to = picked
@@ -197,7 +197,7 @@ def _own_runs(sweep: Sweep, engine: Engine, values: dict[str, list[Value] | Arra
     return result
 
 
-def _alike(keys: Sequence[tuple[Value, ...]]) -> Iterator[tuple[tuple[Value, ...], NDArray[np.intp]]]:
+def alike(keys: Sequence[tuple[Value, ...]]) -> Iterator[tuple[tuple[Value, ...], NDArray[np.intp]]]:
     """Yield each key with the points that have it, `WIDTH` at a time at most: so the memory stays the same."""
     for key in dict.fromkeys(keys):
         own = np.array([at for at, one in enumerate(keys) if one == key])

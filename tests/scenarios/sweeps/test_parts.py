@@ -3,9 +3,10 @@ import pytest
 
 from scenarios.catalog_files import load_catalog
 from scenarios.draws import placed
+from scenarios.ensemble import WIDTH
 from scenarios.projection import Engine
 from scenarios.scenario import Scenario
-from scenarios.sweeps.parts import part_table
+from scenarios.sweeps.parts import alike, part_table
 from scenarios.sweeps.spec import sweep_of
 
 CATALOG = load_catalog()
@@ -76,3 +77,11 @@ def test_runs_of_their_own_differ_in_levers_uncertainties_and_tier(engine):
         for kept in sweep.kept:
             share = alone.share(kept.definition, kept.count, kept.workload, kept.year)[1]
             assert table[kept.column][row] == pytest.approx(share, abs=1e-9)
+
+
+def test_runs_of_their_own_go_so_many_at_a_time_each_once():
+    keys = [("T3",), ("T7",), ("T7",)] * WIDTH
+    found = list(alike(keys))
+    assert max(len(own) for _key, own in found) == WIDTH
+    assert sorted(np.concatenate([own for _key, own in found])) == list(range(3 * WIDTH))
+    assert all(keys[at] == key for key, own in found for at in own)
