@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionButton,
     QStyleOptionComboBox,
+    QTableWidget,
+    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -180,3 +182,29 @@ def test_a_choice_with_little_room_says_that_there_is_more(qtbot):
     assert left_out.endswith("\u2026")
     assert drawn(whole, room) == drawn(left_out, room)
     assert drawn(whole, 600) != drawn(left_out, 600)
+
+
+def test_texts_of_tables_keep_off_the_next_column(qtbot):
+    """By more in larger text, and the names above the columns stand where their cells begin."""
+    qt = make_qt()
+    before, larger = qt.font(), qt.font()
+    larger.setPointSizeF(2 * before.pointSizeF())
+    text, gaps = "shipped with the program", []
+    try:
+        for one in (before, larger):
+            qt.setFont(one)
+            table = QTableWidget(1, 1)
+            qtbot.addWidget(table)
+            table.setItem(0, 0, QTableWidgetItem(text))
+            table.setHorizontalHeaderLabels([""])
+            table.resizeColumnsToContents()
+            gaps.append(table.columnWidth(0) - table.fontMetrics().horizontalAdvance(text))
+            cells, heads = (
+                table.style().pixelMetric(metric, None, table)
+                for metric in (QStyle.PixelMetric.PM_FocusFrameHMargin, QStyle.PixelMetric.PM_HeaderMargin)
+            )
+            assert heads == cells + 1
+    finally:
+        qt.setFont(before)
+    assert gaps[0] >= 2 * theme.SPACE_SMALL
+    assert gaps[1] >= 1.8 * gaps[0]
