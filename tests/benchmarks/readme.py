@@ -20,7 +20,6 @@ ROWS = {
     "project_10000": "10,000 draws",
     "lever_to_pixels_200": "a lever to both charts painted, 200 draws",
     "drag": "the same under a hand that moves every 16 ms",
-    "lever_to_window_200": "a lever to the whole window, 200 draws",
     "why_200": "why it moved: six levers, medians over 200 draws",
     "compare": "three scenarios compared, from kept shares",
     "goal_seek": "which values of a lever meet a target, 2,000 draws",

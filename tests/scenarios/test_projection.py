@@ -139,7 +139,7 @@ def test_a_value_changes_nothing_before_its_quarter(engine):
 def test_a_run_that_nobody_waits_for_ends(engine):
     """As soon as it is told that it is outdated the engine gives up and says so."""
     asked = iter([False, True])
-    assert engine.project(Scenario(draws=300), lambda: next(asked)) is None
+    assert engine.project(Scenario(draws=1100), lambda: next(asked)) is None
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS)
