@@ -1,6 +1,6 @@
 """Joins the page of scenario discovery with the scenario in hand or a sweep: runs, brush, box, what is done with it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -341,10 +341,11 @@ class Discovering(QObject):
         """Save the scenario in the middle of the box beside the one in hand, with what it was found by as its note."""
         found, rows, catalog = self._found, self._rows, self._work.catalog
         if found is not None and rows is not None:
-            after = middle(found, self._at, self._scenario(), catalog, rows.since)
-            self._try(lambda: self._keep_found(after, checked_name(name), answer_words(found, self._at, catalog)))
+            note = answer_words(found, self._at, catalog)
+            self._try(lambda: self._keep_found(found, rows.since, checked_name(name), note))
 
-    def _keep_found(self, after: Scenario, name: str, note: str) -> None:
+    def _keep_found(self, found: Discovery, since: Mapping[str, str], name: str, note: str) -> None:
+        after = middle(found, self._at, self._scenario(), self._work.catalog, since)
         self._acts.do(*keeping_found(Item(replace(after, name=name), note=note)))
         self._page.show_remark(
             _("Saved in the library as \u201c{name}\u201d; Undo takes it away again.").format(name=name)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
-from scenarios.commands.ended import EXIT_CODE, ended_words
+from scenarios.commands.ended import ENDED_BY_HAND, ended_words
 
 
 def main(arguments: Sequence[str] | None = None, program: str = "python -m scenarios") -> None:
@@ -34,7 +34,7 @@ def _ended_at_once() -> Iterator[None]:
 def _end(_signal: int, _frame: FrameType | None) -> None:
     sys.stderr.write(ended_words() + "\n")
     sys.stderr.flush()
-    os._exit(EXIT_CODE)
+    os._exit(ENDED_BY_HAND)
 
 
 if __name__ == "__main__":

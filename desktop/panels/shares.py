@@ -206,7 +206,7 @@ class SharesPanel(QWidget):
         for name, place in zip(view.places, self.places, strict=True):
             words = self._words(shown, name)
             place.headline.show_lines(words.subject, words.main, words.detail, words.note, hold=shown.moving)
-            place.chart.setAccessibleDescription(words.text)
+            place.chart.show_sentence(words.text)
 
     @staticmethod
     def _words(shown: Shown, name: str) -> Headline:

@@ -2,8 +2,8 @@
 
 from scenarios.texts import _
 
-EXIT_CODE = 130
-"""As shells have it."""
+ENDED_BY_HAND = 130
+"""The exit code, as shells have it."""
 
 
 def ended_words() -> str:

@@ -8,10 +8,9 @@ from contextlib import contextmanager
 
 import typer
 
-from scenarios.commands.ended import EXIT_CODE, ended_words
+from scenarios.commands.ended import ENDED_BY_HAND, ended_words
 from scenarios.errors import ChokepointError, InputError
 
-ENDED_BY_HAND = EXIT_CODE
 _told: set[str] = set()
 """What the command under way has remarked."""
 

@@ -10,8 +10,9 @@ import typer
 from resources import resource_path
 from scenarios.catalog import Catalog
 from scenarios.commands.data_in_force import catalog_in_force
-from scenarios.commands.folders import folder_option
-from scenarios.commands.problems import ENDED_BY_HAND, tell, told_in_one_line
+from scenarios.commands.ended import ENDED_BY_HAND
+from scenarios.commands.folders import folder_option, path_argument
+from scenarios.commands.problems import tell, told_in_one_line
 from scenarios.sweeps.reading import write_sample
 from scenarios.sweeps.running import parts_done, run_sweep
 from scenarios.sweeps.schedulers import Scheduler, scheduler_of
@@ -23,7 +24,7 @@ _LINES, _NAMED = 100, 10
 
 
 def sweep(
-    spec: Annotated[Path, typer.Argument(metavar="SPEC.toml", help=_("What to vary, and what to keep."))],
+    spec: Annotated[Path, path_argument("SPEC.toml", _("What to vary, and what to keep."))],
     out: Annotated[Path, folder_option(_("Folder of the sweep; made if missing."))],
     scheduler: Annotated[
         str, typer.Option("--scheduler", metavar="local|ADDRESS", help=_("This machine, or a Dask scheduler."))

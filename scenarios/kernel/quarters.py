@@ -8,7 +8,7 @@ carries it.
 import ctypes
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import cache, partial
 from itertools import pairwise
 from types import MappingProxyType
@@ -109,8 +109,9 @@ def _run_all(run_some: Callable[[Any, int], int], columns: int, outdated: Callab
         if outdated():
             raise Outdated
         work = partial(run_some, ctypes.byref(ctypes.c_int64(first)), last)
-        others = [_threads(os.getpid()).submit(work) for _thread in range(threads - 1)]
+        others = list[Future[int]]()
         try:
+            others.extend(_threads(os.getpid()).submit(work) for _thread in range(threads - 1))
             failed = [work()]
         finally:
             begun = [one for one in others if not one.cancel()]

@@ -79,9 +79,7 @@ class Task:
 
 def origin(plain: Mapping[str, Any], versions: Versions, part: int) -> str:
     """Return what no other part of any sweep is called: a hash of all that its numbers follow from, and its number."""
-    content = json.dumps(
-        [dict(plain), asdict(versions)]
-    )  # not sorted: the order of what is varied is that of the points
+    content = json.dumps([dict(plain), asdict(versions)])  # unsorted: the order of what is varied is that of the points
     return f"{hashlib.sha256(content.encode()).hexdigest()}-{part}"
 
 
@@ -189,8 +187,7 @@ def _own_runs(sweep: Sweep, engine: Engine, values: dict[str, list[Value] | Arra
     result = np.empty((len(sweep.kept), count))
     for key, own in alike(keys):
         scenario = _laid_over(base, catalog, shared, key)
-        picked = ({name: one[own] for name, one in group.items()} for group in (drawn, levers))
-        uniform, set_to = picked
+        uniform, set_to = ({name: one[own] for name, one in group.items()} for group in (drawn, levers))
         projections = engine.project_over(placed(catalog, uniform, len(own), levers=set_to), [scenario])
         assert projections is not None
         result[:, own] = _measured(sweep, projections[0])[:, 1:]
@@ -199,13 +196,14 @@ def _own_runs(sweep: Sweep, engine: Engine, values: dict[str, list[Value] | Arra
 
 def alike(keys: Sequence[tuple[Value, ...]]) -> Iterator[tuple[tuple[Value, ...], NDArray[np.intp]]]:
     """Yield each key with the points that have it, `WIDTH` at a time at most: so the memory stays the same."""
-    for key in dict.fromkeys(keys):
-        own = np.array([at for at, one in enumerate(keys) if one == key])
-        yield from ((key, own[first : first + WIDTH]) for first in range(0, len(own), WIDTH))
+    places: dict[tuple[Value, ...], list[int]] = {}
+    for at, key in enumerate(keys):
+        places.setdefault(key, []).append(at)
+    for key, own in places.items():
+        yield from ((key, np.array(own[first : first + WIDTH])) for first in range(0, len(own), WIDTH))
 
 
 def by_rules(catalog: Catalog, parameter_id: str) -> bool:
     """Whether a parameter acts through the tiers' rules, so that it is the same for a whole projection."""
-    return (
-        not isinstance(catalog.parameters[parameter_id].central, float) and not catalog.parameters[parameter_id].is_path
-    )
+    parameter = catalog.parameters[parameter_id]
+    return not isinstance(parameter.central, float) and not parameter.is_path

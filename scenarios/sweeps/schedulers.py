@@ -70,7 +70,7 @@ class Local:
             while True:
                 with _deaf_to_ctrl_c():
                     for task in islice(tasks, self.workers + 1 - len(under_way)):
-                        under_way[self._pool.submit(part_file, task)] = task
+                        under_way[_submitted(self._pool, task)] = task
                 if not under_way:
                     return
                 done, _rest = wait(under_way, return_when=FIRST_COMPLETED)
@@ -91,6 +91,16 @@ class Local:
     def _begun(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self.workers, context, initializer=_begin_work)
+
+
+def _submitted(pool: ProcessPoolExecutor, task: Task) -> Future[bytes]:
+    """Return a part under way, or one that is lost already: a worker can die while a finished part is written."""
+    try:
+        return pool.submit(part_file, task)
+    except BrokenProcessPool as problem:
+        lost = Future[bytes]()
+        lost.set_exception(problem)
+        return lost
 
 
 def _end(pool: ProcessPoolExecutor) -> None:

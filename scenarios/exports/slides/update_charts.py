@@ -14,8 +14,9 @@ DATA, CAPTION, AXIS, LABELS, ALT = "DATA", "CAPTION", "AXIS", "LABELS", "ALT"
 """What an update looks at, each by itself."""
 _PLOTS = ("areaChart", "lineChart", "barChart", "scatterChart")
 _NUMBERS = ("val", "xVal", "yVal")
-_LENGTHS = ("plus", "minus")
 """What a series refers to beside names; points have two of them."""
+_LENGTHS = ("plus", "minus")
+"""What its error bars refer to."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 import pytest
 import typer
 
-from scenarios.commands.problems import ENDED_BY_HAND, told_in_one_line
+from scenarios.commands.ended import ENDED_BY_HAND
+from scenarios.commands.problems import told_in_one_line
 from scenarios.errors import InputError, StorageError
 
 

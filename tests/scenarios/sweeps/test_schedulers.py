@@ -16,13 +16,15 @@ from tests.scenarios.sweeps.small_sweep import CATALOG, ROOT, SWEEP, files
 
 
 def test_a_worker_that_is_killed_is_replaced_and_its_part_done_again(tmp_path, undisturbed):
-    """Kill one of two processes as soon as a first part is finished; the files are those of an undisturbed run."""
+    """Kill one of two processes, and write the first part until that is known; the files are those of a calm run."""
     local, killed = Local(2), []
 
     def kill(done, _of, _left):
         if not killed:
             killed.append(local.processes[0])
             os.kill(killed[0], signal.SIGKILL)
+            while not local._pool._broken:
+                time.sleep(0.01)
 
     run_sweep(SWEEP, CATALOG, tmp_path / "out", local, kill)
     assert killed
