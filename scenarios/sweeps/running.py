@@ -72,6 +72,8 @@ def run_sweep(
     _note(sweep, versions, done, out)
     begun(len(done), damaged)
     missing = [part for part in range(sweep.parts) if part not in done]
+    if missing:
+        (out / SAMPLE).unlink(missing_ok=True)  # whatever it is of, it is not of all parts
     began = noted = time.monotonic()
     tasks = (Task(dict(sweep.plain), folder, versions, part) for part in missing)
     safe = _("What is finished stays; run the same command again to go on.")

@@ -42,6 +42,16 @@ def test_a_sweep_that_ended_early_goes_on_and_repeats_nothing(tmp_path, undistur
     assert files(out) == files(undisturbed)
 
 
+def test_an_unfinished_sweep_has_no_sample(tmp_path):
+    """One that an earlier sweep left, its manifest lost, would be taken for the whole of this one."""
+    out = tmp_path / "out"
+    (out / "parts").mkdir(parents=True)
+    (out / "sample.npz").write_bytes(b"of another sweep")
+    with pytest.raises(KeyboardInterrupt):
+        run_sweep(SWEEP, CATALOG, out, InOrder(2))
+    assert read_swept(out, CATALOG).parts == 2
+
+
 def test_what_stands_half_written_counts_as_nothing(tmp_path, undisturbed):
     out = tmp_path / "out"
     with pytest.raises(KeyboardInterrupt):
