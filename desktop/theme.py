@@ -4,7 +4,7 @@ Widgets ask :func:`colours` when they paint, so a change of the system's scheme 
 """
 
 from enum import Enum
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPainter, QPalette, QPen
@@ -129,12 +129,12 @@ class FieldStyle(QProxyStyle):
         control: QStyle.ComplexControl,
         option: QStyleOptionComplex,
         part: QStyle.SubControl,
-        widget: QWidget,
+        widget: QWidget | None = None,
     ) -> QRect:
         """Give the handle of a scroll bar the whole length to move in; the rest as it was."""
         if control == QStyle.ComplexControl.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
             return _part_of_bar(option, part)
-        return super().subControlRect(control, option, part, widget)
+        return super().subControlRect(control, option, part, cast("QWidget", widget))  # Qt takes none too
 
     def drawComplexControl(
         self,
