@@ -4,11 +4,20 @@ Widgets ask :func:`colours` when they paint, so a change of the system's scheme 
 """
 
 from enum import Enum
-from typing import Final
+from typing import Final, cast
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPainter, QPalette, QPen
-from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QProxyStyle,
+    QStyle,
+    QStyleOption,
+    QStyleOptionComboBox,
+    QStyleOptionComplex,
+    QStyleOptionSlider,
+    QWidget,
+)
 
 from resources import resource_path
 from resources.looks import DARK, FONT_FAMILY, FONT_FILES, LIGHT, Colours
@@ -24,6 +33,8 @@ RADIUS: Final = 4
 LEVERS_WIDTH: Final = 372
 
 _MIDDLE_LIGHTNESS = 127
+_BAR, _HANDLE_LEAST = 10, 32
+"""Width of a scroll bar, and the least length of its handle, in pixels."""
 
 
 class Text(Enum):
@@ -49,7 +60,7 @@ class FieldStyle(QProxyStyle):
 
     Fields and boxes to tick have an edge that stands out from every ground: Fusion derives it from the window's colour,
     which leaves nearly none of it in the dark. Choices with little room say that there is more. What stands in tables
-    keeps off the next column, farther in larger text.
+    keeps off the next column, farther in larger text. Scroll bars are thin and have no arrows.
     """
 
     def __init__(self) -> None:
@@ -92,6 +103,10 @@ class FieldStyle(QProxyStyle):
             return round(SPACE_SMALL * text_scale())
         if metric == QStyle.PixelMetric.PM_HeaderMargin:
             return round(SPACE_SMALL * text_scale()) + 1  # tables add one to the room of what is below
+        if metric == QStyle.PixelMetric.PM_ScrollBarExtent:
+            return _BAR
+        if metric == QStyle.PixelMetric.PM_ScrollBarSliderMin:
+            return _HANDLE_LEAST
         return super().pixelMetric(metric, option, widget)
 
     def drawControl(
@@ -108,6 +123,58 @@ class FieldStyle(QProxyStyle):
             room = self.subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget).width() - SPACE_HAIR
             option.currentText = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
         super().drawControl(element, option, painter, widget)
+
+    def subControlRect(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        part: QStyle.SubControl,
+        widget: QWidget | None = None,
+    ) -> QRect:
+        """Give the handle of a scroll bar the whole length to move in; the rest as it was."""
+        if control == QStyle.ComplexControl.CC_ScrollBar and isinstance(option, QStyleOptionSlider):
+            return _part_of_bar(option, part)
+        return super().subControlRect(control, option, part, cast("QWidget", widget))  # Qt takes none too
+
+    def drawComplexControl(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        painter: QPainter,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw a scroll bar as its handle on the ground, darker under the pointer; the rest as it was."""
+        if control != QStyle.ComplexControl.CC_ScrollBar or not isinstance(option, QStyleOptionSlider):
+            super().drawComplexControl(control, option, painter, widget)
+            return
+        is_under = option.state & QStyle.StateFlag.State_MouseOver
+        handle = QRectF(_part_of_bar(option, QStyle.SubControl.SC_ScrollBarSlider))
+        painter.save()
+        painter.fillRect(option.rect, option.palette.color(QPalette.ColorRole.Window))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(option.palette.color(QPalette.ColorRole.Dark if is_under else QPalette.ColorRole.Mid))
+        painter.drawRoundedRect(handle.adjusted(2, 2, -2, -2), 3, 3)
+        painter.restore()
+
+
+def _part_of_bar(bar: QStyleOptionSlider, part: QStyle.SubControl) -> QRect:
+    """Return where a part of a scroll bar without arrows is."""
+    is_flat, whole = bar.orientation == Qt.Orientation.Horizontal, bar.rect
+    length, values = whole.width() if is_flat else whole.height(), bar.maximum - bar.minimum
+    handle = min(max(length * bar.pageStep // max(values + bar.pageStep, 1), _HANDLE_LEAST), length)
+    at = QStyle.sliderPositionFromValue(bar.minimum, bar.maximum, bar.sliderPosition, length - handle, bar.upsideDown)
+    control = QStyle.SubControl
+    between = {
+        control.SC_ScrollBarGroove: (0, length),
+        control.SC_ScrollBarSlider: (at, handle),
+        control.SC_ScrollBarSubPage: (0, at),
+        control.SC_ScrollBarAddPage: (at + handle, length - at - handle),
+    }
+    begin, long = between.get(part, (0, 0))
+    if is_flat:
+        return QRect(whole.left() + begin, whole.top(), long, whole.height())
+    return QRect(whole.left(), whole.top() + begin, whole.width(), long)
 
 
 def apply_theme(application: QApplication) -> None:
@@ -147,14 +214,6 @@ QToolButton:hover { border-color: palette(mid); }
 QToolButton:focus { border-color: palette(highlight); }
 """
 """Headings that fold what is below them."""
-
-SCROLL_STYLE = """
-QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
-QScrollBar::handle:vertical { background: palette(mid); border-radius: 3px; min-height: 32px; margin: 2px; }
-QScrollBar::handle:vertical:hover { background: palette(dark); }
-QScrollBar::add-line, QScrollBar::sub-line { height: 0; }
-"""
-"""A thin scroll bar without arrows."""
 
 
 def colours(palette: QPalette) -> Colours:

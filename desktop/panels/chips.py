@@ -129,7 +129,6 @@ class ChipsDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.verticalScrollBar().setStyleSheet(theme.SCROLL_STYLE)
         scroll.setWidget(page)
         outer = QVBoxLayout(self)
         outer.addWidget(scroll, 1)

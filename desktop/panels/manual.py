@@ -147,7 +147,6 @@ class ManualDialog(QDialog):
         self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for view in (self.contents, self.browser):
             view.setStyleSheet(_RING_STYLE)
-            view.verticalScrollBar().setStyleSheet(theme.SCROLL_STYLE)
         top, below, column = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         for row, widget, stretch in (
             (top, self.search, 1),

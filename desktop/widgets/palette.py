@@ -39,7 +39,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.theme import RADIUS, SCROLL_STYLE, SPACE, SPACE_HAIR, SPACE_LARGE, SPACE_SMALL, Text, colours, font, mix
+from desktop.theme import RADIUS, SPACE, SPACE_HAIR, SPACE_LARGE, SPACE_SMALL, Text, colours, font, mix
 from desktop.widgets.input_row import dress
 from desktop.widgets.palette_entries import Entry, EntrySearch
 from scenarios.texts import _
@@ -249,7 +249,6 @@ class CommandPalette(QFrame):
         self.view.setFrameShape(QFrame.Shape.NoFrame)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.view.verticalScrollBar().setStyleSheet(SCROLL_STYLE)
         self._nothing.setTextFormat(Qt.TextFormat.PlainText)
         self._nothing.setWordWrap(True)
         self._nothing.setContentsMargins(SPACE, SPACE_SMALL, SPACE, SPACE)

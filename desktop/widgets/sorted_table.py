@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QKeyEvent, QKeySequence, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from desktop.theme import SCROLL_STYLE, SPACE, SPACE_LARGE, colours
+from desktop.theme import SPACE, SPACE_LARGE, colours
 from desktop.widgets.table_look import give_look
 from resources.looks import Colours
 from scenarios.texts import _
@@ -93,7 +93,6 @@ class SortedTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         give_look(self)
-        self.verticalScrollBar().setStyleSheet(SCROLL_STYLE)
         self.setAccessibleDescription(_("Ctrl+Up and Ctrl+Down sort by the column, Ctrl+C copies"))
         self.selectionModel().currentRowChanged.connect(self._moved)
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QPalette, QRawFont
 from PySide6.QtWidgets import (
     QApplication,
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QScrollBar,
     QStyle,
     QStyleOptionButton,
     QStyleOptionComboBox,
@@ -208,3 +209,30 @@ def test_texts_of_tables_keep_off_the_next_column(qtbot):
         qt.setFont(before)
     assert gaps[0] >= 2 * theme.SPACE_SMALL
     assert gaps[1] >= 1.8 * gaps[0]
+
+
+@pytest.mark.parametrize("side", [Qt.Orientation.Vertical, Qt.Orientation.Horizontal])
+def test_scroll_bars_are_thin_and_the_hand_moves_them_from_end_to_end(qtbot, side):
+    """One look for all, without arrows: the first pixel is the handle, which is dragged, and pages where pressed."""
+    make_qt()
+    bar = QScrollBar(side)
+    qtbot.addWidget(bar)
+    bar.setRange(0, 300)
+    bar.setPageStep(100)
+    is_flat = side == Qt.Orientation.Horizontal
+    assert (bar.sizeHint().height() if is_flat else bar.sizeHint().width()) == 10
+    bar.resize(*((200, 10) if is_flat else (10, 200)))
+    bar.show()
+
+    def at(along: int) -> QPoint:
+        return QPoint(along, 5) if is_flat else QPoint(5, along)
+
+    ground, handle = (bar.grab().toImage().pixelColor(at(along)) for along in (150, 25))
+    assert handle == bar.palette().color(QPalette.ColorRole.Mid)
+    assert ground == bar.palette().color(QPalette.ColorRole.Window)
+    qtbot.mousePress(bar, Qt.MouseButton.LeftButton, pos=at(1))
+    qtbot.mouseMove(bar, at(76))
+    qtbot.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=at(76))
+    assert bar.value() == 150, "half of the room was dragged through"
+    qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=at(198))
+    assert bar.value() == 250, "a page on"
