@@ -17,7 +17,7 @@ from scenarios.sweeps.reading import write_sample
 from scenarios.sweeps.running import parts_done, run_sweep
 from scenarios.sweeps.schedulers import Scheduler, scheduler_of
 from scenarios.sweeps.spec import Sweep, read_sweep
-from scenarios.texts import _
+from scenarios.texts import _, plural
 
 _LINES, _NAMED = 100, 10
 """Lines of progress in a log, and damaged parts that are named, at most."""
@@ -45,7 +45,11 @@ def sweep(
             words = _("Ended by hand: {n} of {of} parts are finished and kept; the same command goes on from there.")
             typer.echo(words.format(n=len(parts_done(out)), of=asked.parts))
             raise typer.Exit(ENDED_BY_HAND) from None
-        words = _("{n:,} projections in {parts} parts in {folder}, {made} of them made now")
+        words = plural(
+            "{n:,} projections in {parts} part in {folder}, {made} of them made now",
+            "{n:,} projections in {parts} parts in {folder}, {made} of them made now",
+            asked.parts,
+        )
         typer.echo(words.format(n=asked.runs, parts=asked.parts, folder=out, made=made))
 
 
@@ -58,7 +62,11 @@ def _run(asked: Sweep, catalog: Catalog, out: Path, chosen: Scheduler) -> int:
 
 
 def _begin(asked: Sweep, before: int, damaged: list[str]) -> None:
-    words = _("{runs:,} projections: {points:,} points, {each:,} runs each, {parts} parts, {before} finished before")
+    words = plural(
+        "{runs:,} projections: {points:,} points, {each:,} runs each, {parts} part, {before} finished before",
+        "{runs:,} projections: {points:,} points, {each:,} runs each, {parts} parts, {before} finished before",
+        asked.parts,
+    )
     figures = {"runs": asked.runs, "points": asked.points, "each": asked.runs_a_point, "parts": asked.parts}
     typer.echo(words.format(**figures, before=before))
     if damaged:
@@ -70,7 +78,11 @@ def tell_progress(done: int, of: int, left: float) -> None:
     """Tell of every part on a terminal, always on the same line; in a log as often as a per cent more is done."""
     hours, minutes = divmod(round(left) // 60, 60)
     figures = {"done": done, "of": of, "hours": hours, "minutes": minutes, "seconds": round(left) % 60}
-    words = _("{done} of {of} parts, about {hours}:{minutes:02}:{seconds:02} left").format(**figures)
+    words = plural(
+        "{done} of {of} part, about {hours}:{minutes:02}:{seconds:02} left",
+        "{done} of {of} parts, about {hours}:{minutes:02}:{seconds:02} left",
+        of,
+    ).format(**figures)
     if sys.stderr.isatty():
         sys.stderr.write(f"\r\x1b[K{words}")
         sys.stderr.flush()

@@ -30,10 +30,10 @@ def run(tmp_path, monkeypatch):
 
 def test_it_says_what_it_does_and_done_again_it_does_nothing(run, tmp_path):
     first = run(SPEC)
-    assert (first.exit_code, first.stderr) == (0, "1 of 1 parts, about 0:00:00 left\n")
+    assert (first.exit_code, first.stderr) == (0, "1 of 1 part, about 0:00:00 left\n")
     assert first.stdout.splitlines() == [
-        "12 projections: 2 points, 6 runs each, 1 parts, 0 finished before",
-        "12 projections in 1 parts in out, 1 of them made now",
+        "12 projections: 2 points, 6 runs each, 1 part, 0 finished before",
+        "12 projections in 1 part in out, 1 of them made now",
     ]
     assert {one.name for one in (tmp_path / "out").iterdir()} == {"manifest.json", "parts", "sample.npz"}
     assert run(SPEC).stdout.splitlines()[-1].endswith("0 of them made now")
