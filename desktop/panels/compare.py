@@ -167,7 +167,8 @@ class CompareDialog(QDialog):
         splitter.addWidget(self._area)
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_LIST_WIDTH, _SIZE[0] - _LIST_WIDTH])
+        width = round(_LIST_WIDTH * theme.text_scale())
+        splitter.setSizes([width, _SIZE[0] - width])
         QVBoxLayout(self).addWidget(splitter)
 
     def _switch(self) -> FlowLayout:

@@ -32,6 +32,7 @@ from scenarios.figures.figure import Table
 from scenarios.texts import _
 
 _SIZE = (1120, 820)
+_NAME_LETTERS = 46
 DRAWS, POLICIES, SWEEP = "draws", "policies", "sweep"
 
 
@@ -180,7 +181,7 @@ class DiscoverDialog(QDialog):
     def _foot(self) -> FlowLayout:
         foot = FlowLayout()
         foot.setSpacing(theme.SPACE)
-        self.name.setMinimumWidth(40 * theme.SPACE)
+        self.name.setMinimumWidth(_NAME_LETTERS * self.name.fontMetrics().averageCharWidth())
         for widget in (self.name, self.keep, self.slide, self.export, self.progress, self.cancel, self.again):
             foot.addWidget(widget)
         foot.addWidget(self.state)
