@@ -169,10 +169,10 @@ PROJECTIONS = {
 }
 """Projections that are measured in turns: how many draws, and how many times as a rule and in a quick run."""
 CASES: dict[str, tuple[Callable[[int], Measured], int, int]] = {
-    "lever_to_pixels_200": (screen.lever_to_pixels, 40, 10),
+    "lever_to_pixels_200": (screen.lever_to_pixels, 200, 60),
     "lever_to_pixels_200_threaded": (lambda runs: screen.lever_to_pixels(runs, synchronous=False), 40, 10),
     "lever_to_window_200": (screen.lever_to_window, 40, 10),
-    "drag": (lambda tenths: screen.drag(tenths / 10), 60, 30),
+    "drag": (lambda tenths: screen.drag(tenths / 10), 100, 60),
     "lever_to_pixels_2000": (screen.release_to_pixels, 10, 2),
     "gui_block": (lambda tenths: screen.gui_block(tenths / 10), 60, 20),
     "gui_block_control": (lambda tenths: screen.gui_block(tenths / 10, engine=False), 30, 10),
