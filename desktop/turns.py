@@ -50,8 +50,10 @@ class Turns(QObject):
         if self._waiting:
             step = next(iter(self._waiting))
             del self._waiting[step]
-            step()
-            self._go_on()
+            try:
+                step()
+            finally:
+                self._go_on()
 
     def _go_on(self) -> None:
         if self._waiting and not self._timer.isActive():

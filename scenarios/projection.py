@@ -320,9 +320,9 @@ class Engine:
                 draws = block.draws if block.memory else block.draws.picked(slice(None))  # drawn paths are let go of
                 inputs = [Inputs(self.catalog, draws, quarters, one.values) for one in scenarios]
                 parts = [result.part(first, last) for result in results]
-                ahead_of = [one.chips for one in ahead(block, inputs, parts, outdated)]  # no block outlasts its turn
+                sold = [one.chips for one in ahead(block, inputs, parts, outdated)]  # no block outlasts its turn
                 if first == 0:
-                    chips = [{name: block.chips[name] + one[name] for name in one} for one in ahead_of]
+                    chips = [{name: block.chips[name] + one[name] for name in one} for one in sold]
         except Outdated:
             return None
         return [
