@@ -29,6 +29,8 @@ _LOOKS = {
 _BELOW_LINE = 0.55
 _POINT = 0.09
 """Room for a point beside the bar, inches."""
+_TYPE, _POINTED = 72, 30
+"""Points of type in an inch, and how many a row is high at least, so that points on its bar can be told apart."""
 _SMALLEST, _FILLED = 5.0, 38.0
 """Points of letters, and what an inch of rows has for them."""
 
@@ -47,7 +49,7 @@ def spans_chart(spans: Spans, width: float, height: float, _palette: Palette) ->
     columns += mark_columns(spans)
     sheet = Sheet(("",), tuple(row.label for row in spans.rows), tuple(columns), "General")
     size = min(xml.SMALL, max(_SMALLEST, height * _FILLED / len(spans.rows)))
-    pointed = size == xml.SMALL
+    pointed = height * _TYPE >= _POINTED * len(spans.rows)
     title, key = _title(spans), _key(spans, pointed)
     above = caption_height(title + "".join(text for text, _look in key), width) + 0.4 * ROW
     names = min(_NAMES, 0.03 + max(len(row.label) for row in spans.rows) * LETTER / width)
@@ -147,11 +149,11 @@ def _key(spans: Spans, pointed: bool) -> list[tuple[str, tuple[str, float]]]:
     kinds = [one for one in dict.fromkeys(row.kind for row in spans.rows) if one not in ("level", "total", "plain")]
     told: list[tuple[str, tuple[str, float]]] = []
     for one in kinds if len(kinds) > 1 else ():
-        told += [("    \u25a0 ", _LOOKS[one]), (kind_name(one), (xml.MUTED, 1.0))]
+        told += [("    \u25a0\u00a0", _LOOKS[one]), (kind_name(one), (xml.MUTED, 1.0))]
     if any(part.hatched for row in spans.rows for part in parts_of(row)):
-        told += [("    \u25a8 ", (xml.TEXT, 1.0)), (together_name(), (xml.MUTED, 1.0))]
+        told += [("    \u25a8\u00a0", (xml.TEXT, 1.0)), (together_name(), (xml.MUTED, 1.0))]
     if pointed and any(row.points for row in spans.rows):
-        told += [("    \u25cb ", (xml.TEXT, 1.0)), (_("at single values"), (xml.MUTED, 1.0))]
+        told += [("    \u25cb\u00a0", (xml.TEXT, 1.0)), (_("at single values"), (xml.MUTED, 1.0))]
     return told
 
 

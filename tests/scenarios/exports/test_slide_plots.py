@@ -135,7 +135,7 @@ def test_the_points_and_the_base_of_bars_are_told(deck):
     title = "".join(shape(deck, "tornado").chart._chartSpace.xpath("c:chart/c:title//a:t/text()"))
     assert title.startswith("Share of revenue, 2028; Mine: 40 %, where the shade changes")
     assert {"uncertainty", "policy"} <= set(title.replace("■", "").split())
-    assert title.endswith("○ at single values")
+    assert title.endswith("○\u00a0at single values")
     alt = shape(deck, "tornado")._element.nvGraphicFramePr.cNvPr.get("descr")
     assert "×0.5: 26 %" in alt
 
